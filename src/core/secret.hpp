@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace ansvar {
+
+/// Call once in main (and in tests' main) before any other function here. Throws when libsodium cannot start.
+void start_cryptography();
+
+/// `bytes` random bytes from the system, as base64url without padding. 16 bytes make a token nobody can guess (128 bit).
+std::string random_token(std::size_t bytes = 24);
+
+/// SHA-256 as 64 lower-case hexadecimal digits. Random tokens are kept in the database only as this.
+std::string sha256(std::string_view data);
+
+/// HMAC-SHA-256 under `key`, as base64url without padding, cut to its first `characters` characters (6 bits each).
+std::string keyed_hash(std::string_view key, std::string_view data, std::size_t characters = 43);
+
+/// Equal, in a time that does not depend on where they differ.
+bool equal_secret(std::string_view a, std::string_view b);
+
+}  // namespace ansvar
