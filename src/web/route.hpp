@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <string>
+
+#include "web/access.hpp"
+#include "web/method.hpp"
+#include "web/request.hpp"
+#include "web/response.hpp"
+
+namespace ansvar::web {
+
+/// Runs on a worker thread; returns an answer or throws an Error.
+using Handler = std::function<Response(const Request&)>;
+
+/// Which threads run a route. Uploads: few at once, the next is refused before its body is read.
+enum class Pool { Requests, Uploads };
+
+struct Limits {
+    std::size_t max_body_bytes = 256 * 1024;  ///< a longer body is refused (413) before it is read; GET never has one
+    Pool pool = Pool::Requests;
+};
+
+/// One line of the route table.
+struct Route {
+    Method method;
+    std::string path;  ///< "/tickets/{number}/messages": fixed segments and placeholders
+    Access access;
+    Handler handler;
+    Limits limits = {};
+};
+
+}  // namespace ansvar::web
