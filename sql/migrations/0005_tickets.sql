@@ -34,7 +34,8 @@ CREATE TABLE tickets (
     sort_at                DATETIME(6) AS (IF(state IN ('waiting_requester', 'waiting_other'), due_at + INTERVAL 100 YEAR, due_at)) STORED
                            COMMENT 'the order of a queue: by due time, those whose clock stands still last',
     KEY tickets_queue (role_code, is_open, sort_at, id, assignee_id, confidential),
-    KEY tickets_by_requester (requester_id, id),
+    KEY tickets_done (role_code, is_open, id),
+    KEY tickets_by_requester (requester_id, is_open, id),
     KEY tickets_by_assignee (assignee_id, is_open, sort_at, id),
     KEY tickets_by_opening (opened_at, role_code),
     KEY tickets_by_resolution (resolved_at, role_code),

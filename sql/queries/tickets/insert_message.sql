@@ -1,0 +1,3 @@
+-- What somebody wrote: the text of an event.
+INSERT INTO ticket_messages (ticket_id, seq, is_note, body)
+VALUES (:ticket_id, :seq, :is_note, :body)
