@@ -24,9 +24,10 @@ public:
 
     Value() = default;
     Value(std::nullopt_t) {}
+    Value(std::same_as<bool> auto flag) : held_{std::int64_t{flag ? 1 : 0}} {}
     /// Throws std::out_of_range above 2^63 - 1: one kind of whole number goes over the wire (see connection.cpp).
     template <std::integral Whole>
-    requires(!std::same_as<Whole, char>) Value(Whole number) : held_{whole(number)} {}
+    requires(!std::same_as<Whole, char> && !std::same_as<Whole, bool>) Value(Whole number) : held_{whole(number)} {}
     template <std::floating_point Real>
     Value(Real number) : held_{static_cast<double>(number)} {}
     Value(std::string text) : held_{std::move(text)} {}
