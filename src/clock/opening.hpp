@@ -8,8 +8,8 @@ namespace ansvar::clock {
 /// When the school answers: the same hours on every day it is open, by the clock on its wall (Europe/Stockholm).
 /// The plain value is a Swedish school's office week, Monday to Friday 8–16. It knows no public holidays.
 struct Opening {
-    std::chrono::minutes opens = std::chrono::hours{8};    ///< after midnight, 03:00 or later (see is_valid)
-    std::chrono::minutes closes = std::chrono::hours{16};  ///< after midnight, at most 24:00
+    std::chrono::minutes opens = std::chrono::hours{8};                    ///< after midnight, 03:00 or later (see is_valid)
+    std::chrono::minutes closes = std::chrono::hours{16};                  ///< after midnight, at most 24:00
     std::array<bool, 7> days{true, true, true, true, true, false, false};  ///< Monday first
 
     /// A working day: what "1 skoldag" means.

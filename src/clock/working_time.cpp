@@ -22,8 +22,8 @@ Span on_the_wall(Timestamp time) {
     const auto wall = to_stockholm(time);
     const std::chrono::sys_days date = std::chrono::year{wall.year} / wall.month / wall.day;
     const auto second = std::chrono::floor<std::chrono::seconds>(time);
-    return date.time_since_epoch() + std::chrono::hours{wall.hour} + std::chrono::minutes{wall.minute} +
-           std::chrono::seconds{wall.second} + (time - second) - first_monday;
+    return date.time_since_epoch() + std::chrono::hours{wall.hour} + std::chrono::minutes{wall.minute} + std::chrono::seconds{wall.second} +
+           (time - second) - first_monday;
 }
 
 Timestamp off_the_wall(Span wall) {
@@ -37,7 +37,9 @@ Timestamp off_the_wall(Span wall) {
            (clock - minutes);
 }
 
-std::int64_t open_days(const Opening& opening) { return std::count(opening.days.begin(), opening.days.end(), true); }
+std::int64_t open_days(const Opening& opening) {
+    return std::count(opening.days.begin(), opening.days.end(), true);
+}
 
 /// Work that a clock which only runs during opening hours has counted by this moment on the wall.
 Span work_until(Span wall, const Opening& opening) {
