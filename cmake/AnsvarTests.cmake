@@ -1,6 +1,8 @@
 # One executable for each module's unit tests and one for the integration tests; labels: unit (seconds), db, browser.
 find_package(Catch2 2 REQUIRED)
-add_library(ansvar_test_main OBJECT ${CMAKE_SOURCE_DIR}/tests/support/main.cpp)
+add_library(ansvar_test_main OBJECT ${CMAKE_SOURCE_DIR}/tests/support/main.cpp ${CMAKE_SOURCE_DIR}/tests/support/source_dir.cpp)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/source_dir.cpp PROPERTIES
+  COMPILE_DEFINITIONS ANSVAR_SOURCE_DIR_TEXT="${CMAKE_SOURCE_DIR}")
 target_link_libraries(ansvar_test_main PUBLIC Catch2::Catch2 ansvar_options)
 
 # ansvar_tests(NAME LABEL label LIBS …): tests/<group>/<NAME>/*.cpp
@@ -13,7 +15,7 @@ function(ansvar_tests name)
   add_executable(test_${name} ${sources})
   target_link_libraries(test_${name} PRIVATE ansvar_test_main ${arg_LIBS})
   target_include_directories(test_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests ${CMAKE_SOURCE_DIR}/src ${CMAKE_SOURCE_DIR})
-  target_compile_definitions(test_${name} PRIVATE ANSVAR_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  target_compile_options(test_${name} PRIVATE -include ${CMAKE_SOURCE_DIR}/tests/support/source_dir.hpp)
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
 endfunction()
@@ -27,3 +29,5 @@ ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_m
 if(TARGET ansvar_app)
   ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app PkgConfig::curl)
 endif()
+
+include(AnsvarScriptTests)

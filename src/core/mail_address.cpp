@@ -25,8 +25,9 @@ bool is_domain(std::string_view text) {
     if (text == "localhost") {
         return true;
     }
-    if (text.find('.') == std::string_view::npos) {
-        return false;
+    const auto last_dot = text.rfind('.');
+    if (last_dot == std::string_view::npos || text.substr(last_dot + 1).find_first_not_of("0123456789") == std::string_view::npos) {
+        return false;  // one label, or an IP address in disguise: no top domain is a number (RFC 3696)
     }
     for (const auto label : split(text, '.')) {
         if (label.empty() || label.size() > 63 || label.front() == '-' || label.back() == '-') {

