@@ -1,0 +1,54 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/transaction.hpp"
+#include "identity/person.hpp"
+
+namespace ansvar::identity {
+
+/// What can be written about a person. Texts are checked by whoever reads them in (people_form.hpp).
+struct PersonDraft {
+    std::optional<MailAddress> email = std::nullopt;
+    std::string name;
+    std::string initials = {};
+    std::string title = {};
+    std::string phone = {};
+    std::string room = {};
+    web::Language language = web::Language::Sv;
+    std::optional<PersonId> manager = std::nullopt;
+    bool is_manager = false;
+    bool is_administrator = false;
+    bool wants_shortcuts = true;
+
+    static PersonDraft of(const Person& person);
+};
+
+/// Everybody below comes with the roles held on `now`'s day, in one query each. People who have left are found too (Person::left_at).
+std::optional<Person> find_person(db::Session& session, PersonId id, Timestamp now);
+std::optional<Person> find_person_by_email(db::Session& session, const MailAddress& email, Timestamp now);
+/// The first of those still here; empty for empty initials.
+std::optional<Person> find_person_by_initials(db::Session& session, std::string_view initials, Timestamp now);
+/// Everybody still here, by name.
+std::vector<Person> list_people(db::Session& session, Timestamp now);
+
+/// Throws db::Duplicate (people_by_email) when the address is taken.
+PersonId insert_person(db::Transaction& tx, const PersonDraft& draft, Timestamp now);
+/// Writes all of it; false when there is no such person. Ends no sessions: see end_sessions_of in sessions.hpp.
+bool update_person(db::Transaction& tx, PersonId id, const PersonDraft& draft);
+
+/// The person with that address, made when there is none: somebody who showed that they read its mail, or whom an agent files for.
+/// The name is made from the address. Two at the same time get the same person.
+Person get_or_make_requester(db::Transaction& tx, const MailAddress& email, Timestamp now, web::Language language = web::Language::Sv);
+/// "anna.lindqvist@skola.example" → "Anna Lindqvist"
+std::string name_from(const MailAddress& email);
+
+/// The administrator who was there first; when there is none, `email` becomes one (made when absent).
+Person make_first_administrator(db::Transaction& tx, const MailAddress& email, Timestamp now);
+/// How many others, still here, are administrators. Locks their rows, so that two cannot take the last right from each other.
+std::size_t count_other_administrators(db::Transaction& tx, PersonId except);
+
+}  // namespace ansvar::identity

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "identity/person.hpp"
+#include "web/request.hpp"
+
+namespace ansvar::identity {
+
+/// Who asks, and what they showed for it. Put on the request by SessionGate.
+struct Principal {
+    Person person;
+    enum class Kind { Session, Token } kind = Kind::Session;
+    std::uint64_t credential = 0;  ///< the id of the session or of the API token
+
+    /// What logs may say: "agent/17", "token/3".
+    std::string log_id() const;
+};
+
+/// Who asks. Only for routes that are not open to Anyone; std::logic_error when there is nobody.
+const Principal& principal(const web::Request& request);
+/// Who asks, or null for somebody unknown.
+const Principal* find_principal(const web::Request& request);
+
+}  // namespace ansvar::identity

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/transaction.hpp"
+#include "identity/person.hpp"
+
+namespace ansvar::identity {
+
+/// How tickets get to a role: into a queue of its own, by honest referral, or relative to the requester (Resp chef).
+enum class RoleKind { Queue, Referral, Relative };
+
+/// A role as the school writes it, with how things stand today.
+struct Role {
+    RoleCode code;
+    std::string name_sv;
+    std::string name_en;
+    RoleKind kind = RoleKind::Queue;
+    std::optional<MailAddress> email;  ///< a shared mailbox that hears of new tickets, beside the holders
+    unsigned position = 0;             ///< its place in lists
+    bool is_staffed = false;           ///< somebody still here holds it today, or a role that shares its queue
+};
+
+/// A holder's dates are Stockholm days ("2026-11-21"), both included; empty is open-ended. The lowest position is asked first.
+struct Holding {
+    RoleCode role;
+    PersonId person;
+    unsigned position = 0;
+    std::optional<std::string> valid_from = std::nullopt;
+    std::optional<std::string> valid_to = std::nullopt;
+};
+
+/// Makes the role or overwrites it (is_staffed is not stored).
+void put_role(db::Transaction& tx, const Role& role);
+/// Lets holders of `role` work in `queue` too.
+void share_queue(db::Transaction& tx, const RoleCode& queue, const RoleCode& role);
+
+/// Makes the holding or overwrites it. Ends no sessions: see end_sessions_of in sessions.hpp.
+void set_holder(db::Transaction& tx, const Holding& holding);
+/// False when it was not held.
+bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
+/// Who holds the role today, first asked first; people who have left do not count.
+std::vector<Person> list_holders(db::Session& session, const RoleCode& role, Timestamp now);
+
+}  // namespace ansvar::identity

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <vector>
+
+#include "core/time.hpp"
+#include "db/database.hpp"
+#include "identity/letters.hpp"
+#include "identity/role_directory.hpp"
+#include "identity/settings.hpp"
+#include "identity/sign_in.hpp"
+#include "web/pages.hpp"
+#include "web/route.hpp"
+
+namespace ansvar::identity {
+
+/// What the pages of this module need. Everything referred to must outlive the routes.
+struct Services {
+    db::Database& database;
+    const Clock& clock;
+    const web::Pages& pages;
+    Letters& letters;
+    RoleDirectory& roles;
+    Settings settings;
+    ConfirmPending confirm_pending;
+};
+
+/// Sign-in and out, the own account, the language, and the administrator's people pages.
+std::vector<web::Route> identity_routes(const Services& services);
+
+/// Removes links, sessions and throttle counts that have been of no use for a day. For the app's housekeeping, say hourly.
+void remove_expired(db::Database& database, Timestamp now);
+
+}  // namespace ansvar::identity

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/ids.hpp"
+#include "db/database.hpp"
+#include "identity/person.hpp"
+#include "identity/settings.hpp"
+
+namespace ansvar::identity {
+
+/// When a session began and was last seen.
+struct SessionTimes {
+    Timestamp created_at;
+    Timestamp last_seen_at;
+};
+
+/// Agents, managers and administrators: 60 minutes idle and 12 hours in all. Requesters: 30 days (see Settings).
+/// Decided at every request, by the roles held now.
+bool is_session_alive(const Person& person, const SessionTimes& times, const Settings& settings, Timestamp now);
+/// How long a session of this person can last, from its beginning.
+std::chrono::seconds session_life(const Person& person, const Settings& settings);
+
+/// A signed-in browser.
+struct LiveSession {
+    SessionId id;
+    Person person;
+    SessionTimes times;
+};
+
+/// The living session behind a cookie's token, with the person and their roles, in one query. Nothing for people who have left.
+std::optional<LiveSession> find_session(db::Session& session, std::string_view token, const Settings& settings, Timestamp now);
+/// Begins a session under `token` (random_token(), drawn by the caller so that it can look for it after an unknown commit).
+void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const Settings& settings, Timestamp now);
+/// Writes down that the session was used, when the last note is a minute old. One autocommitted statement or none.
+void note_session_use(db::Database& database, const LiveSession& session, Timestamp now);
+void end_session(db::Transaction& tx, std::string_view token);
+/// After a change of somebody's roles or rights. Returns how many there were.
+std::uint64_t end_sessions_of(db::Transaction& tx, PersonId person);
+
+}  // namespace ansvar::identity
