@@ -1,0 +1,33 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+
+#include "core/time.hpp"
+#include "db/session.hpp"
+#include "matrix/edition.hpp"
+
+namespace ansvar::matrix {
+
+/// The edition that is valid at `now`. Takes some tens of milliseconds: the router learns its words. nullptr when nothing has been
+/// imported yet.
+std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now);
+
+/// The edition this process routes with. Safe from any thread; whoever got one may keep it while a newer one takes its place.
+class CurrentRouter {
+public:
+    /// nullptr before the first refresh that found one.
+    std::shared_ptr<const Edition> edition() const;
+    /// The edition's router; throws std::logic_error before the first refresh that found one.
+    std::shared_ptr<const routing::Router> get() const;
+
+    /// Loads the valid edition when it is another than the one held: after an import beside this process, or when its day has come.
+    /// One small query when nothing has changed. Returns whether something did. Called by one thread at a time (start, then a timer).
+    bool refresh_if_changed(db::Session& session, Timestamp now);
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const Edition> edition_;
+};
+
+}  // namespace ansvar::matrix
