@@ -1,0 +1,37 @@
+#pragma once
+
+#include "db/database.hpp"
+#include "mail/letter.hpp"
+#include "mail/settings.hpp"
+#include "mail/transport.hpp"
+#include "web/templates.hpp"
+#include "web/texts.hpp"
+
+#include <stdexcept>
+
+namespace ansvar::mail {
+
+/// This letter can never be sent, whatever one waits for: its address is none, its ticket is not there.
+class Unsendable : public std::runtime_error {
+public:
+    using std::runtime_error::runtime_error;
+};
+
+/// Writes a letter at the moment it goes out, from what the database says then. Safe from several threads.
+class Composer {
+public:
+    /// Keeps references to `texts` and `templates`; they must outlive it.
+    Composer(const Settings& settings, const web::Templates& templates, const web::Texts& texts, LinkSource links);
+
+    /// Reads the ticket, renders templates/mail/<kind>, and packs it as MIME. Throws Unsendable, a db::Error, or whatever rendering or the
+    /// LinkSource throws.
+    Parcel compose(db::Database& database, const Letter& letter, Timestamp now) const;
+
+private:
+    Settings settings_;
+    const web::Templates& templates_;
+    const web::Texts& texts_;
+    LinkSource links_;
+};
+
+}  // namespace ansvar::mail

@@ -1,0 +1,61 @@
+#pragma once
+
+#include "core/ids.hpp"
+#include "core/mail_address.hpp"
+#include "core/time.hpp"
+#include "web/language.hpp"
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace ansvar::mail {
+
+/// What a letter is about: each has a folder templates/mail/<name>, and `letter.<name>` in the catalogues.
+enum class LetterKind {
+    Receipt,         ///< to the requester: we have your ticket
+    NewTicket,       ///< to those who answer for it: opened, or come from another door
+    Copied,          ///< to watchers: you are kept informed
+    Reply,           ///< to the requester and watchers: an agent's answer
+    RequesterWrote,  ///< to the assignee or the holders
+    HandedOver,      ///< to the requester: to whom it went, and why
+    Closed,          ///< to the requester: resolved, closed or rejected
+    Question,        ///< to the requester: the ticket waits for you
+    Reopened,        ///< to the assignee or the holders
+    Assigned,        ///< to the new assignee
+    SignIn,          ///< a link to sign in with
+    ConfirmTicket    ///< a link that makes a pending ticket a ticket
+};
+
+/// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.
+std::string_view name(LetterKind kind);
+std::optional<LetterKind> letter_kind_from(std::string_view name);
+
+/// One letter of the outbox as the worker that claimed it sees it. It holds no text: that is read and rendered when it goes out.
+struct Letter {
+    LetterId id;
+    LetterKind kind = LetterKind::Receipt;
+    std::optional<TicketId> ticket;
+    std::int64_t first_seq = 0;  ///< the events of the change it tells of, first and last
+    std::int64_t last_seq = 0;
+    std::optional<PersonId> recipient;  ///< empty: a role's mailbox, or somebody not known yet
+    std::string recipient_email;        ///< as stored; checked again before it is used
+    web::Language language = web::Language::Sv;
+    std::string message_id;                   ///< with its angle brackets; the same at every attempt
+    std::optional<std::uint64_t> pending_id;  ///< for ConfirmTicket
+    std::int64_t attempts = 0;                ///< ended so far
+    std::int64_t earlier_attempts = 0;        ///< of these, before somebody chose "send again"
+    Timestamp round_at;                       ///< when it was written, or "send again" was chosen
+    std::optional<Timestamp> expires_at;
+    Timestamp created_at;
+    std::string worker;     ///< the name drawn for this claim; only who knows it may finish the letter
+    Timestamp lease_until;  ///< when the claim runs out
+};
+
+/// Draws the link of a SignIn or ConfirmTicket letter at the moment it goes out, and returns the full URL. Called at every attempt, from
+/// several threads; keeps only the token's hash. identity implements it, app wires it. What it throws makes the attempt "later".
+using LinkSource = std::function<std::string(const Letter&)>;
+
+}  // namespace ansvar::mail
