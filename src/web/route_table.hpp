@@ -27,11 +27,12 @@ public:
     std::vector<Method> methods_for(std::string_view path) const;
 
     const std::deque<Route>& routes() const { return routes_; }
-    /// One line for each route, sorted: "GET /tickets/{number} signed-in page". For the snapshot of who may do what.
+    /// One line for each route, sorted: "/tickets/{number} GET signed-in page". For the snapshot of who may do what.
     std::string dump() const;
 
 private:
     std::deque<Route> routes_;
+    std::deque<std::vector<std::string>> patterns_;  ///< the segments of each route's path, in the same order
 };
 
 /// A path cut into decoded segments ("/" has none); nothing when it is not canonical.

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <concepts>
+#include <cstdint>
 #include <filesystem>
 #include <map>
 #include <set>
@@ -38,6 +39,7 @@ private:
 using Arguments = std::map<std::string, Argument, std::less<>>;
 
 /// The catalogues templates/text/sv.* and en.*: lines `key = ICU message pattern`, `#` comments, UTF-8.
+/// Dates are shown in Stockholm's time: loading sets ICU's default time zone.
 /// Loading throws std::runtime_error naming file, line and key for: a line that is neither, a double key, a faulty pattern,
 /// a key or a placeholder that one language lacks. Afterwards nothing changes and any thread may ask.
 class Texts {
@@ -60,10 +62,12 @@ private:
         std::string plain;                   ///< the finished text when there are no placeholders
         std::set<std::string> placeholders;  ///< the argument names
         std::string origin;                  ///< "sv.ini:12"
+        std::uint64_t serial = 0;            ///< unlike any other message's in this process
     };
     using Catalogue = std::unordered_map<std::string, Message>;
 
     void read(Language language, std::string_view text, const std::string& file);
+    void add(Language language, std::string_view key, std::string_view pattern, std::string origin);
     void check_agreement() const;
     const Message& message(Language language, std::string_view key) const;
 
