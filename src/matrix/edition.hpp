@@ -13,8 +13,8 @@ using VersionId = Id<struct MatrixVersionTag>;
 /// One version of the responsibility matrix as it stands in the database, ready to route with. Immutable: shared by all threads.
 struct Edition {
     VersionId id;
-    std::string checksum;    ///< SHA-256 of what it was imported from; a change of anything changes it
-    std::string dated;       ///< "2021-10-21", the date the school gave the document; "" when it gave none
+    std::string checksum;  ///< SHA-256 of what it was imported from; a change of anything changes it
+    std::string dated;     ///< "2021-10-21", the date the school gave the document; "" when it gave none
     Timestamp valid_from;
     routing::Router router;  ///< holds the matrix (with the version's name) and the words
 

@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -51,7 +52,11 @@ Result<Imported, std::vector<ImportFault>> import_files(db::Database& database, 
 /// "matrix, line 3, column 12: unknown role “VAKTT”": English, for the command line.
 std::string explain(const ImportFault& fault);
 
-/// Imports the Blueprint that ships with Ansvar (`folder`: routing/data) when the database has no version at all; returns whether it
+/// The Blueprint that ships with Ansvar, and the date its school gave it.
+inline constexpr std::string_view shipped_version = "1.4.0";
+inline constexpr std::string_view shipped_date = "2021-10-21";
+
+/// Imports that Blueprint (`folder`: routing/data) when the database has no version at all; returns whether it
 /// did. Throws std::runtime_error naming the faults: these are our own files.
 bool seed(db::Database& database, const std::filesystem::path& folder, Timestamp now);
 

@@ -1,0 +1,59 @@
+#include "matrix/current_router.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <stdexcept>
+#include <utility>
+
+#include "matrix/matrix_store.hpp"
+#include "routing/lexicon.hpp"
+
+namespace ansvar::matrix {
+
+namespace {
+
+std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHead& head) {
+    auto matrix = store::load_matrix(session, head);
+    const auto words = store::words_of(session, head.id);
+    auto lexicon = words.empty() ? routing::Lexicon{} : routing::read_lexicon(words, matrix).value();  // checked when it was imported
+    return std::make_shared<const Edition>(Edition{.id = head.id,
+                                                   .checksum = head.checksum,
+                                                   .dated = head.dated,
+                                                   .valid_from = head.valid_from,
+                                                   .router = routing::Router{std::move(matrix), std::move(lexicon)}});
+}
+
+}  // namespace
+
+std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now) {
+    const auto head = store::find_current(session, now);
+    return head ? load(session, *head) : nullptr;
+}
+
+std::shared_ptr<const Edition> CurrentRouter::edition() const {
+    const std::lock_guard lock{mutex_};
+    return edition_;
+}
+
+std::shared_ptr<const routing::Router> CurrentRouter::get() const {
+    const auto held = edition();
+    if (!held) {
+        throw std::logic_error("no version of the matrix has been loaded");
+    }
+    return {held, &held->router};
+}
+
+bool CurrentRouter::refresh_if_changed(db::Session& session, Timestamp now) {
+    const auto head = store::find_current(session, now);
+    const auto held = edition();
+    if (!head || (held && held->id == head->id)) {
+        return false;
+    }
+    auto fresh = load(session, *head);
+    spdlog::info("matrix version {} ({}) takes effect with {} areas", head->version, head->id.value, fresh->matrix().areas().size());
+    const std::lock_guard lock{mutex_};
+    edition_ = std::move(fresh);
+    return true;
+}
+
+}  // namespace ansvar::matrix
