@@ -1,0 +1,102 @@
+#include "reports/figures.hpp"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "queries/reports.hpp"
+
+namespace ansvar::reports {
+
+namespace {
+
+using ByRole = std::map<std::string, RoleFigures, std::less<>>;
+
+Spread read_spread(const db::Row& row) {
+    return {.count = row.integer("tickets"), .median = row.optional_integer("median"), .nine_of_ten = row.optional_integer("nine_of_ten")};
+}
+
+void read_open(db::Session& session, Timestamp now, ByRole& by_role, RoleFigures& together) {
+    session.each(queries::reports::count_open_by_role, {{"now", now}}, [&](const db::Row& row) {
+        auto& role = by_role[row.text("role_code")];
+        role.open = row.integer("open_tickets");
+        role.late = row.integer("overdue");
+        together.open += role.open;
+        together.late += role.late;
+    });
+}
+
+void read_opened(db::Session& session, const Period& period, ByRole& by_role, RoleFigures& together) {
+    session.each(queries::reports::count_new_by_role, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}},
+                 [&](const db::Row& row) {
+                     auto& role = by_role[row.text("role_code")];
+                     role.opened = row.integer("tickets");
+                     together.opened += role.opened;
+                 });
+}
+
+void read_spreads(db::Session& session, const Period& period, ByRole& by_role, RoleFigures& together) {
+    const auto read = [&](const db::Query& query, Spread RoleFigures::*spread) {
+        session.each(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}},
+                     [&](const db::Row& row) { by_role[row.text("role_code")].*spread = read_spread(row); });
+    };
+    read(queries::reports::select_answered_by_role, &RoleFigures::first_response);
+    read(queries::reports::select_solved_by_role, &RoleFigures::resolution);
+    together.first_response = load_spread(session, Measure::FirstResponse, period, {});
+    together.resolution = load_spread(session, Measure::Resolution, period, {});
+}
+
+bool has_any(const RoleFigures& figures) {
+    return figures.open != 0 || figures.opened != 0 || figures.first_response.count != 0 || figures.resolution.count != 0;
+}
+
+std::int64_t count_opened(db::Session& session, const Period& period) {
+    return session.row(queries::reports::count_new, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"role_code", ""}})
+        .value()
+        .integer("tickets");
+}
+
+std::optional<OldestLate> find_oldest_late(db::Session& session, Timestamp now) {
+    const auto row = session.row(queries::reports::select_oldest_overdue, {{"now", now}});
+    return row ? std::optional{OldestLate{RoleCode{row->text("role_code")}, row->time("due_at")}} : std::nullopt;
+}
+
+std::vector<WeekFigures> load_weeks(db::Session& session, const Period& period) {
+    std::vector<WeekFigures> weeks;
+    for (const auto& week : weeks_of(period)) {
+        weeks.push_back({week, load_spread(session, Measure::FirstResponse, week.period, {})});
+    }
+    return weeks;
+}
+
+}  // namespace
+
+Spread load_spread(db::Session& session, Measure measure, const Period& period, const std::optional<RoleCode>& role) {
+    const auto& query =
+        measure == Measure::FirstResponse ? queries::reports::select_answered_together : queries::reports::select_solved_together;
+    const auto row =
+        session.row(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"role_code", role.value_or(RoleCode{}).value}});
+    return read_spread(row.value());
+}
+
+Figures load_figures(db::Session& session, const Period& period, Timestamp now, const std::vector<RoleCode>& roles,
+                     const std::vector<RoleCode>& always) {
+    Figures figures{.as_of = now, .period = period, .oldest_late = {}, .roles = {}, .together = {}, .weeks = {}};
+    ByRole by_role;
+    read_open(session, now, by_role, figures.together);
+    read_opened(session, period, by_role, figures.together);
+    read_spreads(session, period, by_role, figures.together);
+    for (const auto& role : roles) {
+        auto& found = by_role[role.value];
+        found.role = role;
+        if (has_any(found) || std::find(always.begin(), always.end(), role) != always.end()) {
+            figures.roles.push_back(found);
+        }
+    }
+    figures.opened_today = count_opened(session, today(now));
+    figures.oldest_late = find_oldest_late(session, now);
+    figures.weeks = load_weeks(session, period);
+    return figures;
+}
+
+}  // namespace ansvar::reports

@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "db/session.hpp"
+#include "reports/period.hpp"
+
+namespace ansvar::reports {
+
+/// What is measured, in working minutes by the ticket's own clock. FirstResponse: of tickets first answered in the period.
+/// Resolution: of tickets solved or closed in the period, without the time their clock stood still; rejected ones do not count.
+enum class Measure { FirstResponse, Resolution };
+
+/// Within how many minutes half and nine of ten were, and how many tickets that rests on. By nearest rank: the figure is the minutes of
+/// the ticket with number CEIL(share × count), counted from the quickest; empty when there is no ticket.
+struct Spread {
+    std::int64_t count = 0;
+    std::optional<std::int64_t> median;
+    std::optional<std::int64_t> nine_of_ten;
+
+    bool operator==(const Spread&) const = default;
+};
+
+/// One line of the table.
+struct RoleFigures {
+    RoleCode role;
+    std::int64_t open = 0;  ///< now
+    std::int64_t late = 0;  ///< of these, past their due time with the clock running
+    std::int64_t opened = 0;
+    Spread first_response;
+    Spread resolution;
+};
+
+struct WeekFigures {
+    Week week;
+    Spread first_response;
+};
+
+/// The ticket that has been late for longest.
+struct OldestLate {
+    RoleCode role;
+    Timestamp due_at;
+};
+
+/// Everything the overview shows. Confidential tickets are in none of its figures.
+struct Figures {
+    Timestamp as_of;
+    Period period;
+    std::int64_t opened_today = 0;
+    std::optional<OldestLate> oldest_late;
+    std::vector<RoleFigures> roles;  ///< in the order of role codes asked for; only roles with some figure, and all of `always`
+    RoleFigures together;            ///< all roles as one; its role is empty
+    std::vector<WeekFigures> weeks;
+};
+
+/// Reads all figures. `roles`: every role in the order of lists; `always`: shown even when nothing is counted (queues of their own).
+Figures load_figures(db::Session& session, const Period& period, Timestamp now, const std::vector<RoleCode>& roles,
+                     const std::vector<RoleCode>& always);
+
+/// One spread: of one role, or of all (empty).
+Spread load_spread(db::Session& session, Measure measure, const Period& period, const std::optional<RoleCode>& role);
+
+}  // namespace ansvar::reports

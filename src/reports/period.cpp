@@ -1,0 +1,107 @@
+#include "reports/period.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+namespace ansvar::reports {
+
+namespace {
+
+constexpr std::chrono::days longest{3 * 366};
+constexpr int fewest_weeks = 12;
+constexpr int most_weeks = 53;
+
+std::string day_of(Timestamp time) {
+    const auto wall = to_stockholm(time);
+    return fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day);
+}
+
+/// The first midnight of a day that is written YYYY-MM-DD and is in the calendar.
+std::optional<Timestamp> midnight_of(std::string_view day) {
+    if (day.size() != 10) {
+        return {};
+    }
+    const auto noon = from_sql(std::string{day} + " 12:00:00");
+    return noon ? std::optional{stockholm_midnight(*noon)} : std::nullopt;
+}
+
+Timestamp monday_of(Timestamp time) {
+    return stockholm_midnight(time, 1 - to_stockholm(time).weekday);
+}
+
+Timestamp start_of_term(Timestamp now) {
+    const auto wall = to_stockholm(now);
+    return from_stockholm(wall.year, wall.month >= 8 ? 8 : 1, 1, 0, 0);
+}
+
+}  // namespace
+
+std::string Period::first_day() const {
+    return day_of(starts_at);
+}
+
+std::string Period::last_day() const {
+    return day_of(ends_at - std::chrono::microseconds{1});
+}
+
+std::string_view name(NamedPeriod period) {
+    switch (period) {
+        case NamedPeriod::Week:
+            return "week";
+        case NamedPeriod::FourWeeks:
+            return "4w";
+        case NamedPeriod::Term:
+            break;
+    }
+    return "term";
+}
+
+std::optional<NamedPeriod> named_period_from(std::string_view word) {
+    for (const auto period : {NamedPeriod::Week, NamedPeriod::FourWeeks, NamedPeriod::Term}) {
+        if (name(period) == word) {
+            return period;
+        }
+    }
+    return {};
+}
+
+Period period(NamedPeriod name, Timestamp now) {
+    const auto end = stockholm_midnight(now, 1);
+    switch (name) {
+        case NamedPeriod::Week:
+            return {monday_of(now), end};
+        case NamedPeriod::FourWeeks:
+            return {stockholm_midnight(now, -27), end};
+        case NamedPeriod::Term:
+            break;
+    }
+    return {start_of_term(now), end};
+}
+
+Period today(Timestamp now) {
+    return {stockholm_midnight(now), stockholm_midnight(now, 1)};
+}
+
+std::optional<Period> period_between(std::string_view first_day, std::string_view last_day) {
+    const auto first = midnight_of(first_day), last = midnight_of(last_day);
+    if (!first || !last || *last < *first || *last - *first > longest) {
+        return {};
+    }
+    return Period{*first, stockholm_midnight(*last, 1)};
+}
+
+std::vector<Week> weeks_of(const Period& period) {
+    const auto last = monday_of(period.ends_at - std::chrono::microseconds{1});
+    const auto days = std::chrono::round<std::chrono::days>(last - monday_of(period.starts_at)).count();
+    const int count = std::clamp(static_cast<int>(days / 7) + 1, fewest_weeks, most_weeks);
+    std::vector<Week> weeks;
+    for (int back = count - 1; back >= 0; --back) {
+        const auto monday = stockholm_midnight(last, -7 * back);
+        weeks.push_back({.number = to_stockholm(monday).iso_week, .period = {monday, stockholm_midnight(monday, 7)}});
+    }
+    return weeks;
+}
+
+}  // namespace ansvar::reports
