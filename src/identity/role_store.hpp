@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "db/transaction.hpp"
@@ -12,6 +13,10 @@ namespace ansvar::identity {
 
 /// How tickets get to a role: into a queue of its own, by honest referral, or relative to the requester (Resp chef).
 enum class RoleKind { Queue, Referral, Relative };
+
+/// "queue", "referral", "relative": the word in the database.
+std::string_view name(RoleKind kind);
+RoleKind role_kind_from(std::string_view name);
 
 /// A role as the school writes it, with how things stand today.
 struct Role {
@@ -42,6 +47,8 @@ void share_queue(db::Transaction& tx, const RoleCode& queue, const RoleCode& rol
 void set_holder(db::Transaction& tx, const Holding& holding);
 /// False when it was not held.
 bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
+/// What somebody holds, also holdings whose days are past or to come.
+std::vector<Holding> list_holdings(db::Session& session, PersonId person);
 /// Who holds the role today, first asked first; people who have left do not count.
 std::vector<Person> list_holders(db::Session& session, const RoleCode& role, Timestamp now);
 

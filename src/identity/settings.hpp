@@ -20,7 +20,7 @@ struct Settings {
     /// Tries of the last 15 minutes. A whole school may come from one client address, so that limit is wide; one client asking for one
     /// mailbox is held short; one mailbox asked for by everybody together is held where it would drown in letters.
     unsigned tries_per_mailbox_and_client = 5;
-    unsigned tries_per_mailbox = 20;
+    unsigned tries_per_mailbox = 7;
     unsigned tries_per_client = 100;
 };
 

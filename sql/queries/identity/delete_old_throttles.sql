@@ -1,0 +1,2 @@
+-- Tries counted before :before.
+DELETE FROM throttles WHERE window_start < :before

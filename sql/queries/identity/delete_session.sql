@@ -1,0 +1,2 @@
+-- Somebody signs out.
+DELETE FROM sessions WHERE token_hash = :token_hash

@@ -1,0 +1,13 @@
+-- A browser's session with its person, their roles on :today and shared queues: the one query of a signed-in page's admission.
+SELECT session.id AS session_id, session.created_at AS session_created_at, session.last_seen_at AS session_last_seen_at,
+       p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.is_manager, p.is_administrator,
+       p.wants_shortcuts, p.left_at,
+       (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')
+        FROM role_holders h JOIN roles r ON r.code = h.role_code
+        WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)) AS roles,
+       (SELECT GROUP_CONCAT(DISTINCT s.queue_code ORDER BY s.queue_code SEPARATOR '\n')
+        FROM role_holders h JOIN role_shares s ON s.role_code = h.role_code
+        WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)) AS shared_queues
+FROM sessions session
+JOIN people p ON p.id = session.person_id
+WHERE session.token_hash = :token_hash AND session.expires_at > :now AND p.left_at IS NULL

@@ -1,0 +1,2 @@
+-- The language somebody reads from now on.
+UPDATE people SET language = :language WHERE id = :id

@@ -1,0 +1,97 @@
+#include "identity/gate.hpp"
+
+#include "core/text.hpp"
+#include "identity/api_tokens.hpp"
+#include "identity/principal.hpp"
+#include "identity/sessions.hpp"
+#include "web/errors.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+/// The credentials of "Authorization: Bearer …" (RFC 6750); the scheme's case does not matter.
+std::optional<std::string> bearer_token(const web::Request& request) {
+    constexpr std::string_view scheme = "bearer ";
+    const auto header = request.header("authorization");
+    if (!header || lower(header->substr(0, scheme.size())) != scheme) {
+        return std::nullopt;
+    }
+    return std::string{trim(std::string_view{*header}.substr(scheme.size()))};
+}
+
+web::Admission admission_of(Person person, Principal::Kind kind, std::uint64_t credential) {
+    auto principal = std::make_shared<const Principal>(Principal{.person = std::move(person), .kind = kind, .credential = credential});
+    auto admission = web::Admission::of(principal, principal->log_id());
+    admission.language = principal->person.language;
+    return admission;
+}
+
+const Person* person_of(const web::Admission& admission) {
+    return admission.principal ? &static_cast<const Principal*>(admission.principal.get())->person : nullptr;
+}
+
+}  // namespace
+
+bool is_in(const Person& person, web::Audience audience) {
+    switch (audience) {
+        case web::Audience::Anyone:
+        case web::Audience::SignedIn:
+            return true;
+        case web::Audience::Agent:
+            return person.is_agent() || person.is_administrator;
+        case web::Audience::Manager:
+            return person.is_manager || person.is_administrator;
+        case web::Audience::Administrator:
+            break;
+    }
+    return person.is_administrator;
+}
+
+SessionGate::SessionGate(db::Database& database, const Clock& clock, Settings settings)
+    : database_{database}, clock_{clock}, settings_{std::move(settings)}, cookies_{settings_.public_url} {}
+
+web::Admission SessionGate::admit(const web::Request& request, web::Access access) {
+    auto admission = access.via == web::Via::Page ? find_by_cookie(request) : find_by_token(request);
+    const auto* person = person_of(admission);
+    if (person == nullptr && access.audience != web::Audience::Anyone) {
+        throw web::SignInNeeded{};
+    }
+    if (person != nullptr && !is_in(*person, access.audience)) {
+        throw web::NotFound{"for " + std::string{web::to_string(access.audience)} + " only"};
+    }
+    return admission;
+}
+
+web::Admission SessionGate::find_by_cookie(const web::Request& request) {
+    const auto token = request.cookie(cookies_.name());
+    if (!token) {
+        return web::Admission::nobody();
+    }
+    const auto now = clock_.now();
+    auto live = database_.read([&](db::Session& session) { return find_session(session, *token, settings_, now); });
+    if (!live) {
+        return web::Admission::nobody();
+    }
+    note_session_use(database_, *live, now);
+    return admission_of(std::move(live->person), Principal::Kind::Session, live->id.value);
+}
+
+web::Admission SessionGate::find_by_token(const web::Request& request) {
+    if (!request.header("authorization")) {
+        return web::Admission::nobody();
+    }
+    const auto token = bearer_token(request);
+    if (!token) {
+        throw web::SignInNeeded{"the Authorization header is not a bearer token"};
+    }
+    const auto now = clock_.now();
+    auto live = database_.read([&](db::Session& session) { return find_api_token(session, *token, now); });
+    if (!live) {
+        throw web::SignInNeeded{"the bearer token is unknown or revoked"};
+    }
+    note_token_use(database_, *live, now);
+    return admission_of(std::move(live->person), Principal::Kind::Token, live->id.value);
+}
+
+}  // namespace ansvar::identity

@@ -1,0 +1,73 @@
+#include "identity/role_store.hpp"
+
+#include "queries/identity.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+namespace sql = queries::identity;
+
+}  // namespace
+
+std::string_view name(RoleKind kind) {
+    switch (kind) {
+        case RoleKind::Queue:
+            return "queue";
+        case RoleKind::Referral:
+            return "referral";
+        case RoleKind::Relative:
+            break;
+    }
+    return "relative";
+}
+
+RoleKind role_kind_from(std::string_view name) {
+    return name == "queue" ? RoleKind::Queue : name == "referral" ? RoleKind::Referral : RoleKind::Relative;
+}
+
+void put_role(db::Transaction& tx, const Role& role) {
+    tx.execute(sql::put_role, {{"code", role.code},
+                               {"name_sv", role.name_sv},
+                               {"name_en", role.name_en},
+                               {"kind", name(role.kind)},
+                               {"email", role.email ? db::Value{role.email->text()} : db::Value{}},
+                               {"position", role.position}});
+}
+
+void share_queue(db::Transaction& tx, const RoleCode& queue, const RoleCode& role) {
+    tx.execute(sql::put_share, {{"queue_code", queue}, {"role_code", role}});
+}
+
+void set_holder(db::Transaction& tx, const Holding& holding) {
+    tx.execute(sql::put_holder, {{"role_code", holding.role},
+                                 {"person_id", holding.person},
+                                 {"position", holding.position},
+                                 {"valid_from", holding.valid_from},
+                                 {"valid_to", holding.valid_to}});
+}
+
+bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person) {
+    return tx.execute(sql::delete_holder, {{"role_code", role}, {"person_id", person}}) == 1;
+}
+
+std::vector<Holding> list_holdings(db::Session& session, PersonId person) {
+    std::vector<Holding> holdings;
+    for (const auto& row : session.rows(sql::select_holdings, {{"person_id", person}})) {
+        holdings.push_back({.role = RoleCode{row.text("role_code")},
+                            .person = person,
+                            .position = static_cast<unsigned>(row.unsigned_integer("position")),
+                            .valid_from = row.optional_text("valid_from"),
+                            .valid_to = row.optional_text("valid_to")});
+    }
+    return holdings;
+}
+
+std::vector<Person> list_holders(db::Session& session, const RoleCode& role, Timestamp now) {
+    std::vector<Person> holders;
+    session.each(sql::select_role_holders, {{"role_code", role}, {"today", school_day(now)}},
+                 [&](const db::Row& row) { holders.push_back(read_person(row)); });
+    return holders;
+}
+
+}  // namespace ansvar::identity

@@ -1,0 +1,65 @@
+#include "identity/sessions.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "core/secret.hpp"
+#include "queries/identity.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+namespace sql = queries::identity;
+
+constexpr std::chrono::minutes note_every{1};
+
+}  // namespace
+
+bool is_session_alive(const Person& person, const SessionTimes& times, const Settings& settings, Timestamp now) {
+    if (now >= times.created_at + session_life(person, settings)) {
+        return false;
+    }
+    return !person.is_staff() || now < times.last_seen_at + settings.staff_idle;
+}
+
+std::chrono::seconds session_life(const Person& person, const Settings& settings) {
+    return person.is_staff() ? settings.staff_session : settings.requester_session;
+}
+
+std::optional<LiveSession> find_session(db::Session& session, std::string_view token, const Settings& settings, Timestamp now) {
+    const auto row = session.row(sql::select_session, {{"token_hash", sha256(token)}, {"today", school_day(now)}, {"now", now}});
+    if (!row) {
+        return std::nullopt;
+    }
+    LiveSession live{.id = row->id<SessionId>("session_id"),
+                     .person = read_person(*row),
+                     .times = {.created_at = row->time("session_created_at"), .last_seen_at = row->time("session_last_seen_at")}};
+    return is_session_alive(live.person, live.times, settings, now) ? std::optional{std::move(live)} : std::nullopt;
+}
+
+void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const Settings& settings, Timestamp now) {
+    tx.execute(sql::insert_session, {{"token_hash", sha256(token)},
+                                     {"person_id", person.id},
+                                     {"now", now},
+                                     {"expires_at", now + session_life(person, settings)}});
+}
+
+void note_session_use(db::Database& database, const LiveSession& session, Timestamp now) {
+    if (now < session.times.last_seen_at + note_every) {
+        return;
+    }
+    try {
+        database.execute_once(sql::touch_session, {{"id", session.id}, {"now", now}, {"noted_before", now - note_every}});
+    } catch (const db::Error& error) {
+        // The next request notes it again; this one goes on.
+        spdlog::warn("the use of session {} was not noted: {}", session.id.value, error.what());
+    }
+}
+
+void end_session(db::Transaction& tx, std::string_view token) { tx.execute(sql::delete_session, {{"token_hash", sha256(token)}}); }
+
+std::uint64_t end_sessions_of(db::Transaction& tx, PersonId person) {
+    return tx.execute(sql::delete_sessions_of, {{"person_id", person}});
+}
+
+}  // namespace ansvar::identity
