@@ -1,0 +1,155 @@
+#include "tickets/change.hpp"
+
+#include "clock/working_time.hpp"
+#include "tickets/attachments.hpp"
+
+namespace ansvar::tickets {
+
+Result<Change, Refusal> Change::begin(db::Transaction& tx, const DeskServices& services, TicketId id, Action action,
+                                      const identity::Person& by, std::optional<std::int64_t> version) {
+    auto found = ticket_store::lock(tx, id, by.id);
+    if (!found || !may(by, Action::View, found->ticket, found->is_watcher)) {
+        return refuse(Refusal{Refusal::Kind::NotFound});
+    }
+    if (!may(by, action, found->ticket, found->is_watcher)) {
+        return refuse(Refusal{Refusal::Kind::NotAllowed});
+    }
+    if (version && *version != found->ticket.version) {
+        return refuse(Refusal{Refusal::Kind::Changed});
+    }
+    return Change{tx, services, std::move(*found), by};
+}
+
+Change::Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by)
+    : tx_(tx), services_(services), ticket_(std::move(found.ticket)), is_watcher_(found.is_watcher), by_(by), now_(services.clock.now()) {}
+
+Event& Change::happened(EventKind kind, nlohmann::json data) {
+    return events_.emplace_back(
+        Event{.ticket = ticket_.id, .seq = ++ticket_.last_seq, .kind = kind, .actor = by_.id, .at = now_, .data = std::move(data)});
+}
+
+std::int64_t Change::write(const Message& message) {
+    const auto& event = message.is_note ? happened(EventKind::Noted, nlohmann::json::object())
+                                        : happened(EventKind::Replied, {{"by_requester", by_requester()}});
+    texts_.push_back({event.seq, message.is_note, message.body, message.files});
+    if (!message.is_note && !by_requester() && allows(Action::Handle)) {
+        answered();
+    }
+    return event.seq;
+}
+
+void Change::answered() {
+    if (!ticket_.first_response_at) {
+        ticket_.first_response_at = now_;
+        ticket_.first_response_minutes = clock::working_minutes(ticket_.opened_at, now_, services_.targets.opening());
+    }
+}
+
+void Change::stop_pause() {
+    if (!ticket_.paused_at) {
+        return;
+    }
+    const auto& opening = services_.targets.opening();
+    const auto stood_still = clock::working_minutes(*ticket_.paused_at, now_, opening);
+    ticket_.paused_minutes += stood_still;
+    ticket_.due_at = clock::add_working_minutes(ticket_.due_at, stood_still, opening);
+    ticket_.paused_at.reset();
+}
+
+void Change::move_to(State state) {
+    const auto from = ticket_.state;
+    if (from == state) {
+        return;
+    }
+    if (!is_waiting(state) || !ticket_.paused_at) {
+        stop_pause();
+    }
+    if (is_waiting(state) && !ticket_.paused_at) {
+        ticket_.paused_at = now_;
+    }
+    if (tickets::is_open(from) && !tickets::is_open(state)) {
+        ticket_.resolved_at = now_;
+        ticket_.resolution_minutes =
+            std::max<std::int64_t>(0, clock::working_minutes(ticket_.opened_at, now_, services_.targets.opening()) - ticket_.paused_minutes);
+        if (!by_requester()) {
+            answered();
+        }
+    } else if (!tickets::is_open(from) && tickets::is_open(state)) {
+        ticket_.paused_at = ticket_.resolved_at;  // the time it counted as solved does not run against anybody
+        stop_pause();
+        ticket_.resolved_at.reset();
+        ticket_.resolution_minutes.reset();
+        if (is_waiting(state)) {
+            ticket_.paused_at = now_;
+        }
+    }
+    ticket_.state = state;
+    happened(EventKind::StateChanged, {{"from", name(from)}, {"to", name(state)}});
+}
+
+void Change::reopen() {
+    const auto from = ticket_.state;
+    move_to(ticket_.assignee ? State::InProgress : State::New);
+    events_.back().kind = EventKind::Reopened;
+    events_.back().data = {{"from", name(from)}};
+}
+
+void Change::assign(std::optional<PersonId> assignee, const std::string& name) {
+    if (ticket_.assignee == assignee) {
+        return;
+    }
+    ticket_.assignee = assignee;
+    happened(EventKind::Assigned, {{"assignee", assignee ? nlohmann::json(assignee->value) : nlohmann::json()}, {"name", name}});
+}
+
+void Change::set_priority(Priority priority) {
+    if (ticket_.priority == priority) {
+        return;
+    }
+    happened(EventKind::PriorityChanged, {{"from", name(ticket_.priority)}, {"to", name(priority)}});
+    ticket_.priority = priority;
+    const auto& opening = services_.targets.opening();
+    const auto without_pauses = services_.targets.due(ticket_.opened_at, priority);
+    ticket_.due_at = clock::add_working_minutes(without_pauses, ticket_.paused_minutes, opening);
+}
+
+void Change::reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why) {
+    const auto from = ticket_.role;
+    ticket_.role = placement.queue;
+    ticket_.assignee = placement.holder;
+    ticket_.row_ref = decision.row;
+    ticket_.area_key = decision.area;
+    ticket_.area = decision.area ? std::optional{area_name} : std::nullopt;
+    ticket_.matrix_version = decision.matrix_version;
+    ticket_.reason = routing::to_string(decision.reason);
+    ticket_.confidence = decision.confidence;
+    ticket_.confidential = ticket_.confidential || decision.confidential;
+    ticket_.hops += from == placement.queue ? 0 : 1;
+    happened(EventKind::Rerouted, {{"from", from.value},
+                                   {"to", placement.queue.value},
+                                   {"why", why},
+                                   {"placed", placement.note},
+                                   {"receipt", nlohmann::json::parse(routing::to_json(decision))}});
+    if (ticket_.state == State::InProgress && !placement.holder) {
+        move_to(State::New);
+    }
+}
+
+void Change::finish() {
+    if (events_.empty()) {
+        return;
+    }
+    ticket_.changed_at = now_;
+    for (const auto& event : events_) {
+        ticket_store::insert_event(tx_, event);
+    }
+    for (const auto& text : texts_) {
+        ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body);
+        attachments::link(tx_, text.files, by_.id, ticket_.id, text.seq);
+    }
+    ticket_store::update(tx_, ticket_);
+    ++ticket_.version;
+    services_.listener.happened(tx_, ticket_, events_);
+}
+
+}  // namespace ansvar::tickets

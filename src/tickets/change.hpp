@@ -1,0 +1,67 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/transaction.hpp"
+#include "identity/person.hpp"
+#include "tickets/desk.hpp"
+#include "tickets/event.hpp"
+#include "tickets/placement.hpp"
+#include "tickets/refusal.hpp"
+#include "tickets/ticket.hpp"
+
+namespace ansvar::tickets {
+
+/// One change to one ticket, inside its transaction: collects what happens and writes it at the end.
+/// Its members keep state, clock and timeline agreeing with each other.
+class Change {
+public:
+    /// Locks the ticket and checks that `by` may do `action` and that nobody was faster.
+    static Result<Change, Refusal> begin(db::Transaction& tx, const DeskServices& services, TicketId id, Action action,
+                                         const identity::Person& by, std::optional<std::int64_t> version);
+
+    const Ticket& ticket() const { return ticket_; }
+    const identity::Person& by() const { return by_; }
+    Timestamp now() const { return now_; }
+    db::Transaction& tx() { return tx_; }
+    bool allows(Action action) const { return may(by_, action, ticket_, is_watcher_); }
+    bool by_requester() const { return by_.id == ticket_.requester; }
+
+    /// Writes a reply or note into the timeline; returns its number.
+    std::int64_t write(const Message& message);
+    /// Moves the state, and with it the clock. Nothing happens when it is there already.
+    void move_to(State state);
+    void reopen();
+    void assign(std::optional<PersonId> assignee, const std::string& name);
+    void set_priority(Priority priority);
+    void reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why);
+
+    /// Stores ticket, events and messages, and tells the listener. Nothing is stored when nothing happened.
+    void finish();
+
+private:
+    Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by);
+
+    Event& happened(EventKind kind, nlohmann::json data);
+    void stop_pause();
+    void answered();
+
+    db::Transaction& tx_;
+    const DeskServices& services_;
+    Ticket ticket_;
+    bool is_watcher_;
+    const identity::Person& by_;
+    Timestamp now_;
+    std::vector<Event> events_;
+    struct Text {
+        std::int64_t seq;
+        bool is_note;
+        std::string body;
+        std::vector<std::string> files;
+    };
+    std::vector<Text> texts_;
+};
+
+}  // namespace ansvar::tickets

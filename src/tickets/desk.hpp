@@ -1,0 +1,102 @@
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "db/database.hpp"
+#include "identity/principal.hpp"
+#include "identity/role_directory.hpp"
+#include "routing/router.hpp"
+#include "tickets/access.hpp"
+#include "tickets/draft.hpp"
+#include "tickets/event.hpp"
+#include "tickets/idempotency.hpp"
+#include "tickets/refusal.hpp"
+#include "tickets/targets.hpp"
+#include "tickets/ticket_store.hpp"
+
+namespace ansvar::tickets {
+
+class Change;
+
+/// The router in force now; never null.
+using RouterSource = std::function<std::shared_ptr<const routing::Router>()>;
+/// May somebody with this address be given a ticket or a copy? Known people and those at the school's own domains.
+using Reachable = std::function<bool(db::Session&, const MailAddress&)>;
+
+/// What the desk needs. Everything referred to must outlive it.
+struct DeskServices {
+    db::Database& database;
+    const Clock& clock;
+    RouterSource router;
+    const identity::RoleDirectory& roles;
+    const Targets& targets;
+    Reachable reachable;
+    EventListener& listener;
+};
+
+/// What a request wrote: the ticket as it stands, and which event was the request's own.
+struct Written {
+    Ticket ticket;
+    std::int64_t seq = 0;
+    bool replayed = false;  ///< the same request had come before; nothing was written this time
+};
+
+/// Something to write on a ticket.
+struct Message {
+    bool is_note = false;
+    std::string body;
+    std::vector<std::string> files = {};          ///< tokens of attachments already stored
+    std::optional<State> then = std::nullopt;     ///< the state to move to in the same breath ("Skicka och lös")
+};
+
+/// Everything that can be done with tickets, with its rules: who may, what follows, what the clock does. Each function is one
+/// transaction that writes the new state, the timeline and what the listener adds. Safe from any thread.
+class Desk {
+public:
+    explicit Desk(DeskServices services) : services_(std::move(services)) {}
+
+    /// Who would answer for this, and why: what the answer card and POST /api/v1/route show.
+    routing::Decision preview(const std::string& subject, const std::string& body, const std::optional<std::string>& area) const;
+
+    /// Opens a ticket with the role the Blueprint names for its area. `draft` as typed; its faults come back as Refusal::Invalid.
+    Result<Written, Refusal> open(const Draft& draft, const identity::Person& by, const IdempotencyKey& key);
+
+    /// A reply or a note. A requester's reply wakes a waiting ticket and reopens one that is done; an agent's takes a new one.
+    Result<Written, Refusal> write(TicketId id, const Message& message, const identity::Person& by, const IdempotencyKey& key,
+                                   std::optional<std::int64_t> version = {});
+
+    /// Hands the ticket to a person who works in its queue; empty: to nobody.
+    Result<Ticket, Refusal> assign(TicketId id, std::optional<PersonId> assignee, const identity::Person& by, std::optional<std::int64_t> version = {});
+    /// "Fel dörr": to another area (key or B-number) or role, and why.
+    Result<Ticket, Refusal> reroute(TicketId id, const std::string& target, const std::string& why, const identity::Person& by,
+                                    std::optional<std::int64_t> version = {});
+    Result<Ticket, Refusal> set_state(TicketId id, State state, const identity::Person& by, std::optional<std::int64_t> version = {});
+    Result<Ticket, Refusal> set_priority(TicketId id, Priority priority, const identity::Person& by, std::optional<std::int64_t> version = {});
+    /// "Problemet är kvar", with what is left to say.
+    Result<Ticket, Refusal> reopen(TicketId id, const std::string& why, const identity::Person& by, std::optional<std::int64_t> version = {});
+
+    /// A ticket that waited for its mailed link becomes one; called again it gives the same ticket. Empty: there is none such.
+    std::optional<TicketId> confirm_pending(std::uint64_t pending, const identity::Person& requester);
+    /// Keeps a checked draft until its mailed link is used; `letter(tx, id)` queues that letter in the same transaction.
+    Result<std::uint64_t, Refusal> keep_pending(const Draft& draft, const MailAddress& email,
+                                                const std::function<void(db::Transaction&, std::uint64_t)>& letter);
+
+    const DeskServices& services() const { return services_; }
+
+private:
+    Result<Written, Refusal> open_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now);
+    Result<Ticket, Refusal> change(TicketId id, Action action, const identity::Person& by, std::optional<std::int64_t> version,
+                                   const std::function<std::optional<Refusal>(Change&)>& apply);
+    /// Runs `work` so that it happens once for the key: what an earlier request with it did comes back as replayed, also when that
+    /// request's COMMIT was lost on its way.
+    Result<Written, Refusal> once(const identity::Person& by, const IdempotencyKey& key,
+                                  const std::function<Result<Written, Refusal>(db::Transaction&)>& work);
+    std::optional<Result<Written, Refusal>> earlier(const identity::Person& by, const IdempotencyKey& key);
+
+    DeskServices services_;
+};
+
+}  // namespace ansvar::tickets

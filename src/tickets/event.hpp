@@ -1,0 +1,50 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "db/transaction.hpp"
+#include "tickets/ticket.hpp"
+
+namespace ansvar::tickets {
+
+/// What can happen to a ticket. The timeline is the seam: mail derives who hears, clock and reports derive times.
+enum class EventKind { Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened };
+
+std::string_view name(EventKind kind);
+EventKind event_kind_from(std::string_view name);
+
+/// One line of a ticket's timeline; never changed once written. `data` by kind:
+///   opened, rerouted   {"receipt": routing decision, "from": role code, "to": role code, "why": text}
+///   replied            {"to": [names], "by_requester": bool}
+///   assigned           {"assignee": id or null, "name": text}
+///   state_changed      {"from": state, "to": state}     reopened {"from": state}
+///   priority_changed   {"from": priority, "to": priority}
+struct Event {
+    TicketId ticket;
+    std::int64_t seq = 0;  ///< 1, 2, 3 … within the ticket
+    EventKind kind = EventKind::Opened;
+    std::optional<PersonId> actor;  ///< empty: the system itself
+    Timestamp at;
+    nlohmann::json data = nlohmann::json::object();
+};
+
+/// Told of every change inside the transaction that writes it, so that what follows (outbox rows) lives or dies with it.
+/// May run again when the transaction is retried; must not do anything but write through `tx`.
+class EventListener {
+public:
+    virtual ~EventListener() = default;
+    /// `after`: the ticket as it will stand; `events`: what was written, in order, all of the same ticket.
+    virtual void happened(db::Transaction& tx, const Ticket& after, std::span<const Event> events) = 0;
+    /// Called once after the transaction has committed: wake a worker, nothing else.
+    virtual void committed() = 0;
+};
+
+}  // namespace ansvar::tickets

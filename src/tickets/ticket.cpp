@@ -1,0 +1,91 @@
+#include "tickets/ticket.hpp"
+
+#include <array>
+#include <stdexcept>
+#include <utility>
+
+namespace ansvar::tickets {
+
+namespace {
+
+template <class Enum, std::size_t size>
+using Names = std::array<std::pair<Enum, std::string_view>, size>;
+
+constexpr Names<State, 7> state_names{{{State::New, "new"},
+                                       {State::InProgress, "in_progress"},
+                                       {State::WaitingRequester, "waiting_requester"},
+                                       {State::WaitingOther, "waiting_other"},
+                                       {State::Resolved, "resolved"},
+                                       {State::Closed, "closed"},
+                                       {State::Rejected, "rejected"}}};
+constexpr Names<Priority, 4> priority_names{
+    {{Priority::Low, "low"}, {Priority::Normal, "normal"}, {Priority::High, "high"}, {Priority::Urgent, "urgent"}}};
+constexpr Names<Channel, 5> channel_names{
+    {{Channel::Web, "web"}, {Channel::Phone, "phone"}, {Channel::Visit, "visit"}, {Channel::Mail, "mail"}, {Channel::Api, "api"}}};
+
+template <class Enum, std::size_t size>
+std::string_view name_in(const Names<Enum, size>& names, Enum value) {
+    for (const auto& [each, name] : names) {
+        if (each == value) {
+            return name;
+        }
+    }
+    throw std::logic_error("a value outside its enumeration");
+}
+
+template <class Enum, std::size_t size>
+std::optional<Enum> value_in(const Names<Enum, size>& names, std::string_view name) {
+    for (const auto& [value, each] : names) {
+        if (each == name) {
+            return value;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+bool is_open(State state) { return state != State::Resolved && state != State::Closed && state != State::Rejected; }
+bool is_waiting(State state) { return state == State::WaitingRequester || state == State::WaitingOther; }
+
+std::string_view name(State state) { return name_in(state_names, state); }
+std::optional<State> state_from(std::string_view name) { return value_in(state_names, name); }
+std::string_view name(Priority priority) { return name_in(priority_names, priority); }
+std::optional<Priority> priority_from(std::string_view name) { return value_in(priority_names, name); }
+std::string_view name(Channel channel) { return name_in(channel_names, channel); }
+std::optional<Channel> channel_from(std::string_view name) { return value_in(channel_names, name); }
+
+Ticket read_ticket(const db::Row& row) {
+    return {.id = row.id<TicketId>("id"),
+            .subject = row.text("subject"),
+            .role = RoleCode{row.text("role_code")},
+            .row_ref = row.optional_text("row_ref"),
+            .area_key = row.optional_text("area_key"),
+            .area = row.optional_text("area"),
+            .matrix_version = row.text("matrix_version"),
+            .reason = row.text("reason"),
+            .confidence = row.real("confidence"),
+            .confidential = row.flag("confidential"),
+            .state = state_from(row.text("state")).value(),
+            .priority = static_cast<Priority>(row.integer("priority")),
+            .requester = row.id<PersonId>("requester_id"),
+            .filed_by = row.id<PersonId>("filed_by_id"),
+            .assignee = row.optional_id<PersonId>("assignee_id"),
+            .channel = channel_from(row.text("channel")).value(),
+            .room = row.text("room"),
+            .phone = row.text("phone"),
+            .opened_at = row.time("opened_at"),
+            .due_at = row.time("due_at"),
+            .paused_at = row.optional_time("paused_at"),
+            .paused_minutes = row.integer("paused_minutes"),
+            .first_response_at = row.optional_time("first_response_at"),
+            .first_response_minutes = row.optional_integer("first_response_minutes"),
+            .resolved_at = row.optional_time("resolved_at"),
+            .resolution_minutes = row.optional_integer("resolution_minutes"),
+            .hops = row.integer("hops"),
+            .last_seq = row.integer("last_seq"),
+            .version = row.integer("version"),
+            .changed_at = row.time("changed_at")};
+}
+
+}  // namespace ansvar::tickets

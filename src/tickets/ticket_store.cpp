@@ -1,0 +1,145 @@
+#include "tickets/ticket_store.hpp"
+
+#include <fmt/format.h>
+
+#include "queries/tickets.hpp"
+
+namespace ansvar::tickets::ticket_store {
+
+namespace {
+
+std::optional<Found> read_found(const std::optional<db::Row>& row) {
+    return row ? std::optional{Found{read_ticket(*row), row->flag("is_watcher")}} : std::nullopt;
+}
+
+std::string date_text(Timestamp time) {
+    const auto wall = to_stockholm(time);
+    return fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day);
+}
+
+}  // namespace
+
+std::optional<Found> find(db::Session& session, TicketId id, PersonId reader) {
+    return read_found(session.row(queries::tickets::select_ticket, {{"id", id}, {"person_id", reader}}));
+}
+
+std::optional<Found> lock(db::Transaction& tx, TicketId id, PersonId reader) {
+    return read_found(tx.row(queries::tickets::lock_ticket, {{"id", id}, {"person_id", reader}}));
+}
+
+TicketId insert(db::Transaction& tx, const Ticket& ticket) {
+    tx.execute(queries::tickets::insert_ticket, {{"subject", ticket.subject},
+                                                 {"role_code", ticket.role},
+                                                 {"row_ref", ticket.row_ref},
+                                                 {"area_key", ticket.area_key},
+                                                 {"area", ticket.area},
+                                                 {"matrix_version", ticket.matrix_version},
+                                                 {"reason", ticket.reason},
+                                                 {"confidence", ticket.confidence},
+                                                 {"confidential", ticket.confidential},
+                                                 {"priority", static_cast<int>(ticket.priority)},
+                                                 {"requester_id", ticket.requester},
+                                                 {"filed_by_id", ticket.filed_by},
+                                                 {"assignee_id", ticket.assignee},
+                                                 {"channel", name(ticket.channel)},
+                                                 {"room", ticket.room},
+                                                 {"phone", ticket.phone},
+                                                 {"now", ticket.opened_at},
+                                                 {"due_at", ticket.due_at},
+                                                 {"last_seq", ticket.last_seq}});
+    return TicketId{tx.last_insert_id()};
+}
+
+void update(db::Transaction& tx, const Ticket& ticket) {
+    tx.execute(queries::tickets::update_ticket, {{"id", ticket.id},
+                                                 {"role_code", ticket.role},
+                                                 {"row_ref", ticket.row_ref},
+                                                 {"area_key", ticket.area_key},
+                                                 {"area", ticket.area},
+                                                 {"matrix_version", ticket.matrix_version},
+                                                 {"reason", ticket.reason},
+                                                 {"confidence", ticket.confidence},
+                                                 {"confidential", ticket.confidential},
+                                                 {"state", name(ticket.state)},
+                                                 {"priority", static_cast<int>(ticket.priority)},
+                                                 {"assignee_id", ticket.assignee},
+                                                 {"due_at", ticket.due_at},
+                                                 {"paused_at", ticket.paused_at},
+                                                 {"paused_minutes", ticket.paused_minutes},
+                                                 {"first_response_at", ticket.first_response_at},
+                                                 {"first_response_minutes", ticket.first_response_minutes},
+                                                 {"resolved_at", ticket.resolved_at},
+                                                 {"resolution_minutes", ticket.resolution_minutes},
+                                                 {"hops", ticket.hops},
+                                                 {"last_seq", ticket.last_seq},
+                                                 {"changed_at", ticket.changed_at}});
+}
+
+void insert_event(db::Transaction& tx, const Event& event) {
+    tx.execute(queries::tickets::insert_event, {{"ticket_id", event.ticket},
+                                                {"seq", event.seq},
+                                                {"kind", name(event.kind)},
+                                                {"actor_id", event.actor},
+                                                {"happened_at", event.at},
+                                                {"data", event.data.dump()}});
+}
+
+void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body) {
+    tx.execute(queries::tickets::insert_message, {{"ticket_id", ticket}, {"seq", seq}, {"is_note", is_note}, {"body", body}});
+}
+
+void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person) {
+    tx.execute(queries::tickets::insert_watcher, {{"ticket_id", ticket}, {"person_id", person}});
+}
+
+std::vector<Named> list_watchers(db::Session& session, TicketId ticket) {
+    std::vector<Named> watchers;
+    for (const auto& row : session.rows(queries::tickets::select_watchers, {{"ticket_id", ticket}})) {
+        watchers.push_back({row.id<PersonId>("id"), row.text("name"), row.optional_text("email").value_or(""), "", ""});
+    }
+    return watchers;
+}
+
+std::vector<Named> list_names(db::Session& session, const std::vector<PersonId>& ids) {
+    auto list = nlohmann::json::array();
+    for (const auto id : ids) {
+        list.push_back(id.value);
+    }
+    std::vector<Named> names;
+    for (const auto& row : session.rows(queries::tickets::select_names, {{"ids", list.dump()}})) {
+        names.push_back({row.id<PersonId>("id"), row.text("name"), row.optional_text("email").value_or(""),
+                         row.optional_text("title").value_or(""), row.optional_text("phone").value_or("")});
+    }
+    return names;
+}
+
+std::vector<Named> list_holders(db::Session& session, const RoleCode& role, Timestamp now) {
+    std::vector<Named> holders;
+    for (const auto& row : session.rows(queries::tickets::select_holders, {{"role_code", role}, {"today", date_text(now)}})) {
+        holders.push_back({row.id<PersonId>("id"), row.text("name"), "", "", ""});
+    }
+    return holders;
+}
+
+std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_notes) {
+    std::vector<Entry> entries;
+    for (const auto& row : session.rows(queries::tickets::select_timeline, {{"ticket_id", ticket}, {"with_notes", with_notes}})) {
+        entries.push_back({.event = {.ticket = ticket,
+                                     .seq = row.integer("seq"),
+                                     .kind = event_kind_from(row.text("kind")),
+                                     .actor = row.optional_id<PersonId>("actor_id"),
+                                     .at = row.time("happened_at"),
+                                     .data = nlohmann::json::parse(row.text("data"))},
+                           .actor = row.optional_text("actor").value_or(""),
+                           .body = row.optional_text("body"),
+                           .is_note = row.optional_integer("is_note").value_or(0) != 0});
+    }
+    return entries;
+}
+
+nlohmann::json receipt(db::Session& session, TicketId ticket) {
+    const auto row = session.row(queries::tickets::select_receipt, {{"ticket_id", ticket}});
+    return row ? nlohmann::json::parse(row->text("data")) : nlohmann::json::object();
+}
+
+}  // namespace ansvar::tickets::ticket_store

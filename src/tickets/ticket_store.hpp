@@ -1,0 +1,61 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "db/session.hpp"
+#include "db/transaction.hpp"
+#include "tickets/event.hpp"
+#include "tickets/ticket.hpp"
+
+/// Tickets, their timeline and their watchers in the database. No rules here.
+namespace ansvar::tickets::ticket_store {
+
+/// A ticket, and whether the person asked for follows it.
+struct Found {
+    Ticket ticket;
+    bool is_watcher = false;
+};
+
+std::optional<Found> find(db::Session& session, TicketId id, PersonId reader);
+/// The same, with the row held until the transaction ends.
+std::optional<Found> lock(db::Transaction& tx, TicketId id, PersonId reader);
+
+/// Stores a new ticket and returns the number it drew.
+TicketId insert(db::Transaction& tx, const Ticket& ticket);
+/// Stores everything about a ticket that a change may move, and raises its version.
+void update(db::Transaction& tx, const Ticket& ticket);
+
+void insert_event(db::Transaction& tx, const Event& event);
+void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body);
+void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person);
+
+/// Somebody as a ticket page names them.
+struct Named {
+    PersonId id;
+    std::string name;
+    std::string email;
+    std::string title;
+    std::string phone;
+};
+
+std::vector<Named> list_watchers(db::Session& session, TicketId ticket);
+/// In no order; unknown ids are left out.
+std::vector<Named> list_names(db::Session& session, const std::vector<PersonId>& ids);
+/// Who works in a role's queue on the day of `now`, Stockholm time, in the order they are asked.
+std::vector<Named> list_holders(db::Session& session, const RoleCode& role, Timestamp now);
+
+/// An event with what was written and by whom.
+struct Entry {
+    Event event;
+    std::string actor;        ///< name; empty: the system itself
+    std::optional<std::string> body;
+    bool is_note = false;
+};
+
+std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_notes);
+/// The newest routing receipt: `data` of the event that placed the ticket.
+nlohmann::json receipt(db::Session& session, TicketId ticket);
+
+}  // namespace ansvar::tickets::ticket_store
