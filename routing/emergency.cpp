@@ -1,0 +1,173 @@
+#include "routing/emergency.hpp"
+
+#include "routing/text.hpp"
+
+#include <algorithm>
+#include <array>
+#include <vector>
+
+namespace ansvar::routing {
+namespace {
+
+struct Phrase {
+    Danger danger;
+    std::string_view words;  // folded, single spaces
+};
+
+constexpr auto fire = Danger::Fire;
+constexpr auto people = Danger::People;
+
+constexpr std::array<Phrase, 76> phrases{{
+    {fire, "det brinner"},
+    {fire, "brinner i"},
+    {fire, "brinner pa"},
+    {fire, "brinner nu"},
+    {fire, "borjat brinna"},
+    {fire, "borjar brinna"},
+    {fire, "borjade brinna"},
+    {fire, "tagit eld"},
+    {fire, "fattat eld"},
+    {fire, "tog eld"},
+    {fire, "fattade eld"},
+    {fire, "tagit fyr"},
+    {fire, "star i brand"},
+    {fire, "ar i brand"},
+    {fire, "rok kommer"},
+    {fire, "kommer rok"},
+    {fire, "kommer det rok"},
+    {fire, "det ryker"},
+    {fire, "ryker ur"},
+    {fire, "ryker fran"},
+    {fire, "ryker det"},
+    {fire, "borjat ryka"},
+    {fire, "borjade ryka"},
+    {fire, "luktar rok"},
+    {fire, "luktar brandrok"},
+    {fire, "luktar gas"},
+    {fire, "gaslukt"},
+    {fire, "roklukt"},
+    {fire, "rokutveckling"},
+    {fire, "full av rok"},
+    {fire, "fullt av rok"},
+    {fire, "fylls av rok"},
+    {fire, "exploderat"},
+    {fire, "exploderade"},
+    {fire, "har exploderat"},
+    {fire, "on fire"},
+    {fire, "there is a fire"},
+    {fire, "there s a fire"},
+    {fire, "caught fire"},
+    {fire, "smoke coming"},
+    {fire, "smell smoke"},
+    {fire, "smells of smoke"},
+    {fire, "smell gas"},
+    {fire, "smell of gas"},
+    {fire, "full of smoke"},
+    {fire, "gaslacka"},
+    {fire, "gas leak"},
+    {people, "ring 112"},
+    {people, "ringa 112"},
+    {people, "larma 112"},
+    {people, "call 112"},
+    {people, "ring ambulans"},
+    {people, "ringa ambulans"},
+    {people, "behover ambulans"},
+    {people, "call an ambulance"},
+    {people, "need an ambulance"},
+    {people, "andas inte"},
+    {people, "andas ej"},
+    {people, "medvetslos"},
+    {people, "hjartstopp"},
+    {people, "hjartinfarkt"},
+    {people, "inte kontaktbar"},
+    {people, "bloder kraftigt"},
+    {people, "not breathing"},
+    {people, "unconscious"},
+    {people, "cardiac arrest"},
+    {people, "heart attack"},
+    {people, "har en kniv"},
+    {people, "hotar med kniv"},
+    {people, "har ett vapen"},
+    {people, "har en pistol"},
+    {people, "skottlossning"},
+    {people, "has a knife"},
+    {people, "has a gun"},
+    {people, "active shooter"},
+    {people, "livsfara"},
+}};
+
+// A phrase up to two words after one of these speaks of what could be.
+constexpr std::array<std::string_view, 6> doubtful_before{"om", "ifall", "nar", "vid", "if", "when"};
+// A phrase straight after or before one of these means something else.
+constexpr std::array<std::string_view, 3> harmless_before{"inte", "aldrig", "jag"};
+constexpr std::array<std::string_view, 6> harmless_after{"for", "knutarna", "inte", "aldrig", "ingenting", "till"};
+// A sentence with one of these speaks of training or routines.
+constexpr std::array<std::string_view, 12> about_routines{"ovning", "ovningen", "brandovning", "utrymningsovning",
+                                                          "drill",  "exercise", "rutin",       "rutiner",
+                                                          "brukar", "brukade",  "utbildning",  "hjartstartare"};
+
+template <std::size_t Count>
+bool is_one_of(const std::array<std::string_view, Count>& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+/// True when the phrase's words stand in the sentence from `at` on; `end` becomes the place after the last.
+bool stands_at(const std::vector<Token>& sentence, std::size_t at, std::string_view phrase, std::size_t& end) {
+    end = at;
+    while (!phrase.empty()) {
+        const auto word = phrase.substr(0, phrase.find(' '));
+        if (end >= sentence.size() || sentence[end].folded != word) {
+            return false;
+        }
+        ++end;
+        phrase.remove_prefix(std::min(phrase.size(), word.size() + 1));
+    }
+    return true;
+}
+
+bool is_meant(const std::vector<Token>& sentence, std::size_t begin, std::size_t end) {
+    if (begin > 0 && is_one_of(harmless_before, sentence[begin - 1].folded)) {
+        return false;
+    }
+    for (std::size_t at = begin - std::min<std::size_t>(begin, 2); at < begin; ++at) {
+        if (is_one_of(doubtful_before, sentence[at].folded)) {
+            return false;
+        }
+    }
+    for (std::size_t at = end; at < std::min(end + 2, sentence.size()); ++at) {
+        if (is_one_of(harmless_after, sentence[at].folded)) {
+            return false;
+        }
+    }
+    return std::none_of(sentence.begin(), sentence.end(), [](const Token& token) { return is_one_of(about_routines, token.folded); });
+}
+
+std::optional<Alarm> find_in_sentence(std::string_view sentence) {
+    const auto tokens = tokens_of(sentence);
+    for (std::size_t begin = 0; begin < tokens.size(); ++begin) {
+        for (const auto& phrase : phrases) {
+            std::size_t end = 0;
+            if (stands_at(tokens, begin, phrase.words, end) && is_meant(tokens, begin, end)) {
+                const char* first = tokens[begin].written.data();
+                const char* last = tokens[end - 1].written.data() + tokens[end - 1].written.size();
+                return Alarm{phrase.danger, std::string(first, last)};
+            }
+        }
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Alarm> find_alarm(std::string_view text) {
+    for (std::size_t begin = 0; begin < text.size();) {
+        const auto end = std::min(text.find_first_of(".!?\n", begin), text.size());
+        if (auto alarm = find_in_sentence(text.substr(begin, end - begin))) {
+            return alarm;
+        }
+        begin = end + 1;
+    }
+    return std::nullopt;
+}
+
+}  // namespace ansvar::routing

@@ -1,0 +1,169 @@
+#include "routing/router.hpp"
+
+#include "routing/classifier.hpp"
+#include "routing/emergency.hpp"
+#include "routing/unicode.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace ansvar::routing {
+namespace {
+
+constexpr std::size_t longest_text = 20'000;  // bytes; a request says what it is about before that
+constexpr double sure_enough = 0.30;          // probability of the role below which people decide
+constexpr double clear_disagreement = 0.75;   // probability of another row at which a chosen area gets a note
+constexpr double second_problem = 0.25;       // probability of another role's row that may be a problem of its own
+
+std::string text_of(const Request& request) {
+    return std::string(trim(head(request.subject, longest_text))) + '\n' + std::string(head(request.body, longest_text));
+}
+
+/// The queue a row's tickets go to. A person without a role has none: triage, unless the service knows the person.
+std::string queue_of(const Area& area) {
+    return area.lead().role.empty() ? std::string(triage_role) : area.lead().role;
+}
+
+void take_area(Decision& decision, const Area& area) {
+    decision.row = area.row;
+    decision.area = area.key;
+    decision.role = queue_of(area);
+    decision.holder = area.lead().holder;
+    decision.others.assign(area.responsible.begin() + 1, area.responsible.end());
+    decision.priority = area.default_priority;
+    decision.confidential = area.confidential;
+}
+
+void take_words_of(Decision& decision, const std::string& area) {
+    for (const auto& candidate : decision.candidates) {
+        if (candidate.area == area) {
+            decision.words = candidate.words;
+        }
+    }
+}
+
+/// One request being decided: first what its text says, then by whom.
+class Deciding {
+public:
+    Deciding(const Matrix& matrix, const Classifier& classifier, const std::string& text)
+        : matrix_(matrix), ranking_(classifier.classify(text)), alarm_(find_alarm(text)) {
+        decision_.role = triage_role;
+        decision_.matrix_version = matrix.version();
+        decision_.model_version = classifier.version();
+        for (const auto& ranked : ranking_.best) {
+            const auto& area = matrix.areas()[ranked.area];
+            decision_.candidates.push_back({area.row, area.key, queue_of(area), ranked.probability, ranked.words});
+        }
+    }
+
+    Decision by_person(const Area& area) {
+        take_area(decision_, area);
+        take_words_of(decision_, area.key);
+        decision_.reason = Reason::Chosen;
+        decision_.confidence = 1;
+        if (alarm_) {
+            decision_.note = Note::SoundsLikeEmergency;
+        } else if (!decision_.candidates.empty() && decision_.candidates.front().area != area.key &&
+                   decision_.candidates.front().score >= clear_disagreement) {
+            decision_.note = Note::TextDisagrees;
+        }
+        return std::move(decision_);
+    }
+
+    Decision by_text(bool is_area_unknown) {
+        if (is_area_unknown) {
+            decision_.note = Note::UnknownArea;
+        }
+        if (alarm_) {
+            return by_alarm();
+        }
+        if (ranking_.best.empty()) {
+            return std::move(decision_);
+        }
+        decision_.confidence = std::min(1.0, ranking_.role_of_best.front());
+        decision_.words = decision_.candidates.front().words;
+        if (decision_.confidence >= sure_enough) {
+            decision_.reason = Reason::Classified;
+            take_area(decision_, matrix_.areas()[ranking_.best.front().area]);
+            decision_.second = find_second();
+        }
+        return std::move(decision_);
+    }
+
+private:
+    Decision by_alarm() {
+        decision_.reason = Reason::Emergency;
+        decision_.priority = Priority::Urgent;
+        decision_.confidence = 1;
+        const auto& areas = matrix_.areas();
+        const auto area = std::find_if(areas.begin(), areas.end(), [](const Area& each) { return each.emergency; });
+        if (area != areas.end() && alarm_->danger == Danger::Fire) {
+            take_area(decision_, *area);
+        } else if (area != areas.end()) {
+            decision_.role = queue_of(*area);
+        }
+        decision_.priority = Priority::Urgent;
+        decision_.words = {alarm_->words};
+        return std::move(decision_);
+    }
+
+    std::optional<std::string> find_second() const {
+        for (const auto& candidate : decision_.candidates) {
+            if (candidate.role != decision_.role && candidate.score >= second_problem) {
+                return candidate.area;
+            }
+        }
+        return std::nullopt;
+    }
+
+    const Matrix& matrix_;
+    Ranking ranking_;
+    std::optional<Alarm> alarm_;
+    Decision decision_;
+};
+
+}  // namespace
+
+Router::Router(Matrix matrix, Lexicon lexicon)
+    : matrix_(std::make_shared<const Matrix>(std::move(matrix))),
+      lexicon_(std::make_shared<const Lexicon>(std::move(lexicon))),
+      classifier_(std::make_shared<const Classifier>(*matrix_, *lexicon_)) {}
+
+Decision Router::route(const Request& request) const {
+    Deciding deciding(*matrix_, *classifier_, text_of(request));
+    const bool has_picked = request.area && !trim(*request.area).empty();
+    const auto* picked = has_picked ? matrix_->find(trim(*request.area)) : nullptr;
+    return picked ? deciding.by_person(*picked) : deciding.by_text(has_picked);
+}
+
+std::optional<Decision> Router::correct(const Decision& before, std::string_view target) const {
+    Decision after = before;
+    if (const auto* area = matrix_->find(target)) {
+        take_area(after, *area);
+        after.words.clear();
+        take_words_of(after, area->key);
+    } else if (const auto* role = matrix_->find_role(target)) {
+        after.row.reset();
+        after.area.reset();
+        after.holder.clear();
+        after.others.clear();
+        after.words.clear();
+        after.role = role->code;
+    } else {
+        return std::nullopt;
+    }
+    after.priority = before.priority;
+    after.confidential = before.confidential || after.confidential;
+    after.reason = Reason::Corrected;
+    after.confidence = 1;
+    after.corrected_from = before.role;
+    after.second.reset();
+    after.matrix_version = matrix_->version();
+    return after;
+}
+
+const std::string& Router::model_version() const {
+    return classifier_->version();
+}
+
+}  // namespace ansvar::routing

@@ -1,0 +1,39 @@
+#include "routing/school_data.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <stdexcept>
+#include <utility>
+
+namespace ansvar::routing {
+namespace {
+
+std::string read_file(const std::filesystem::path& path) {
+    std::ifstream file(path, std::ios::binary);
+    if (!file) {
+        throw std::runtime_error("cannot read " + path.string());
+    }
+    return {std::istreambuf_iterator<char>(file), {}};
+}
+
+template <class Value>
+Value must(Read<Value> read, const std::filesystem::path& path) {
+    if (!read) {
+        throw std::runtime_error(path.string() + ": " + explain(read.error().front()));
+    }
+    return std::move(*read);
+}
+
+}  // namespace
+
+SchoolData load_school_data(const std::filesystem::path& folder) {
+    const auto roles_path = folder / "roles.csv";
+    const auto matrix_path = folder / "matrix-1.4.0.csv";
+    const auto words_path = folder / "words.csv";
+    auto roles = must(read_roles(read_file(roles_path)), roles_path);
+    auto matrix = must(read_matrix(read_file(matrix_path), std::move(roles), "1.4.0"), matrix_path);
+    auto lexicon = must(read_lexicon(read_file(words_path), matrix), words_path);
+    return {std::move(matrix), std::move(lexicon)};
+}
+
+}  // namespace ansvar::routing

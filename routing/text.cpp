@@ -1,0 +1,79 @@
+#include "routing/text.hpp"
+
+#include "routing/unicode.hpp"
+
+#include <libstemmer.h>
+#include <unicode/uchar.h>
+#include <memory>
+#include <stdexcept>
+
+namespace ansvar::routing {
+namespace {
+
+/// Snowball's Swedish stemmer. Each thread has its own, because it keeps its buffer between calls.
+class Stemmer {
+public:
+    Stemmer() : stemmer_(sb_stemmer_new("swedish", "UTF_8"), &sb_stemmer_delete) {
+        if (!stemmer_) {
+            throw std::runtime_error("libstemmer knows no Swedish");
+        }
+    }
+
+    std::string stem(const std::string& word) {
+        const auto* bytes = reinterpret_cast<const sb_symbol*>(word.data());
+        const auto* stemmed = sb_stemmer_stem(stemmer_.get(), bytes, static_cast<int>(word.size()));
+        const auto length = static_cast<std::size_t>(sb_stemmer_length(stemmer_.get()));
+        return stemmed ? std::string(reinterpret_cast<const char*>(stemmed), length) : word;
+    }
+
+private:
+    std::unique_ptr<sb_stemmer, decltype(&sb_stemmer_delete)> stemmer_;
+};
+
+constexpr std::size_t longest_word = 60;  // bytes; what is longer is no word, and costs time
+
+bool is_word_character(char32_t character) {
+    if (character == ill_formed) {
+        return false;
+    }
+    const auto letter = static_cast<UChar32>(character);
+    return u_isalnum(letter) || u_charType(letter) == U_NON_SPACING_MARK;
+}
+
+Token make_token(std::string_view written, bool has_digit) {
+    thread_local Stemmer stemmer;
+    Token token{written, to_utf8(fold(written)), {}, has_digit, false};
+    token.stem = has_digit ? token.folded : stemmer.stem(token.folded);
+    token.is_common = is_common_word(token.folded);
+    return token;
+}
+
+}  // namespace
+
+std::vector<Token> tokens_of(std::string_view text) {
+    std::vector<Token> tokens;
+    constexpr auto nowhere = std::string_view::npos;
+    std::size_t begin = nowhere;
+    bool has_digit = false;
+    const auto finish = [&](std::size_t end) {
+        if (begin != nowhere && end - begin <= longest_word) {
+            tokens.push_back(make_token(text.substr(begin, end - begin), has_digit));
+        }
+        begin = nowhere;
+        has_digit = false;
+    };
+    for (std::size_t at = 0; at < text.size();) {
+        const std::size_t here = at;
+        const char32_t character = next_character(text, at);
+        if (!is_word_character(character)) {
+            finish(here);
+            continue;
+        }
+        begin = begin == nowhere ? here : begin;
+        has_digit = has_digit || u_isdigit(static_cast<UChar32>(character));
+    }
+    finish(text.size());
+    return tokens;
+}
+
+}  // namespace ansvar::routing
