@@ -18,11 +18,11 @@ Error&& Error::explained(std::string_view key, Arguments with) && {
 
 BadRequest::BadRequest(const std::string& for_the_log, std::string_view field) : Error(400, "bad-request", for_the_log) {
     if (!field.empty()) {
-        fields.push_back({.pointer = "/" + std::string{field}, .code = "malformed", .text_key = "problem.field.malformed"});
+        fields.push_back({.pointer = "/" + std::string{field}, .code = "malformed", .text_key = "problem.field.malformed", .arguments = {{"field", field}}});
     }
 }
 
-Unprocessable::Unprocessable(std::vector<FieldError> what) : Error(422, "unprocessable") { fields = std::move(what); }
+Unprocessable::Unprocessable(std::vector<FieldError> what) : Error(422, "validation") { fields = std::move(what); }
 
 TooManyRequests::TooManyRequests(std::chrono::seconds retry_after, const std::string& for_the_log)
     : Error(429, "too-many-requests", for_the_log) {
