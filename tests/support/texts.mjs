@@ -1,0 +1,23 @@
+// The catalogues in templates/text, so that tests name a text by its key and follow when its wording changes.
+import { readFileSync } from 'node:fs'
+
+function read(language) {
+  const texts = new Map()
+  for (const line of readFileSync(`templates/text/${language}.txt`, 'utf8').split('\n')) {
+    const at = line.indexOf(' = ')
+    if (at > 0 && !line.startsWith('#')) texts.set(line.slice(0, at).trim(), line.slice(at + 3).trim())
+  }
+  return texts
+}
+
+/** texts('sv')('ticket.send_to', {requester: 'Anna'}). Knows plain arguments only; a text with plurals gives a pattern, see `matching`. */
+export function texts(language) {
+  const catalogue = read(language)
+  const t = (key, values = {}) => {
+    if (!catalogue.has(key)) throw new Error(`no text ${key} in ${language}`)
+    return catalogue.get(key).replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole)
+  }
+  /** The text with anything in the place of its arguments. */
+  t.matching = key => new RegExp('^\\s*' + t(key).split(/\{.*\}|\{\w+\}/).map(part => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('.+') + '\\s*$')
+  return t
+}
