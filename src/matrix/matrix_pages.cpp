@@ -1,0 +1,216 @@
+#include "matrix/matrix_pages.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/text.hpp"
+#include "identity/principal.hpp"
+#include "matrix/routes.hpp"
+#include "web/errors.hpp"
+
+namespace ansvar::matrix {
+
+namespace {
+
+using nlohmann::json;
+
+/// The Blueprint's own order: what must work first stands first.
+constexpr std::array<std::string_view, 4> levels_in_order{"HYGIEN", "ADMINISTRATION", "PEDAGOGIK", "ALLA"};
+constexpr std::size_t most_chips = 3;
+constexpr std::size_t longest_search = 200;
+
+/// Responsible roles, each once, the lead's first.
+std::vector<std::string> roles_of(const routing::Area& area) {
+    std::vector<std::string> codes;
+    for (const auto& one : area.responsible) {
+        if (!one.role.empty() && std::find(codes.begin(), codes.end(), one.role) == codes.end()) {
+            codes.push_back(one.role);
+        }
+    }
+    return codes;
+}
+
+Timestamp day_of(const Edition& edition) {
+    const auto dated = from_sql(edition.dated + " 12:00:00");
+    return dated.value_or(edition.valid_from);
+}
+
+}  // namespace
+
+MatrixView::MatrixView(const Edition& edition, const web::Texts& texts, web::Language language, const web::Moments& moments,
+                       tickets::WaitingTimes& waiting_times, const Holders* holders)
+    : edition_{edition}, texts_{texts}, language_{language}, moments_{moments}, waiting_times_{waiting_times}, holders_{holders} {}
+
+json MatrixView::page(const Filter& filter) const {
+    const auto areas = search(edition_.router, filter);
+    const auto with_queue = std::count_if(areas.begin(), areas.end(), [&](const auto* area) { return has_queue(*area); });
+    return {{"title", text("matrix.title")},
+            {"nav", "matrix"},
+            {"version", texts_.format(language_, "matrix.version",
+                                      {{"version", edition_.matrix().version()}, {"date", moments_.date(day_of(edition_))}})},
+            {"level_options", level_options(filter)},
+            {"role_options", role_options(filter)},
+            {"search", filter.words},
+            {"found", texts_.format(language_, "matrix.found", {{"count", areas.size()}})},
+            {"found_rest", texts_.format(language_, "matrix.found_with_queue", {{"count", std::to_string(with_queue)}})},
+            {"levels", levels(areas)},
+            {"nothing_found", areas.empty()}};
+}
+
+json MatrixView::level_options(const Filter& filter) const {
+    json options = json::array();
+    for (const auto level : levels_in_order) {
+        options.push_back({{"value", level}, {"label", text(fmt::format("level.{}", level))}, {"selected", filter.level == level}});
+    }
+    return options;
+}
+
+json MatrixView::role_options(const Filter& filter) const {
+    json options = json::array();
+    const auto& areas = edition_.matrix().areas();
+    for (const auto& role : edition_.matrix().roles()) {
+        const auto answers = [&](const routing::Area& area) {
+            return std::any_of(area.responsible.begin(), area.responsible.end(), [&](const auto& one) { return one.role == role.code; });
+        };
+        if (std::any_of(areas.begin(), areas.end(), answers)) {
+            const auto label = texts_.format(language_, "matrix.role_option", {{"name", name(role)}, {"code", role.code}});
+            options.push_back({{"value", role.code}, {"label", label}, {"selected", filter.role == role.code}});
+        }
+    }
+    return options;
+}
+
+json MatrixView::levels(const Areas& areas) const {
+    json views = json::array();
+    for (const auto level : levels_in_order) {
+        Areas of_level;
+        std::copy_if(areas.begin(), areas.end(), std::back_inserter(of_level), [&](const auto* area) { return area->level == level; });
+        if (!of_level.empty()) {
+            views.push_back({{"key", lower(level)},
+                             {"name", text(fmt::format("level.{}", level))},
+                             {"intro", text(fmt::format("matrix.level_intro.{}", level))},
+                             {"count", texts_.format(language_, "matrix.found", {{"count", of_level.size()}})},
+                             {"columns", columns(of_level)}});
+        }
+    }
+    return views;
+}
+
+json MatrixView::columns(const Areas& areas) const {
+    json views = json::array();
+    for (const auto* area : areas) {
+        auto found = std::find_if(views.begin(), views.end(), [&](const json& view) { return view["name"] == area->column; });
+        if (found == views.end()) {
+            views.push_back({{"name", area->column}, {"areas", json::array()}});
+            found = std::prev(views.end());
+        }
+        (*found)["areas"].push_back(row(*area));
+    }
+    for (auto& view : views) {
+        view["count"] = std::to_string(view["areas"].size());
+    }
+    return views;
+}
+
+json MatrixView::row(const routing::Area& area) const {
+    json view{{"row", area.row}, {"area", area.name}, {"action", text(has_queue(area) ? "matrix.create" : "matrix.hand_over")}};
+    put_roles(view, area);
+    put_holder(view, area);
+    put_waiting(view, area);
+    return view;
+}
+
+void MatrixView::put_roles(json& view, const routing::Area& area) const {
+    json chips = json::array();
+    std::vector<std::string> more;
+    for (const auto& code : roles_of(area)) {
+        const auto* role = edition_.matrix().find_role(code);
+        if (chips.size() == most_chips || role == nullptr) {
+            more.push_back(code);
+            continue;
+        }
+        chips.push_back({{"code", code}, {"name", name(*role)}, {"kind", role->kind == routing::RoleKind::Queue ? "queue" : "referral"}});
+    }
+    view["roles"] = std::move(chips);
+    view["more_roles"] = more.empty() ? json(false) : json{{"names", join(more, ", ")}, {"count", std::to_string(more.size())}};
+}
+
+void MatrixView::put_holder(json& view, const routing::Area& area) const {
+    const auto* role = edition_.matrix().find_role(area.lead().role);
+    const bool is_relative = role != nullptr && role->kind == routing::RoleKind::Relative;
+    view["holder_is_soft"] = true;
+    if (holders_ == nullptr) {
+        view["holder"] = text(is_relative ? "matrix.own_manager" : "matrix.sign_in_to_see");
+        return;
+    }
+    const auto holder = holders_->of(area, is_relative);
+    switch (holder.kind) {
+        case Holder::Kind::Person:
+            view["holder"] = holder.name;
+            view["holder_is_soft"] = false;
+            return;
+        case Holder::Kind::Several:
+            view["holder"] = text("matrix.several_holders");
+            return;
+        case Holder::Kind::OwnManager:
+            view["holder"] = text("matrix.own_manager");
+            return;
+        case Holder::Kind::Nobody:
+            break;
+    }
+    view["holder"] = text("matrix.no_holder");
+}
+
+void MatrixView::put_waiting(json& view, const routing::Area& area) const {
+    view["waiting_is_soft"] = true;
+    if (!has_queue(area)) {
+        view["waiting"] = text("matrix.waiting_outside");
+        return;
+    }
+    const auto wait = waiting_times_.first_response(area.key, RoleCode{area.lead().role});
+    if (!wait || wait->basis == tickets::ExpectedWait::Basis::School) {
+        view["waiting"] = text("matrix.waiting_unknown");
+        return;
+    }
+    view["waiting_is_soft"] = false;
+    view["waiting"] =
+        texts_.format(language_, "matrix.waiting_time",
+                      {{"half", moments_.duration(wait->median_minutes)}, {"most", moments_.duration(wait->nine_of_ten_minutes)}});
+}
+
+bool MatrixView::has_queue(const routing::Area& area) const {
+    const auto* role = edition_.matrix().find_role(area.lead().role);
+    return role != nullptr && role->kind == routing::RoleKind::Queue;
+}
+
+const std::string& MatrixView::name(const routing::Role& role) const {
+    return language_ == web::Language::Sv ? role.name_sv : role.name_en;
+}
+
+web::Response show_matrix(const Services& services, const web::Request& request) {
+    const auto edition = services.router.edition();
+    if (!edition) {
+        throw web::Unavailable{};
+    }
+    Filter filter{.level = request.query("level").value_or(""),
+                  .role = request.query("role").value_or(""),
+                  .words = std::string{trim(request.query("q").value_or(""))}};
+    if (count_characters(filter.words) > longest_search) {
+        throw web::BadRequest{"a search of more than 200 characters", "q"};
+    }
+    const auto now = services.clock.now();
+    std::optional<Holders> holders;
+    if (identity::find_principal(request) != nullptr) {
+        holders = services.database.read([&](db::Session& session) { return Holders{session, now}; });
+    }
+    const auto& texts = services.pages.texts();
+    const web::Moments moments{texts, request.language(), now};
+    const MatrixView view{*edition, texts, request.language(), moments, services.waiting_times, holders ? &*holders : nullptr};
+    return services.pages.render(request, 200, "matrix/show", view.page(filter));
+}
+
+}  // namespace ansvar::matrix
