@@ -112,6 +112,11 @@ std::uint64_t Connection::execute(const Query& query, Parameters parameters) {
     return static_cast<std::uint64_t>(matched);
 }
 
+void Connection::run(std::string_view doing, std::string_view text) {
+    require_usable(doing);
+    talk(doing, [&] { wire_->run(text); });
+}
+
 void Connection::begin() {
     require_usable("START TRANSACTION");
     talk("START TRANSACTION", [&] { wire_->run("START TRANSACTION"); });

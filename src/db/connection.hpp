@@ -36,6 +36,9 @@ public:
     /// Runs a statement without rows; returns the matched ones.
     std::uint64_t execute(const Query& query, Parameters parameters);
 
+    /// Runs a text as it is, for migrations; `doing` names it in errors.
+    void run(std::string_view doing, std::string_view text);
+
     void begin();
     /// Throws CommitUnknown when the answer to COMMIT does not come, Conflict when there is nothing left to commit.
     void commit();

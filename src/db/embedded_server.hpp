@@ -23,6 +23,8 @@ struct EmbeddedOptions {
     std::uint16_t port = 0;
     unsigned buffer_pool_megabytes = 64;
     unsigned redo_log_megabytes = 48;
+    /// Started by root, the server runs as this user.
+    std::string account = "mysql";
     /// Further lines for the server's configuration ("innodb_flush_method=nosync"), for tests.
     std::vector<std::string> extra;
     /// How long to wait for another process that is starting or stopping the server, and for the server itself.
