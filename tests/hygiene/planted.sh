@@ -11,6 +11,7 @@ git init -q
 
 host=$(cat /etc/apt/sources.list /etc/apt/sources.list.d/*.{list,sources} 2>/dev/null | grep -v '^#' | grep -oE 'https?://[^/ ]+' | sed 's@.*://@@' | sort | head -n 1 || true)
 cat >src/tickets/wrong.cpp <<'CPP'
+#include <cppconn/connection.h>
 const auto word = "ärende";
 const auto query = "SELECT id FROM tickets";
 void f() { connection->commit(); }
