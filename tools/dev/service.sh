@@ -24,6 +24,8 @@ http_status() {
     ) 2>/dev/null
 }
 
+port_is_taken() { (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null; }
+
 stop_service() {
     local pid tries
     pid=$(running_service)
@@ -51,7 +53,7 @@ wait_until_ready() {
 start_service() {
     local arguments=(serve --data "$data" --listen "127.0.0.1:$port" "$@") pid
     (umask 077 && mkdir -p "$data")
-    [[ -z $(http_status /livez) ]] || fail "another program answers on 127.0.0.1:$port. Stop it, or choose: ANSVAR_PORT=8081 ./dev up"
+    ! port_is_taken || fail "another program listens on 127.0.0.1:$port. Stop it, or choose: ANSVAR_PORT=8081 ./dev up"
     setsid "$binary" "${arguments[@]}" </dev/null >"$data/ansvar.log" 2>&1 &
     pid=$!
     printf '%s\n' "$pid" >"$pid_file"

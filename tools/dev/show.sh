@@ -48,8 +48,8 @@ step() {
     trap - INT TERM
     if ((code != 0)); then
         [[ -n $shown ]] && printf ' failed\n'
-        printf '%s failed. The end of %s:\n' "$title" "$log" >&2
-        tail -n 40 "$log" >&2
+        printf '%s failed.\n' "$title" >&2
+        [[ ! -s $log ]] || printf 'The end of %s:\n%s\n' "$log" "$(tail -n 40 "$log")" >&2
         return "$code"
     fi
     [[ -n $shown && -t 1 ]] && printf '\r%s …' "$title"
