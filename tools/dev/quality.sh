@@ -32,7 +32,7 @@ command_lint() {
     need_packages "the linters" "${lint_packages[@]}"
     need_node_tools
     configure dev
-    step "Generating the named queries" cmake --build build/dev --target ansvar_queries || bad=1
+    step "Generating the named queries" cmake --build build/dev --target ansvar_db || bad=1
     step "Checking the form of C++" check_format || bad=1
     step "Checking the scripts" check_shell || bad=1
     step "Checking the templates" check_templates || bad=1
