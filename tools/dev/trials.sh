@@ -33,6 +33,7 @@ command_trial() {
 command_bench() {
     local name
     need_packages "the service" "${run_packages[@]}"
+    need_packages "measuring" wrk
     build_release
     for name in ${1:-$(script_names tests/bench)}; do
         say "== $name"
