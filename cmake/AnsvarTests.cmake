@@ -5,6 +5,11 @@ set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/source_dir.cpp PRO
   COMPILE_DEFINITIONS ANSVAR_SOURCE_DIR_TEXT="${CMAKE_SOURCE_DIR}")
 target_link_libraries(ansvar_test_main PUBLIC Catch2::Catch2 ansvar_options)
 
+# What tests that need a database share: a server of their own, a fresh schema for each case.
+add_library(ansvar_test_support STATIC ${CMAKE_SOURCE_DIR}/tests/support/test_database.cpp)
+target_link_libraries(ansvar_test_support PUBLIC ansvar_db)
+target_include_directories(ansvar_test_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+
 # ansvar_tests(NAME LABEL label LIBS …): tests/<group>/<NAME>/*.cpp
 function(ansvar_tests name)
   cmake_parse_arguments(arg "" "LABEL;DIR" "LIBS" ${ARGN})
@@ -24,10 +29,10 @@ ansvar_tests(core LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/core LIBS ansvar
 ansvar_tests(routing LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/routing LIBS ansvar_routing)
 ansvar_tests(clock LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/clock LIBS ansvar_clock)
 ansvar_tests(web LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/web LIBS ansvar_web PkgConfig::curl)
-ansvar_tests(db LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/db LIBS ansvar_db)
-ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_mail PkgConfig::gmime)
+ansvar_tests(db LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/db LIBS ansvar_test_support)
+ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_mail ansvar_test_support PkgConfig::gmime)
 if(TARGET ansvar_app)
-  ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app PkgConfig::curl)
+  ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support PkgConfig::curl)
 endif()
 
 include(AnsvarScriptTests)

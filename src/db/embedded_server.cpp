@@ -129,7 +129,7 @@ pid_t EmbeddedServer::Inside::launch() const {
     if (account.is_named) {
         arguments.push_back("--user=" + account.name);
     }
-    return start_program(arguments, home_.home(), home_.output());
+    return start_program(arguments, home_.home(), home_.output(), options_.dies_with_us);
 }
 
 /// Makes the system tables in a folder of another name, so that a half-made one is never used.

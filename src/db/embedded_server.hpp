@@ -25,6 +25,8 @@ struct EmbeddedOptions {
     unsigned redo_log_megabytes = 48;
     /// Started by root, the server runs as this user.
     std::string account = "mysql";
+    /// The server is killed when the thread that started it ends, however that happens. For tests only.
+    bool dies_with_us = false;
     /// Further lines for the server's configuration ("innodb_flush_method=nosync"), for tests.
     std::vector<std::string> extra;
     /// How long to wait for another process that is starting or stopping the server, and for the server itself.

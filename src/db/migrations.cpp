@@ -63,6 +63,9 @@ public:
             }
             report.version = migration.version;
         }
+        if (report.applied > 0) {
+            spdlog::info("applied {} migrations; the schema is at version {}", report.applied, report.version);
+        }
         return report;
     }
 
@@ -124,7 +127,7 @@ private:
             run_step(migration, statements[step], step + 1, left_half_way != nullptr && step == first);
         }
         connection_.execute(queries::schema::finish_migration, {{"version", migration.version}});
-        spdlog::info("migration {} applied", migration.name);
+        spdlog::debug("migration {} applied", migration.name);
     }
 
     /// Statement and note in one transaction, as far as the server keeps it open: DDL commits at once.

@@ -5,6 +5,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -51,13 +52,16 @@ std::vector<char*> pointers_to(std::vector<std::string>& texts) {
 }
 
 /// In the child, between fork and exec: nothing here may allocate or lock.
-[[noreturn]] void become(char* const* arguments, char* const* environment, const char* folder, int output) {
+[[noreturn]] void become(char* const* arguments, char* const* environment, const char* folder, int output, bool dies_with_us) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, nullptr);
     std::signal(SIGPIPE, SIG_DFL);
     umask(077);
     setsid();
+    if (dies_with_us) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);
+    }
     const int nothing = open("/dev/null", O_RDONLY | O_CLOEXEC);
     if (nothing < 0 || chdir(folder) != 0 || dup2(nothing, 0) < 0 || dup2(output, 1) < 0 || dup2(output, 2) < 0) {
         _exit(126);
@@ -97,7 +101,7 @@ std::string find_program(const std::string& name, const std::string& package) {
     throw ServerFault(fmt::format("{} is not installed; install the package {}", name, package));
 }
 
-pid_t start_program(const std::vector<std::string>& arguments, const fs::path& folder, const fs::path& output) {
+pid_t start_program(const std::vector<std::string>& arguments, const fs::path& folder, const fs::path& output, bool dies_with_us) {
     auto texts = arguments;
     auto environment = small_environment();
     const auto argument_pointers = pointers_to(texts);
@@ -108,7 +112,7 @@ pid_t start_program(const std::vector<std::string>& arguments, const fs::path& f
     }
     const auto child = fork();
     if (child == 0) {
-        become(argument_pointers.data(), environment_pointers.data(), folder.c_str(), file);
+        become(argument_pointers.data(), environment_pointers.data(), folder.c_str(), file, dies_with_us);
     }
     close(file);
     if (child < 0) {

@@ -15,7 +15,9 @@ std::string find_program(const std::string& name, const std::string& package);
 
 /// Starts a program in its own session with `folder` as its current one, no input, output to `output` (0600), umask 077, few environment
 /// variables and no open files of ours. It outlives us. Returns its process id; throws ServerFault.
-pid_t start_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, const std::filesystem::path& output);
+/// `dies_with_us`: the kernel kills it when this thread ends.
+pid_t start_program(const std::vector<std::string>& arguments, const std::filesystem::path& folder, const std::filesystem::path& output,
+                    bool dies_with_us = false);
 
 /// Waits for a program that we started; true when it ended with 0.
 bool ended_well(pid_t process);
