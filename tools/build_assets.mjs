@@ -1,0 +1,95 @@
+// Makes the folder of files that browsers fetch: node tools/build_assets.mjs OUT
+// Takes our own from templates/assets and what we use of Designsystemet, htmx and lucide from node_modules. Needs node 18 or newer,
+// no network. The service adds content hashes and compresses; here names stay plain.
+import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const top = join(dirname(fileURLToPath(import.meta.url)), "..");
+const assets = join(top, "templates/assets");
+const modules = process.env.ANSVAR_NODE_MODULES ?? join(top, "node_modules");
+
+/// One stylesheet for each kind of page, so that a page asks for one; their parts stay one file each.
+const stylesheets = {
+  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "tabs", "report", "matrix", "print"],
+  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "ticket", "composer", "print"],
+};
+
+const scripts = {
+  "js/staff.js": ["focus_first", "submit_once", "draft", "files", "search_select", "answer", "open_details", "shortcuts"],
+  "js/agent.js": ["focus_first", "submit_once", "draft", "files", "search_select", "open_details", "shortcuts"],
+};
+
+/// Designsystemet's components that our pages use.
+const components = ["button", "input"];
+
+/// Icons by the name in our sprite and lucide's.
+const icons = {
+  "arrow-up": "arrow-up", chart: "chart-column", clock: "clock", grid: "layout-grid", inbox: "inbox", list: "list", lock: "lock",
+  mail: "mail", "mail-x": "mail-x", paperclip: "paperclip", plus: "plus", reply: "reply", shield: "shield-alert", users: "users",
+};
+
+function fail(message) {
+  console.error(`build_assets: ${message}`);
+  process.exit(1);
+}
+
+function read(...path) {
+  const file = join(...path);
+  if (!existsSync(file)) fail(`${file} is missing${file.startsWith(modules) ? " (run npm ci first)" : ""}`);
+  return readFileSync(file, "utf8");
+}
+
+function withoutComments(css) {
+  return css.replace(/\/\*[^]*?\*\//g, "").replace(/\s+/g, " ").replace(/ ?([{};,]) ?/g, "$1").replace(/: /g, ":").replace(/;}/g, "}").trim();
+}
+
+function designsystemet() {
+  const css = components.map((name) => read(modules, "@digdir/designsystemet-css/dist/src", `${name}.css`)).join("");
+  const theme = read(assets, "css/designsystemet.css");
+  const missing = [...new Set([...css.matchAll(/var\((--ds-[\w-]+)/g)].map((hit) => hit[1]))].filter((name) => !theme.includes(`${name}:`));
+  if (missing.length) fail(`templates/assets/css/designsystemet.css lacks ${missing.join(", ")}`);
+  // A layer, so that our own rules win without being longer.
+  return `@layer ds{${css}}`;
+}
+
+function stylesheet(parts) {
+  const own = parts.map((name) => withoutComments(read(assets, "css", `${name}.css`)));
+  return `${designsystemet()}${own.join("")}\n`;
+}
+
+/// Each behaviour in a block of its own: nothing it declares is seen by the next.
+function script(parts) {
+  const body = (text) => text.replace(/^\s*\/\/.*\n/gm, "").replace(/^ +/gm, "").replace(/\n+/g, "\n");
+  return `"use strict";\n${parts.map((name) => `{\n${body(read(assets, "js", `${name}.js`))}}\n`).join("")}`;
+}
+
+function symbol(name, svg) {
+  const box = svg.match(/viewBox="([^"]+)"/)?.[1] ?? fail(`icon ${name} has no viewBox`);
+  const shapes = svg.replace(/<!--[^]*?-->/g, "").replace(/^[^]*?<svg[^>]*>/, "").replace(/<\/svg>[^]*$/, "").replace(/\s+/g, " ").trim();
+  return `<symbol id="${name}" viewBox="${box}">${shapes}</symbol>`;
+}
+
+function sprite() {
+  const own = readdirSync(join(assets, "icons")).sort().map((file) => symbol(file.replace(/\.svg$/, ""), read(assets, "icons", file)));
+  const lucide = Object.entries(icons).map(([name, file]) => symbol(name, read(modules, "lucide-static/icons", `${file}.svg`)));
+  return `<svg xmlns="http://www.w3.org/2000/svg">${[...own, ...lucide].join("\n")}</svg>\n`;
+}
+
+function main() {
+  const out = process.argv[2] ?? fail("say where: node tools/build_assets.mjs OUT");
+  const files = {
+    ...Object.fromEntries(Object.entries(stylesheets).map(([name, parts]) => [name, stylesheet(parts)])),
+    ...Object.fromEntries(Object.entries(scripts).map(([name, parts]) => [name, script(parts)])),
+    "js/htmx.js": read(modules, "htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"),
+    "sprite.svg": sprite(),
+    "favicon.svg": read(assets, "favicon.svg"),
+  };
+  rmSync(out, { recursive: true, force: true });
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(out, name)), { recursive: true });
+    writeFileSync(join(out, name), text);
+  }
+}
+
+main();
