@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { checkAccessibility, checkWidth, focused, people, press, shoot, visit } from './harness.mjs'
-import { api, fileTicket } from './school.mjs'
+import { api, fileTicket, keysReady } from './school.mjs'
 import { texts } from '../support/texts.mjs'
 
 const ofTeacher = { number: 0 }
@@ -91,11 +91,19 @@ test('a question mark shows the shortcuts, and they can be switched off', async 
   const t = texts('sv')
   const page = await visit({ who: 'ITS' })
   await page.goto('/queues/ITS')
+  await keysReady(page)
   await press(page, '?')
   await page.getByRole('dialog').waitFor()
   await shoot(page, 'kortkommandon-1280')
   await press(page, 'Escape')
   assert.equal(await page.getByRole('dialog').isVisible(), false)
-  assert.equal(await page.getByRole('heading', { name: t('keys.title') }).isVisible().catch(() => false), false)
+  await page.goto('/account')
+  await page.getByRole('checkbox', { name: t('account.shortcuts_on') }).uncheck()
+  await page.getByRole('button', { name: t('common.save') }).first().click()
+  await page.goto('/queues/ITS')
+  assert.equal(await page.locator('body[data-shortcuts]').count(), 0)
+  await page.goto('/account')
+  await page.getByRole('checkbox', { name: t('account.shortcuts_on') }).check()
+  await page.getByRole('button', { name: t('common.save') }).first().click()
   await page.leave()
 })

@@ -32,10 +32,15 @@ export async function fileTicket(who, ticket) {
   return (await api('/tickets', { method: 'POST', body: ticket, who })).number
 }
 
-/** Opens a ticket and waits until its scripts have started. */
+/** Waits until a page's shortcuts listen. */
+export async function keysReady(page) {
+  await page.locator('body[data-keys-ready]').waitFor()
+}
+
+/** Opens a ticket, ready for the keyboard. */
 export async function openTicket(page, number) {
   await page.goto(`/tickets/${number}`)
-  await page.waitForLoadState('load')
+  await keysReady(page)
 }
 
 /** Asks again until there is an answer, for at most twenty seconds; `what` is for the failure. */

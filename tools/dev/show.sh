@@ -15,6 +15,7 @@ fail() {
 progress_of() {
     local last
     last=$(tail -c 4000 "$1" 2>/dev/null | grep -oE '^\[[0-9]+/[0-9]+\]' | tail -n 1) || return 0
+    [[ -n $last ]] || return 0
     last=${last//[\[\]]/}
     printf ' %d %%' $((100 * ${last%/*} / ${last#*/}))
 }
