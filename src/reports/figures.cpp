@@ -21,8 +21,10 @@ void read_open(db::Session& session, Timestamp now, ByRole& by_role, RoleFigures
         auto& role = by_role[row.text("role_code")];
         role.open = row.integer("open_tickets");
         role.late = row.integer("overdue");
+        role.unassigned = row.integer("unassigned");
         together.open += role.open;
         together.late += role.late;
+        together.unassigned += role.unassigned;
     });
 }
 

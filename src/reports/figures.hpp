@@ -29,8 +29,9 @@ struct Spread {
 /// One line of the table.
 struct RoleFigures {
     RoleCode role;
-    std::int64_t open = 0;  ///< now
-    std::int64_t late = 0;  ///< of these, past their due time with the clock running
+    std::int64_t open = 0;        ///< now
+    std::int64_t late = 0;        ///< of these, past their due time with the clock running
+    std::int64_t unassigned = 0;  ///< of those open, nobody has taken
     std::int64_t opened = 0;
     Spread first_response;
     Spread resolution;

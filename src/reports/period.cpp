@@ -48,10 +48,14 @@ std::string Period::last_day() const {
 
 std::string_view name(NamedPeriod period) {
     switch (period) {
-        case NamedPeriod::Week:
-            return "week";
+        case NamedPeriod::Today:
+            return "today";
+        case NamedPeriod::ThisWeek:
+            return "this-week";
+        case NamedPeriod::LastWeek:
+            return "last-week";
         case NamedPeriod::FourWeeks:
-            return "4w";
+            return "last-4-weeks";
         case NamedPeriod::Term:
             break;
     }
@@ -59,7 +63,8 @@ std::string_view name(NamedPeriod period) {
 }
 
 std::optional<NamedPeriod> named_period_from(std::string_view word) {
-    for (const auto period : {NamedPeriod::Week, NamedPeriod::FourWeeks, NamedPeriod::Term}) {
+    for (const auto period :
+         {NamedPeriod::Today, NamedPeriod::ThisWeek, NamedPeriod::LastWeek, NamedPeriod::FourWeeks, NamedPeriod::Term}) {
         if (name(period) == word) {
             return period;
         }
@@ -70,8 +75,12 @@ std::optional<NamedPeriod> named_period_from(std::string_view word) {
 Period period(NamedPeriod name, Timestamp now) {
     const auto end = stockholm_midnight(now, 1);
     switch (name) {
-        case NamedPeriod::Week:
+        case NamedPeriod::Today:
+            return today(now);
+        case NamedPeriod::ThisWeek:
             return {monday_of(now), end};
+        case NamedPeriod::LastWeek:
+            return {stockholm_midnight(monday_of(now), -7), monday_of(now)};
         case NamedPeriod::FourWeeks:
             return {stockholm_midnight(now, -27), end};
         case NamedPeriod::Term:
@@ -90,6 +99,13 @@ std::optional<Period> period_between(std::string_view first_day, std::string_vie
         return {};
     }
     return Period{*first, stockholm_midnight(*last, 1)};
+}
+
+std::optional<int> week_number(const Period& period) {
+    if (monday_of(period.starts_at) != period.starts_at || period.ends_at > stockholm_midnight(period.starts_at, 7)) {
+        return {};
+    }
+    return to_stockholm(period.starts_at).iso_week;
 }
 
 std::vector<Week> weeks_of(const Period& period) {

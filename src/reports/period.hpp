@@ -21,12 +21,13 @@ struct Period {
 };
 
 /// The periods that have a name.
-enum class NamedPeriod { Week, FourWeeks, Term };
+enum class NamedPeriod { Today, ThisWeek, LastWeek, FourWeeks, Term };
 
-std::string_view name(NamedPeriod period);  ///< "week", "4w", "term": the value of ?period=
+std::string_view name(NamedPeriod period);  ///< "today", "this-week", "last-week", "last-4-weeks", "term": the value of ?period=
 std::optional<NamedPeriod> named_period_from(std::string_view name);
 
-/// Week: since Monday. FourWeeks: the last 28 days. Term: since 1 August or 1 January. All of them until the end of today.
+/// LastWeek: the seven days before Monday. The others end with today. ThisWeek: since Monday. FourWeeks: 28 days. Term: since 1 August or
+/// 1 January.
 Period period(NamedPeriod name, Timestamp now);
 /// Today.
 Period today(Timestamp now);
@@ -39,6 +40,9 @@ struct Week {
     int number;  ///< ISO 8601
     Period period;
 };
+
+/// The period's ISO week when it lies within one, from its Monday on; empty otherwise.
+std::optional<int> week_number(const Period& period);
 
 /// The weeks that a chart of the period shows, oldest first, ending with the week of its last day: those of the period, at least 12 and
 /// at most 53.

@@ -84,12 +84,16 @@ nlohmann::json Moments::view(Timestamp time) const {
 }
 
 std::string Moments::duration(std::int64_t working_minutes, std::chrono::minutes working_day) const {
-    if (working_minutes < 1) {
-        return texts_.text(language_, "duration.now");
-    }
     if (working_minutes >= working_day.count()) {
         const auto half_days = (2 * working_minutes + working_day.count() - 1) / working_day.count();
         return texts_.format(language_, "duration.school_days", {{"days", static_cast<double>(half_days) / 2}});
+    }
+    return hours(working_minutes);
+}
+
+std::string Moments::hours(std::int64_t working_minutes) const {
+    if (working_minutes < 1) {
+        return texts_.text(language_, "duration.now");
     }
     const auto hours = std::to_string(working_minutes / 60), minutes = std::to_string(working_minutes % 60);
     if (working_minutes < 60) {

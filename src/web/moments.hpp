@@ -30,6 +30,8 @@ public:
 
     /// A length of working time: "40 min", "1 h 50 min", from a working day on in half days, rounded up: "1 skoldag", "2,5 skoldagar".
     std::string duration(std::int64_t working_minutes, std::chrono::minutes working_day = std::chrono::hours{8}) const;
+    /// The same in hours and minutes, however long: "40 min", "20 h", "20 h 15 min".
+    std::string hours(std::int64_t working_minutes) const;
 
 private:
     std::string name(const char* group, int number) const;

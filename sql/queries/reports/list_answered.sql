@@ -1,6 +1,6 @@
 -- A page of the tickets behind a figure: those answered for the first time during a time within :within working minutes, longest first.
 -- Pass the last row's minutes and id to turn the page.
-SELECT t.id, t.subject, t.role_code, t.state, t.opened_at, t.first_response_minutes AS minutes
+SELECT t.id, t.subject, t.role_code, t.state, t.opened_at, t.first_response_minutes, t.resolution_minutes
 FROM tickets t FORCE INDEX (tickets_by_answer)
 WHERE t.first_response_at >= :starts_at AND t.first_response_at < :ends_at AND t.confidential = 0 AND t.first_response_minutes <= :within
   AND (:role_code = '' OR t.role_code = :role_code)

@@ -1,6 +1,6 @@
 -- A page of open tickets in all roles or one (:role_code, else empty), those due first at the top; only those due before :due_before.
 -- Pass the last row's sort_at and id to turn the page.
-SELECT t.id, t.subject, t.role_code, t.state, t.opened_at, t.due_at, t.sort_at
+SELECT t.id, t.subject, t.role_code, t.state, t.opened_at, t.first_response_minutes, t.resolution_minutes, t.sort_at
 FROM roles r
 JOIN tickets t FORCE INDEX (tickets_queue) ON t.role_code = r.code AND t.is_open = 1 AND t.confidential = 0
 WHERE (:role_code = '' OR r.code = :role_code)

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <nlohmann/json_fwd.hpp>
+
+#include "clock/opening.hpp"
+#include "reports/figures.hpp"
+#include "reports/selection.hpp"
+#include "reports/wording.hpp"
+
+namespace ansvar::reports {
+
+/// The view of templates/pages/reports/overview.html.
+nlohmann::json overview_view(const Figures& figures, const AskedPeriod& asked, const clock::Opening& opening, const Wording& wording);
+
+}  // namespace ansvar::reports
