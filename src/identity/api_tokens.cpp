@@ -51,7 +51,8 @@ std::optional<LiveToken> find_api_token(db::Session& session, std::string_view t
     if (!row) {
         return std::nullopt;
     }
-    return LiveToken{.id = row->id<TokenId>("token_id"), .person = read_person(*row), .last_used_at = row->optional_time("token_last_used_at")};
+    return LiveToken{
+        .id = row->id<TokenId>("token_id"), .person = read_person(*row), .last_used_at = row->optional_time("token_last_used_at")};
 }
 
 void note_token_use(db::Database& database, const LiveToken& token, Timestamp now) {

@@ -1,5 +1,8 @@
 #include "identity/people_store.hpp"
 
+#include <algorithm>
+#include <cstdint>
+#include <limits>
 #include <stdexcept>
 
 #include "core/text.hpp"
@@ -12,15 +15,18 @@ namespace {
 namespace sql = queries::identity;
 
 std::optional<Person> find(db::Session& session, const db::Value& id, const db::Value& email, const db::Value& initials, Timestamp now) {
-    const auto row =
-        session.row(sql::select_person, {{"id", id}, {"email", email}, {"initials", initials}, {"today", school_day(now)}});
+    const auto row = session.row(sql::select_person, {{"id", id}, {"email", email}, {"initials", initials}, {"today", school_day(now)}});
     return row ? std::optional{read_person(*row)} : std::nullopt;
 }
 
 /// Empty texts are stored as NULL.
-db::Value text_or_null(const std::string& text) { return text.empty() ? db::Value{} : db::Value{text}; }
+db::Value text_or_null(const std::string& text) {
+    return text.empty() ? db::Value{} : db::Value{text};
+}
 
-db::Value address_or_null(const std::optional<MailAddress>& email) { return email ? db::Value{email->text()} : db::Value{}; }
+db::Value address_or_null(const std::optional<MailAddress>& email) {
+    return email ? db::Value{email->text()} : db::Value{};
+}
 
 Person existing(std::optional<Person> person) {
     if (!person) {
@@ -45,7 +51,9 @@ PersonDraft PersonDraft::of(const Person& person) {
             .wants_shortcuts = person.wants_shortcuts};
 }
 
-std::optional<Person> find_person(db::Session& session, PersonId id, Timestamp now) { return find(session, id, {}, {}, now); }
+std::optional<Person> find_person(db::Session& session, PersonId id, Timestamp now) {
+    return find(session, id, {}, {}, now);
+}
 
 std::optional<Person> find_person_by_email(db::Session& session, const MailAddress& email, Timestamp now) {
     return find(session, {}, email.text(), {}, now);
@@ -60,9 +68,25 @@ std::optional<Person> find_person_by_initials(db::Session& session, std::string_
 }
 
 std::vector<Person> list_people(db::Session& session, Timestamp now) {
+    constexpr std::int64_t everybody = std::numeric_limits<std::int32_t>::max();
     std::vector<Person> people;
-    session.each(sql::select_people, {{"today", school_day(now)}}, [&](const db::Row& row) { people.push_back(read_person(row)); });
+    session.each(sql::select_people,
+                 {{"search", ""}, {"with_left", false}, {"page_size", everybody}, {"skip", 0}, {"today", school_day(now)}},
+                 [&](const db::Row& row) { people.push_back(read_person(row)); });
     return people;
+}
+
+PeoplePage search_people(db::Session& session, const PeopleSearch& search, Timestamp now) {
+    const auto skip = std::int64_t{search.page_size} * (std::max(search.page, 1U) - 1);
+    PeoplePage page;
+    session.each(
+        sql::select_people,
+        {{"search", search.text}, {"with_left", true}, {"page_size", search.page_size}, {"skip", skip}, {"today", school_day(now)}},
+        [&](const db::Row& row) {
+            page.lines.push_back({read_person(row), row.optional_text("manager_name").value_or("")});
+            page.total = row.unsigned_integer("total");
+        });
+    return page;
 }
 
 PersonId insert_person(db::Transaction& tx, const PersonDraft& draft, Timestamp now) {
@@ -94,6 +118,22 @@ bool update_person(db::Transaction& tx, PersonId id, const PersonDraft& draft) {
                                            {"is_manager", draft.is_manager},
                                            {"is_administrator", draft.is_administrator},
                                            {"wants_shortcuts", draft.wants_shortcuts}}) == 1;
+}
+
+void update_account(db::Transaction& tx, PersonId id, const AccountDraft& draft) {
+    tx.execute(sql::update_account, {{"id", id},
+                                     {"phone", text_or_null(draft.phone)},
+                                     {"room", text_or_null(draft.room)},
+                                     {"language", web::to_string(draft.language)},
+                                     {"wants_shortcuts", draft.wants_shortcuts}});
+}
+
+void update_language(db::Transaction& tx, PersonId id, web::Language language) {
+    tx.execute(sql::update_language, {{"id", id}, {"language", web::to_string(language)}});
+}
+
+void update_left(db::Transaction& tx, PersonId id, bool has_left, Timestamp now) {
+    tx.execute(sql::update_left, {{"id", id}, {"has_left", has_left}, {"now", now}});
 }
 
 std::string name_from(const MailAddress& email) {

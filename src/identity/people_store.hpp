@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -35,10 +36,38 @@ std::optional<Person> find_person_by_initials(db::Session& session, std::string_
 /// Everybody still here, by name.
 std::vector<Person> list_people(db::Session& session, Timestamp now);
 
+/// A page of the list of people.
+struct PeopleSearch {
+    std::string text;  ///< within name or address; empty: everybody
+    unsigned page = 1;
+    unsigned page_size = 100;
+};
+struct PeoplePage {
+    struct Line {
+        Person person;
+        std::string manager_name;
+    };
+    std::vector<Line> lines;  ///< by name; those who have left last
+    std::size_t total = 0;    ///< on all pages
+};
+PeoplePage search_people(db::Session& session, const PeopleSearch& search, Timestamp now);
+
 /// Throws db::Duplicate (people_by_email) when the address is taken.
 PersonId insert_person(db::Transaction& tx, const PersonDraft& draft, Timestamp now);
 /// Writes all of it; false when there is no such person. Ends no sessions: see end_sessions_of in sessions.hpp.
 bool update_person(db::Transaction& tx, PersonId id, const PersonDraft& draft);
+
+/// What people change about themselves; nothing that gives rights.
+struct AccountDraft {
+    std::string phone;
+    std::string room;
+    web::Language language = web::Language::Sv;
+    bool wants_shortcuts = true;
+};
+void update_account(db::Transaction& tx, PersonId id, const AccountDraft& draft);
+void update_language(db::Transaction& tx, PersonId id, web::Language language);
+/// Somebody has left the school, or is back. Who has left cannot sign in, and holds no role that counts.
+void update_left(db::Transaction& tx, PersonId id, bool has_left, Timestamp now);
 
 /// The person with that address, made when there is none: somebody who showed that they read its mail, or whom an agent files for.
 /// The name is made from the address. Two at the same time get the same person.

@@ -25,7 +25,9 @@ std::vector<RoleCode> read_codes(const db::Row& row, std::string_view column) {
 
 }  // namespace
 
-bool Person::works_in(const RoleCode& queue) const { return std::find(queues.begin(), queues.end(), queue) != queues.end(); }
+bool Person::works_in(const RoleCode& queue) const {
+    return std::find(queues.begin(), queues.end(), queue) != queues.end();
+}
 
 Person read_person(const db::Row& row) {
     Person person;

@@ -20,8 +20,12 @@ std::string Principal::log_id() const {
     return kind == Kind::Token ? "token/" + std::to_string(credential) : std::string{kind_of(person)} + person.id.text();
 }
 
-const Principal& principal(const web::Request& request) { return request.principal<Principal>(); }
+const Principal& principal(const web::Request& request) {
+    return request.principal<Principal>();
+}
 
-const Principal* find_principal(const web::Request& request) { return request.has_principal() ? &principal(request) : nullptr; }
+const Principal* find_principal(const web::Request& request) {
+    return request.has_principal() ? &principal(request) : nullptr;
+}
 
 }  // namespace ansvar::identity

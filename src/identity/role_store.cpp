@@ -47,6 +47,10 @@ void set_holder(db::Transaction& tx, const Holding& holding) {
                                  {"valid_to", holding.valid_to}});
 }
 
+void append_holder(db::Transaction& tx, const RoleCode& role, PersonId person) {
+    tx.execute(sql::append_holder, {{"role_code", role}, {"person_id", person}});
+}
+
 bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person) {
     return tx.execute(sql::delete_holder, {{"role_code", role}, {"person_id", person}}) == 1;
 }

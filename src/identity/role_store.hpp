@@ -45,6 +45,8 @@ void share_queue(db::Transaction& tx, const RoleCode& queue, const RoleCode& rol
 
 /// Makes the holding or overwrites it. Ends no sessions: see end_sessions_of in sessions.hpp.
 void set_holder(db::Transaction& tx, const Holding& holding);
+/// Makes it held from now on without end, by somebody who is asked last; whoever holds it keeps their place.
+void append_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
 /// False when it was not held.
 bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
 /// What somebody holds, also holdings whose days are past or to come.

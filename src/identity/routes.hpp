@@ -27,7 +27,4 @@ struct Services {
 /// Sign-in and out, the own account, the language, and the administrator's people pages.
 std::vector<web::Route> identity_routes(const Services& services);
 
-/// Removes links, sessions and throttle counts that have been of no use for a day. For the app's housekeeping, say hourly.
-void remove_expired(db::Database& database, Timestamp now);
-
 }  // namespace ansvar::identity

@@ -38,10 +38,9 @@ std::optional<LiveSession> find_session(db::Session& session, std::string_view t
 }
 
 void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const Settings& settings, Timestamp now) {
-    tx.execute(sql::insert_session, {{"token_hash", sha256(token)},
-                                     {"person_id", person.id},
-                                     {"now", now},
-                                     {"expires_at", now + session_life(person, settings)}});
+    tx.execute(
+        sql::insert_session,
+        {{"token_hash", sha256(token)}, {"person_id", person.id}, {"now", now}, {"expires_at", now + session_life(person, settings)}});
 }
 
 void note_session_use(db::Database& database, const LiveSession& session, Timestamp now) {
@@ -56,7 +55,9 @@ void note_session_use(db::Database& database, const LiveSession& session, Timest
     }
 }
 
-void end_session(db::Transaction& tx, std::string_view token) { tx.execute(sql::delete_session, {{"token_hash", sha256(token)}}); }
+void end_session(db::Transaction& tx, std::string_view token) {
+    tx.execute(sql::delete_session, {{"token_hash", sha256(token)}});
+}
 
 std::uint64_t end_sessions_of(db::Transaction& tx, PersonId person) {
     return tx.execute(sql::delete_sessions_of, {{"person_id", person}});

@@ -13,8 +13,8 @@ struct Settings {
     std::string throttle_key = {};                     ///< a secret: addresses are counted under a hash that it keys
 
     std::chrono::minutes link_life{15};
-    std::chrono::minutes staff_idle{60};    ///< for agents, managers and administrators
-    std::chrono::hours staff_session{12};   ///< in all
+    std::chrono::minutes staff_idle{60};   ///< for agents, managers and administrators
+    std::chrono::hours staff_session{12};  ///< in all
     std::chrono::hours requester_session{30 * 24};
 
     /// Tries of the last 15 minutes. A whole school may come from one client address, so that limit is wide; one client asking for one

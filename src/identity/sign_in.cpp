@@ -27,6 +27,9 @@ std::optional<Person> let_in(db::Transaction& tx, const Settings& settings, cons
     if (!use_link(tx, link_token, now)) {
         return std::nullopt;
     }
+    if (!purpose.pending && !may_sign_in(tx, settings, purpose.email, now)) {
+        return std::nullopt;  // the address was somebody's when the letter was written
+    }
     auto person = find_reader(tx, purpose, now);
     if (!person) {
         return std::nullopt;
@@ -45,8 +48,8 @@ bool may_sign_in(db::Session& session, const Settings& settings, const MailAddre
     return person ? !person->left_at : is_at_allowed_domain(settings, email);
 }
 
-Result<std::monostate, Throttled> ask_for_link(db::Database& database, Letters& letters, const Settings& settings, const LinkRequest& request,
-                                               Timestamp now) {
+Result<std::monostate, Throttled> ask_for_link(db::Database& database, Letters& letters, const Settings& settings,
+                                               const LinkRequest& request, Timestamp now) {
     const auto limits = limits_for(settings, request.email, request.client_address);
     const auto wait = database.in_transaction([&](db::Transaction& tx) {
         const auto refused = count_or_refuse(tx, limits, now);
@@ -78,8 +81,8 @@ Result<std::monostate, Throttled> count_try(db::Database& database, const Settin
     return std::monostate{};
 }
 
-std::optional<SignedIn> sign_in(db::Database& database, const Settings& settings, const ConfirmPending& confirm, std::string_view link_token,
-                                const std::optional<std::string>& old_session_token, Timestamp now) {
+std::optional<SignedIn> sign_in(db::Database& database, const Settings& settings, const ConfirmPending& confirm,
+                                std::string_view link_token, const std::optional<std::string>& old_session_token, Timestamp now) {
     const auto link = database.read([&](db::Session& session) { return find_link(session, link_token, now); });
     if (!link) {
         return std::nullopt;
@@ -109,14 +112,17 @@ std::optional<SignedIn> sign_in(db::Database& database, const Settings& settings
     return result;
 }
 
-std::string own_path(std::string_view next) {
+std::string own_path(std::string_view path) {
     constexpr std::size_t longest = 1000;
     const auto is_plain = [](char letter) { return letter > ' ' && letter < '\x7f' && letter != '\\'; };
-    const bool is_own = next.size() <= longest && next.starts_with('/') && !next.starts_with("//") &&
-                        std::all_of(next.begin(), next.end(), is_plain);
-    // Leading back to these would go round in a circle or end what has just begun.
+    const bool is_own =
+        path.size() <= longest && path.starts_with('/') && !path.starts_with("//") && std::all_of(path.begin(), path.end(), is_plain);
+    return is_own ? std::string{path} : "/";
+}
+
+std::string own_path_after_sign_in(std::string_view next) {
     const bool is_door = next.starts_with("/sign-in") || next.starts_with("/sign-out");
-    return is_own && !is_door ? std::string{next} : "/";
+    return is_door ? "/" : own_path(next);
 }
 
 }  // namespace ansvar::identity

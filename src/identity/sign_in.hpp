@@ -30,8 +30,8 @@ struct Throttled {
 
 /// Counts the try and queues a letter when the address is known or at an allowed domain. What comes back, and how long it takes, does not
 /// tell which it was.
-Result<std::monostate, Throttled> ask_for_link(db::Database& database, Letters& letters, const Settings& settings, const LinkRequest& request,
-                                               Timestamp now);
+Result<std::monostate, Throttled> ask_for_link(db::Database& database, Letters& letters, const Settings& settings,
+                                               const LinkRequest& request, Timestamp now);
 
 /// Counts a try of one client, and of one mailbox when given; for other doors that make letters (a ticket filed without sign-in).
 Result<std::monostate, Throttled> count_try(db::Database& database, const Settings& settings, const std::optional<MailAddress>& email,
@@ -53,10 +53,12 @@ struct SignedIn {
 
 /// Uses a link: confirms its waiting ticket if it has one, makes the person known if they were not, begins a new session and ends
 /// `old_session_token`'s. Nothing when the link is unknown, used or too old; of many callers with one link, one gets in.
-std::optional<SignedIn> sign_in(db::Database& database, const Settings& settings, const ConfirmPending& confirm, std::string_view link_token,
-                                const std::optional<std::string>& old_session_token, Timestamp now);
+std::optional<SignedIn> sign_in(db::Database& database, const Settings& settings, const ConfirmPending& confirm,
+                                std::string_view link_token, const std::optional<std::string>& old_session_token, Timestamp now);
 
-/// `next` when it is a path of our own, otherwise "/": never another host, whatever a browser makes of it.
-std::string own_path(std::string_view next);
+/// `path` when it is a path of our own, otherwise "/": never another host, whatever a browser makes of it.
+std::string own_path(std::string_view path);
+/// As own_path, for where sign-in leads: not back to sign-in or sign-out.
+std::string own_path_after_sign_in(std::string_view next);
 
 }  // namespace ansvar::identity

@@ -31,7 +31,9 @@ std::string network_of(std::string_view client_address) {
     return std::string{"six "} + std::string(bytes.begin(), bytes.begin() + 8);
 }
 
-Timestamp whole_minute(Timestamp now) { return std::chrono::floor<std::chrono::minutes>(now); }
+Timestamp whole_minute(Timestamp now) {
+    return std::chrono::floor<std::chrono::minutes>(now);
+}
 
 std::string as_list(const std::vector<TryLimit>& limits) {
     std::vector<std::string> hashes;
@@ -61,7 +63,8 @@ std::vector<TryLimit> limits_for(const Settings& settings, const std::optional<M
 std::optional<std::chrono::seconds> count_or_refuse(db::Transaction& tx, const std::vector<TryLimit>& limits, Timestamp now) {
     std::optional<std::chrono::seconds> wait;
     for (const auto& row : tx.rows(sql::select_tries, {{"subjects", as_list(limits)}, {"since", whole_minute(now) - window}})) {
-        const auto limit = std::find_if(limits.begin(), limits.end(), [&](const TryLimit& l) { return l.subject_hash == row.text("subject_hash"); });
+        const auto limit =
+            std::find_if(limits.begin(), limits.end(), [&](const TryLimit& l) { return l.subject_hash == row.text("subject_hash"); });
         if (limit != limits.end() && row.integer("tries") >= limit->tries) {
             const auto until = row.time("first_minute") + window;
             wait = std::max(wait.value_or(std::chrono::seconds{1}), std::chrono::ceil<std::chrono::seconds>(until - now));

@@ -1,4 +1,5 @@
--- Everybody still here, by name, with the roles held on :today and the queues shared with these.
+-- A page of people by name (:with_left: also those who have left, last; :search: in name or address, empty for all), with the roles held
+-- on :today, the queues shared with these, their manager's name, and in each row how many there are on all pages.
 SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.is_manager, p.is_administrator,
        p.wants_shortcuts, p.left_at,
        (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')
@@ -6,7 +7,11 @@ SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, 
         WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)) AS roles,
        (SELECT GROUP_CONCAT(DISTINCT s.queue_code ORDER BY s.queue_code SEPARATOR '\n')
         FROM role_holders h JOIN role_shares s ON s.role_code = h.role_code
-        WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)) AS shared_queues
+        WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)) AS shared_queues,
+       boss.name AS manager_name, COUNT(*) OVER () AS total
 FROM people p
-WHERE p.left_at IS NULL
-ORDER BY p.name, p.id
+LEFT JOIN people boss ON boss.id = p.manager_id
+WHERE (:with_left = 1 OR p.left_at IS NULL)
+  AND (:search = '' OR LOCATE(:search, p.name) > 0 OR LOCATE(:search, p.email) > 0)
+ORDER BY p.left_at IS NOT NULL, p.name, p.id
+LIMIT :page_size OFFSET :skip

@@ -1,0 +1,70 @@
+#include "identity/person_form.hpp"
+
+#include <algorithm>
+#include <charconv>
+
+#include "core/text.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+constexpr std::size_t name_limit = 200;
+constexpr std::size_t title_limit = 100;
+constexpr std::size_t initials_limit = 16;
+constexpr std::size_t room_limit = 60;
+constexpr std::size_t phone_limit = 40;
+
+std::optional<PersonId> read_id(const std::string& text) {
+    std::uint64_t number = 0;
+    const auto* end = text.data() + text.size();
+    const auto [stop, error] = std::from_chars(text.data(), end, number);
+    const bool is_number = error == std::errc{} && stop == end && number > 0 && number <= INT64_MAX;
+    return is_number ? std::optional{PersonId{number}} : std::nullopt;
+}
+
+}  // namespace
+
+PersonForm PersonForm::from(const web::Form& form, bool mail_needed, FormCheck& check) {
+    PersonForm typed;
+    auto& draft = typed.draft;
+    draft.name = check.read_line(form, "name", "people.name", name_limit);
+    if (draft.name.empty()) {
+        check.add("name", "field.required.name");
+    }
+    typed.mail = form.value("mail");
+    draft.email = MailAddress::parse(typed.mail);
+    if (!draft.email && (mail_needed || !trim(typed.mail).empty())) {
+        check.add("mail", "field.not_an_address");
+    }
+    draft.title = check.read_line(form, "title", "people.job", title_limit);
+    draft.initials = check.read_line(form, "initials", "people.initials", initials_limit);
+    draft.room = check.read_line(form, "room", "ticket.new.room", room_limit);
+    draft.phone = check.read_line(form, "phone", "ticket.new.phone", phone_limit);
+    typed.manager = form.value("manager");
+    draft.manager = read_id(typed.manager);
+    if (!draft.manager && !typed.manager.empty()) {
+        check.add("manager", "field.unknown_value");
+    }
+    for (const auto& code : form.values("role")) {
+        typed.roles.push_back(RoleCode{code});
+    }
+    draft.is_manager = form.has("is_manager");
+    draft.is_administrator = form.has("is_administrator");
+    typed.has_left = form.has("has_left");
+    return typed;
+}
+
+PersonForm PersonForm::of(const Person& person, const std::vector<RoleCode>& roles) {
+    return {.draft = PersonDraft::of(person),
+            .mail = person.email ? person.email->text() : "",
+            .manager = person.manager ? person.manager->text() : "",
+            .roles = roles,
+            .has_left = person.left_at.has_value()};
+}
+
+bool PersonForm::holds(const RoleCode& role) const {
+    return std::find(roles.begin(), roles.end(), role) != roles.end();
+}
+
+}  // namespace ansvar::identity

@@ -1,0 +1,46 @@
+#include "identity/routes.hpp"
+
+#include <memory>
+
+#include "identity/account_pages.hpp"
+#include "identity/people_pages.hpp"
+#include "identity/sign_in_pages.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+/// A handler that calls one function of a page object, which lives as long as the routes do.
+template <class PageObject>
+web::Handler calling(const std::shared_ptr<const PageObject>& pages, web::Response (PageObject::*handler)(const web::Request&) const) {
+    return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
+}
+
+}  // namespace
+
+std::vector<web::Route> identity_routes(const Services& services) {
+    using enum web::Method;
+    const auto in = std::make_shared<const SignInPages>(services);
+    const auto own = std::make_shared<const AccountPages>(services);
+    const auto people = std::make_shared<const PeoplePages>(services);
+    constexpr web::Access anyone{web::Audience::Anyone, web::Via::Page};
+    constexpr web::Access signed_in{web::Audience::SignedIn, web::Via::Page};
+    constexpr web::Access administrator{web::Audience::Administrator, web::Via::Page};
+    return {
+        {Get, "/sign-in", anyone, calling(in, &SignInPages::ask)},
+        {Post, "/sign-in", anyone, calling(in, &SignInPages::send_letter)},
+        {Get, "/sign-in/{token}", anyone, calling(in, &SignInPages::show_link)},
+        {Post, "/sign-in/{token}", anyone, calling(in, &SignInPages::use_link)},
+        {Post, "/sign-out", anyone, calling(in, &SignInPages::sign_out)},
+        {Get, "/account", signed_in, calling(own, &AccountPages::show)},
+        {Post, "/account", signed_in, calling(own, &AccountPages::save)},
+        {Post, "/language", anyone, calling(own, &AccountPages::choose_language)},
+        {Get, "/admin/people", administrator, calling(people, &PeoplePages::list)},
+        {Post, "/admin/people", administrator, calling(people, &PeoplePages::add)},
+        {Get, "/admin/people/new", administrator, calling(people, &PeoplePages::show_new)},
+        {Get, "/admin/people/{id}", administrator, calling(people, &PeoplePages::show)},
+        {Post, "/admin/people/{id}", administrator, calling(people, &PeoplePages::change)},
+    };
+}
+
+}  // namespace ansvar::identity
