@@ -33,4 +33,6 @@ Unavailable::Unavailable(std::chrono::seconds retry_after, const std::string& fo
     headers.emplace_back("Retry-After", seconds_text(retry_after));
 }
 
+Overloaded::Overloaded(const std::string& for_the_log) : Error(503, "overloaded", for_the_log) { headers.emplace_back("Retry-After", "1"); }
+
 }  // namespace ansvar::web

@@ -75,5 +75,9 @@ struct TooManyRequests : Error {
 struct Unavailable : Error {
     explicit Unavailable(std::chrono::seconds retry_after = std::chrono::seconds{5}, const std::string& for_the_log = "");
 };
+/// The host itself is full; short of anything being wrong.
+struct Overloaded : Error {
+    explicit Overloaded(const std::string& for_the_log = "");
+};
 
 }  // namespace ansvar::web

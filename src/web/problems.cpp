@@ -107,7 +107,8 @@ Error Problems::error_from(const Request& request, std::exception_ptr what) cons
         std::rethrow_exception(what);
     } catch (const Error& error) {
         if (error.status >= 500) {
-            spdlog::error("request {} answered {}: {}", request.id(), error.status, for_the_log(error.what()));
+            const auto level = error.status == 503 ? spdlog::level::warn : spdlog::level::err;
+            spdlog::log(level, "request {} answered {}: {}", request.id(), error.status, for_the_log(error.what()));
         }
         return error;
     } catch (...) {

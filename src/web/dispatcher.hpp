@@ -1,0 +1,53 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string_view>
+#include <variant>
+
+#include "web/allowance.hpp"
+#include "web/framing.hpp"
+#include "web/host.hpp"
+#include "web/security_headers.hpp"
+
+namespace ansvar::web {
+
+/// What is to be done with a request, decided from its head alone.
+struct Plan {
+    const Route* route = nullptr;   ///< null: `error` or `ready` says what to answer
+    PathValues values;
+    std::optional<Error> error;     ///< to be shown by a worker, as its page may need the database
+    std::optional<Response> ready;  ///< an asset, a redirect: sent without a worker
+    std::string log_route = "-";
+    Allowance::Share upload;        ///< held until the request is answered
+    Allowance::Share bytes;
+
+    std::size_t max_body_bytes() const;
+    bool is_upload() const { return route && route->limits.pool == Pool::Uploads; }
+};
+
+/// From a request to its answer, without sockets and threads. Safe from any thread.
+class Dispatcher {
+public:
+    Dispatcher(const Site& site, const PublicAddress& address) : site_(site), address_(address) {}
+
+    /// Quick; touches neither gate nor templates.
+    Plan plan(const framing::Head& head) const;
+
+    /// The answer with all its headers, compressed, or the error's. On a worker thread. Never throws.
+    /// `plan` is as plan() made it; `ready` answers pass through as they are.
+    Response answer(Request& request, const Plan& plan, bool is_draining) const noexcept;
+
+    /// Security headers and X-Request-Id for an answer that no handler made.
+    Response dressed(Response response, const std::string& request_id) const;
+
+private:
+    Response run(Request& request, const Plan& plan, bool is_draining) const;
+    Plan plan_asset(const framing::Head& head, std::string_view path) const;
+    Plan plan_without_route(const framing::Head& head, std::string_view path) const;
+
+    Site site_;
+    PublicAddress address_;
+};
+
+}  // namespace ansvar::web
