@@ -24,6 +24,7 @@ const Query& are_you_there() {
 
 /// Asks over the connection kept from last time, or a new one. A node that lost its cluster answers a ping but not a query.
 bool server_answers(std::unique_ptr<Connection>& connection, const Settings& settings, std::atomic<std::uint64_t>& round_trips) {
+    const bool may_be_stale = connection != nullptr;
     try {
         if (!connection) {
             connection = std::make_unique<Connection>(settings, round_trips);
@@ -32,8 +33,9 @@ bool server_answers(std::unique_ptr<Connection>& connection, const Settings& set
         return true;
     } catch (const std::exception& fault) {
         spdlog::debug("the database does not answer: {}", fault.what());
+        const bool had_its_time = connection && connection->has_timed_out();
         connection.reset();
-        return false;
+        return may_be_stale && !had_its_time && server_answers(connection, settings, round_trips);
     }
 }
 
@@ -60,8 +62,7 @@ void Lookout::cut_off() {
     on_cut_off_();
 }
 
-void Lookout::report_trouble() {
-    cut_off();
+void Lookout::suspect() {
     const std::lock_guard lock{mutex_};
     is_wanted_ = true;
     changed_.notify_all();

@@ -13,8 +13,8 @@
 namespace ansvar::db {
 
 /// Watches whether the server answers, on a thread and a connection of its own, so that nobody else has to find out by waiting:
-/// every second while all is well, every 200 ms while the server is away, and at once when somebody reports trouble.
-/// Trouble cuts everybody off; a query answered lets them through again. All functions are safe from any thread.
+/// every second while all is well, every 200 ms while the server is away, and at once when somebody suspects that it is.
+/// No answer cuts everybody off; an answer lets them through again. All functions are safe from any thread.
 class Lookout {
 public:
     /// `on_cut_off` is called, from any thread and without locks held, when the server is found to be away.
@@ -25,8 +25,8 @@ public:
 
     bool is_cut_off() const { return is_cut_off_.load(std::memory_order_acquire); }
 
-    /// A connection could not be made, or the server let its time run out.
-    void report_trouble();
+    /// A connection could not be made, or the server let its time run out: find out now.
+    void suspect();
 
     /// Asks the server now; false when it has not answered within `patience`.
     bool ask(std::chrono::milliseconds patience);

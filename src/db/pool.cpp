@@ -26,7 +26,7 @@ Pool::Lease Pool::take(Moment deadline, bool ask_first) {
     for (;;) {
         auto connection = wait_for_place(deadline);
         if (!connection) {
-            connection = connect();
+            connection = connect(deadline);
         } else {
             connection->set_deadline(deadline);
             if (!is_trustworthy(*connection, ask_first)) {
@@ -64,13 +64,17 @@ std::unique_ptr<Connection> Pool::wait_for_place(Moment deadline) {
     return connection;
 }
 
-std::unique_ptr<Connection> Pool::connect() {
+std::unique_ptr<Connection> Pool::connect(Moment deadline) {
+    if (deadline != Moment::max() && steady_clock::now() + settings_.read_timeout > deadline) {
+        free_place();
+        throw Unavailable("the time for this call is used up");
+    }
     try {
         return std::make_unique<Connection>(settings_, round_trips_);
-    } catch (const ConnectionLost& fault) {
+    } catch (const ConnectionLost&) {
         free_place();
-        lookout_.report_trouble();
-        throw Unavailable(fault.what(), fault.code());
+        lookout_.suspect();
+        throw;
     } catch (...) {
         free_place();
         throw;
@@ -116,7 +120,7 @@ void Pool::discard(std::unique_ptr<Connection> connection) {
     }
     free_place();
     if (timed_out) {
-        lookout_.report_trouble();
+        lookout_.suspect();
     }
 }
 

@@ -45,7 +45,7 @@ public:
 private:
     /// An idle connection, or a place for a new one (empty). Throws Unavailable.
     std::unique_ptr<Connection> wait_for_place(Moment deadline);
-    std::unique_ptr<Connection> connect();
+    std::unique_ptr<Connection> connect(Moment deadline);
     bool is_trustworthy(Connection& connection, bool ask_first);
     void give_back(std::unique_ptr<Connection> connection);
     /// Throws a connection away; its place is free again.
