@@ -10,6 +10,11 @@ add_library(ansvar_test_support STATIC ${CMAKE_SOURCE_DIR}/tests/support/test_da
 target_link_libraries(ansvar_test_support PUBLIC ansvar_db)
 target_include_directories(ansvar_test_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 
+# What tests of pages share: the real templates and texts without a socket.
+add_library(ansvar_test_pages STATIC ${CMAKE_SOURCE_DIR}/tests/support/test_pages.cpp)
+target_link_libraries(ansvar_test_pages PUBLIC ansvar_web)
+target_include_directories(ansvar_test_pages PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+
 # ansvar_tests(NAME LABEL label LIBS …): tests/<group>/<NAME>/*.cpp
 function(ansvar_tests name)
   cmake_parse_arguments(arg "" "LABEL;DIR" "LIBS" ${ARGN})
@@ -30,7 +35,10 @@ ansvar_tests(routing LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/routing LIBS 
 ansvar_tests(clock LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/clock LIBS ansvar_clock)
 ansvar_tests(web LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/web LIBS ansvar_web PkgConfig::curl)
 ansvar_tests(db LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/db LIBS ansvar_test_support)
+ansvar_tests(identity LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/identity LIBS ansvar_identity ansvar_test_support ansvar_test_pages)
 ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_mail ansvar_test_support PkgConfig::gmime)
+ansvar_tests(matrix LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/matrix LIBS ansvar_matrix ansvar_test_support ansvar_test_pages)
+ansvar_tests(reports LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/reports LIBS ansvar_reports ansvar_test_support ansvar_test_pages)
 if(TARGET ansvar_app)
   ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support PkgConfig::curl)
 endif()
