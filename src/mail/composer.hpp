@@ -7,9 +7,14 @@
 #include "web/templates.hpp"
 #include "web/texts.hpp"
 
+#include <nlohmann/json_fwd.hpp>
+
 #include <stdexcept>
+#include <string>
 
 namespace ansvar::mail {
+
+struct MimeLetter;
 
 /// This letter can never be sent, whatever one waits for: its address is none, its ticket is not there.
 class Unsendable : public std::runtime_error {
@@ -25,9 +30,13 @@ public:
 
     /// Reads the ticket, renders templates/mail/<kind>, and packs it as MIME. Throws Unsendable, a db::Error, or whatever rendering or the
     /// LinkSource throws.
-    Parcel compose(db::Database& database, const Letter& letter, Timestamp now) const;
+    Parcel compose(db::Database& database, const Letter& letter) const;
 
 private:
+    void fill_about_ticket(MimeLetter& mime, db::Database& database, const Letter& letter) const;
+    /// Subject, text and HTML from templates/mail/<folder>.
+    void fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const;
+
     Settings settings_;
     const web::Templates& templates_;
     const web::Texts& texts_;

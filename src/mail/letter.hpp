@@ -36,7 +36,7 @@ std::optional<LetterKind> letter_kind_from(std::string_view name);
 /// One letter of the outbox as the worker that claimed it sees it. It holds no text: that is read and rendered when it goes out.
 struct Letter {
     LetterId id;
-    LetterKind kind = LetterKind::Receipt;
+    std::optional<LetterKind> kind;  ///< empty: a newer version wrote it, and may send it
     std::optional<TicketId> ticket;
     std::int64_t first_seq = 0;  ///< the events of the change it tells of, first and last
     std::int64_t last_seq = 0;
@@ -46,7 +46,7 @@ struct Letter {
     std::string message_id;                   ///< with its angle brackets; the same at every attempt
     std::optional<std::uint64_t> pending_id;  ///< for ConfirmTicket
     std::int64_t attempts = 0;                ///< ended so far
-    std::int64_t earlier_attempts = 0;        ///< of these, before somebody chose "send again"
+    std::int64_t attempts_before = 0;        ///< of these, before somebody chose "send again"
     Timestamp round_at;                       ///< when it was written, or "send again" was chosen
     std::optional<Timestamp> expires_at;
     Timestamp created_at;

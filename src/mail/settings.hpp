@@ -55,6 +55,7 @@ struct WorkerSettings {
     std::size_t batch = 20;                          ///< letters claimed at a time, at most 20
     std::chrono::milliseconds poll{2'000};           ///< how often the outbox is looked at when nobody wakes us
     std::chrono::seconds lease{300};                 ///< how long a claim holds; far above the time limit of one letter
+    std::chrono::milliseconds recovery{10'000};      ///< how often claims that have run out are looked for
     std::chrono::milliseconds lease_margin{60'000};  ///< a claim with less left is not begun any more
 };
 

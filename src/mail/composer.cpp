@@ -1,0 +1,109 @@
+#include "mail/composer.hpp"
+
+#include "mail/letter_facts.hpp"
+#include "mail/letter_view.hpp"
+#include "mail/mime.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <utility>
+
+namespace ansvar::mail {
+
+namespace {
+
+bool is_link_letter(LetterKind kind) { return kind == LetterKind::SignIn || kind == LetterKind::ConfirmTicket; }
+
+std::string domain_of(const Letter& letter) {
+    const auto at = letter.message_id.rfind('@');
+    return at == std::string::npos ? "" : letter.message_id.substr(at + 1, letter.message_id.size() - at - 2);
+}
+
+/// What every letter of a ticket refers to, so that each reader's mail program shows them as one conversation.
+std::string thread_root(const Letter& letter, TicketId ticket) { return "<t" + ticket.text() + "@" + domain_of(letter) + ">"; }
+
+/// A role's code as a host name's label: "L&R" is "l-26r", nothing but what List-Id may hold, and no two alike.
+std::string label_of(const RoleCode& role) {
+    constexpr std::string_view digits = "0123456789abcdef";
+    std::string out;
+    for (const char c : role.value) {
+        const auto byte = static_cast<unsigned char>(c);
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+            out += c;
+        } else if (c >= 'A' && c <= 'Z') {
+            out += static_cast<char>(c - 'A' + 'a');
+        } else {
+            out += std::string{"-"} + digits[byte >> 4U] + digits[byte & 0x0FU];
+        }
+    }
+    return out;
+}
+
+/// Readers know the role, not the person behind the mailbox; of a confidential ticket not even the role is told.
+std::string sender_name(const Settings& settings, const LetterFacts& facts) {
+    return facts.role_name.empty() ? settings.school : facts.role_name + ", " + settings.school;
+}
+
+}  // namespace
+
+Composer::Composer(const Settings& settings, const web::Templates& templates, const web::Texts& texts, LinkSource links)
+    : settings_{settings}, templates_{templates}, texts_{texts}, links_{std::move(links)} {}
+
+Parcel Composer::compose(db::Database& database, const Letter& letter) const {
+    if (!letter.kind) {
+        throw std::runtime_error("a kind of letter that this version does not know");
+    }
+    const auto recipient = MailAddress::parse(letter.recipient_email);
+    if (!recipient || recipient->text() != letter.recipient_email) {
+        throw Unsendable("the recipient's address is none");
+    }
+    MimeLetter mime{.sender_name = settings_.school,
+                    .sender = settings_.sender,
+                    .recipient_name = "",
+                    .recipient = *recipient,
+                    .reply_to = settings_.reply_to.value_or(settings_.sender),
+                    .subject = "",
+                    .message_id = letter.message_id,
+                    .references = {},
+                    .date = letter.created_at,
+                    .auto_submitted = *letter.kind == LetterKind::Receipt ? "auto-replied" : "auto-generated",
+                    .list_id = "",
+                    .text = "",
+                    .html = ""};
+    if (is_link_letter(*letter.kind)) {
+        fill(mime, letter.language, std::string{name(*letter.kind)}, view_of_link_letter(letter, links_(letter), settings_, texts_));
+    } else {
+        fill_about_ticket(mime, database, letter);
+    }
+    return {letter.id, *letter.kind, letter.created_at, settings_.sender, *recipient, to_mime(mime)};
+}
+
+void Composer::fill_about_ticket(MimeLetter& mime, db::Database& database, const Letter& letter) const {
+    const auto facts = letter.ticket ? database.read([&](db::Session& session) { return read_facts(session, letter); }) : std::nullopt;
+    if (!facts) {
+        throw Unsendable("its ticket is not there");
+    }
+    mime.sender_name = sender_name(settings_, *facts);
+    mime.recipient_name = facts->recipient;
+    mime.references = {thread_root(letter, facts->ticket)};
+    mime.references.insert(mime.references.end(), facts->earlier_message_ids.begin(), facts->earlier_message_ids.end());
+    if (!facts->confidential) {
+        mime.list_id = label_of(facts->role) + ".roles." + std::string{settings_.sender.domain()};
+    }
+    fill(mime, letter.language, folder_of(letter, *facts), view_of_ticket_letter(letter, *facts, settings_, texts_));
+}
+
+void Composer::fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const {
+    const auto render = [&](const std::string& file) { return templates_.render(language, "mail/" + file, view); };
+    const auto subject = folder + "/subject.txt";
+    mime.subject = render(templates_.has("mail/" + subject) ? subject : "frame/subject.txt");
+    while (!mime.subject.empty() && mime.subject.back() == '\n') {
+        mime.subject.pop_back();
+    }
+    view["content"] = render(folder + "/body.txt");
+    mime.text = render("frame/body.txt");
+    view["content"] = render(folder + "/body.html");
+    mime.html = render("frame/body.html");
+}
+
+}  // namespace ansvar::mail

@@ -1,0 +1,107 @@
+#include "mail/hearers.hpp"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+namespace ansvar::mail {
+
+namespace {
+
+using tickets::Event;
+using tickets::EventKind;
+using tickets::Ticket;
+
+enum class Relation {
+    Requester,
+    Assignee,
+    Handlers,  ///< the assignee; without one, those who hold the role
+    Door,      ///< as handlers, and the role's mailbox when nobody is assigned
+    Watchers
+};
+
+using Condition = bool (*)(const Ticket&, const Event&);
+
+bool always(const Ticket&, const Event&) { return true; }
+bool by_another(const Ticket& ticket, const Event& event) { return event.actor != ticket.requester; }
+std::string new_state(const Event& event) { return event.data.value("to", std::string{}); }
+bool is_done(const Ticket&, const Event& event) {
+    const auto state = tickets::state_from(new_state(event));
+    return state && !tickets::is_open(*state);
+}
+bool waits_for_requester(const Ticket&, const Event& event) { return new_state(event) == tickets::name(tickets::State::WaitingRequester); }
+
+struct Line {
+    EventKind event;
+    Condition condition;
+    Relation relation;
+    LetterKind letter;
+};
+
+/// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
+/// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
+constexpr std::array<Line, 12> table{{
+    {EventKind::Opened, always, Relation::Requester, LetterKind::Receipt},
+    {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
+    {EventKind::Opened, always, Relation::Watchers, LetterKind::Copied},
+    {EventKind::Rerouted, always, Relation::Door, LetterKind::NewTicket},
+    {EventKind::Reopened, always, Relation::Handlers, LetterKind::Reopened},
+    {EventKind::Replied, by_another, Relation::Requester, LetterKind::Reply},
+    {EventKind::Replied, by_another, Relation::Watchers, LetterKind::Reply},
+    // An agent's reply makes them the assignee if there was none, so this reaches another assignee, or answers from outside.
+    {EventKind::Replied, always, Relation::Handlers, LetterKind::RequesterWrote},
+    {EventKind::Rerouted, always, Relation::Requester, LetterKind::HandedOver},
+    {EventKind::StateChanged, is_done, Relation::Requester, LetterKind::Closed},
+    {EventKind::StateChanged, waits_for_requester, Relation::Requester, LetterKind::Question},
+    {EventKind::Assigned, always, Relation::Assignee, LetterKind::Assigned},
+}};
+
+void set_first(std::optional<LetterKind>& letter, LetterKind kind) {
+    if (!letter) {
+        letter = kind;
+    }
+}
+
+void add(Hearers& hearers, const Ticket& after, const Line& line) {
+    switch (line.relation) {
+        case Relation::Requester:
+            return set_first(hearers.requester, line.letter);
+        case Relation::Assignee:
+            return after.assignee ? set_first(hearers.assignee, line.letter) : void();
+        case Relation::Watchers:
+            return set_first(hearers.watchers, line.letter);
+        case Relation::Handlers:
+        case Relation::Door:
+            if (after.assignee) {
+                return set_first(hearers.assignee, line.letter);
+            }
+            set_first(hearers.holders, line.letter);
+            if (line.relation == Relation::Door) {
+                set_first(hearers.mailbox, line.letter);
+            }
+    }
+}
+
+}  // namespace
+
+std::optional<PersonId> author_of(std::span<const Event> events) {
+    const auto found = std::find_if(events.begin(), events.end(), [](const Event& event) { return event.actor.has_value(); });
+    return found == events.end() ? std::nullopt : found->actor;
+}
+
+Hearers who_hears(const Ticket& after, std::span<const Event> events) {
+    Hearers hearers;
+    for (const auto& line : table) {
+        const bool fits = std::any_of(events.begin(), events.end(),
+                                      [&](const Event& event) { return event.kind == line.event && line.condition(after, event); });
+        if (fits) {
+            add(hearers, after, line);
+        }
+    }
+    if (author_of(events) == after.requester && hearers.requester != LetterKind::Receipt) {
+        hearers.requester.reset();
+    }
+    return hearers;
+}
+
+}  // namespace ansvar::mail

@@ -1,0 +1,30 @@
+#pragma once
+
+#include "mail/letter.hpp"
+#include "tickets/event.hpp"
+
+#include <optional>
+#include <span>
+
+namespace ansvar::mail {
+
+/// Which letter each of a ticket's people gets about one change, if any. Who they are is looked up in SQL when the rows are written,
+/// in this order: somebody who is several of these gets the first letter only.
+struct Hearers {
+    std::optional<LetterKind> requester;
+    std::optional<LetterKind> assignee;
+    std::optional<LetterKind> holders;  ///< everybody who works in the ticket's queue today
+    std::optional<LetterKind> mailbox;  ///< the role's shared mailbox
+    std::optional<LetterKind> watchers;
+
+    bool is_nobody() const { return !requester && !assignee && !holders && !mailbox && !watchers; }
+};
+
+/// Reads the one table of events and letters (hearers.cpp). `events`: one change, all by the same author, who hears of nothing but the
+/// receipt: the requester is left out here when they are the author, the others in SQL.
+Hearers who_hears(const tickets::Ticket& after, std::span<const tickets::Event> events);
+
+/// Who made the change; empty: the system itself.
+std::optional<PersonId> author_of(std::span<const tickets::Event> events);
+
+}  // namespace ansvar::mail

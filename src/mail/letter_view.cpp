@@ -1,0 +1,176 @@
+#include "mail/letter_view.hpp"
+
+#include "core/text.hpp"
+#include "web/moments.hpp"
+
+namespace ansvar::mail {
+
+namespace {
+
+using nlohmann::json;
+using tickets::EventKind;
+
+constexpr std::size_t longest_message = 20'000;  ///< characters; the rest is read on the page
+
+/// Is this a letter to somebody who works with the ticket?
+bool is_for_staff(LetterKind kind) {
+    return kind == LetterKind::NewTicket || kind == LetterKind::RequesterWrote || kind == LetterKind::Reopened || kind == LetterKind::Assigned;
+}
+
+std::string html_lines(std::string_view text) {
+    std::string out;
+    for (const char c : escape_html(text)) {
+        out += c == '\n' ? "<br>\n" : std::string_view{&c, 1};
+    }
+    return out;
+}
+
+/// Puts one letter about an open matter together.
+class TicketLetterView {
+public:
+    TicketLetterView(const Letter& letter, const LetterFacts& facts, const Settings& settings, const web::Texts& texts)
+        : letter_{letter}, facts_{facts}, settings_{settings}, texts_{texts}, kind_{letter.kind.value()} {}
+
+    json make() const {
+        const auto url = settings_.base_url + "/tickets/" + facts_.ticket.text();
+        const auto arguments = gather();
+        return {{"language", web::to_string(letter_.language)},
+                {"school", settings_.school},
+                {"number", "#" + facts_.ticket.text()},
+                {"subject", facts_.confidential ? text("subject") : facts_.subject},
+                {"url", url},
+                {"action", text("action")},
+                {"heading", texts_.format(letter_.language, key("heading"), arguments)},
+                {"intro", texts_.format(letter_.language, key("intro"), arguments)},
+                {"message", message()},
+                {"facts", facts()},
+                {"has_facts", !facts().empty()},
+                {"standing", standing()},
+                {"problem_url", is_finished() ? url + "#still-there" : ""}};
+    }
+
+private:
+    std::string key(std::string_view part) const { return "mailed." + folder_of(letter_, facts_) + "." + std::string{part}; }
+    const std::string& text(std::string_view part) const { return texts_.text(letter_.language, key(part)); }
+
+    const FactEvent* event(EventKind kind) const { return facts_.find(kind, letter_.first_seq); }
+
+    /// The state the change brought; empty when it brought none.
+    std::string new_state() const {
+        const auto* moved = event(EventKind::StateChanged);
+        return moved ? moved->data.value("to", std::string{}) : "";
+    }
+
+    bool is_finished() const {
+        const auto state = tickets::state_from(new_state());
+        return state && !tickets::is_open(*state);
+    }
+
+    web::Arguments gather() const {
+        const auto* moved = event(EventKind::Rerouted);
+        const bool by_other = facts_.filed_by != facts_.requester_id;
+        const auto why = moved ? moved->data.value("why", std::string{}) : "";
+        return {{"number", "#" + facts_.ticket.text()},
+                {"requester", facts_.requester},
+                {"filer", facts_.filer},
+                {"author", author()},
+                {"who", facts_.who()},
+                {"why", why},
+                {"has_why", why.empty() ? "no" : "yes"},
+                {"moved", moved ? "yes" : "no"},
+                {"by_other", by_other ? "yes" : "no"},
+                {"watching", letter_.recipient == facts_.requester_id ? "no" : "yes"},
+                {"state", new_state()},
+                {"school", settings_.school}};
+    }
+
+    std::string author() const {
+        for (const auto& each : facts_.events) {
+            if (each.seq >= letter_.first_seq && !each.actor.empty()) {
+                return each.actor;
+            }
+        }
+        return settings_.school;
+    }
+
+    /// What was written in this change; for those who get the ticket only now, what it is about.
+    json message() const {
+        for (const auto& each : facts_.events) {
+            if (each.body && each.seq >= letter_.first_seq) {
+                return message(*each.body);
+            }
+        }
+        const bool is_new_to_them = kind_ == LetterKind::NewTicket || kind_ == LetterKind::Assigned;
+        return is_new_to_them && !facts_.events.empty() && facts_.events.front().body ? message(*facts_.events.front().body) : json(false);
+    }
+
+    json message(const std::string& body) const {
+        const auto shown = shorten(body, longest_message);
+        const auto label = kind_ == LetterKind::Receipt && facts_.filed_by == facts_.requester_id ? "mailed.you_wrote" : "mailed.text";
+        return {{"label", texts_.text(letter_.language, label)},
+                {"text", shown},
+                {"html", html_lines(shown)},
+                {"is_cut", shown.size() != body.size()}};
+    }
+
+    json facts() const {
+        auto list = json::array();
+        if (facts_.confidential || (!is_for_staff(kind_) && kind_ != LetterKind::Receipt && kind_ != LetterKind::Copied)) {
+            return list;
+        }
+        const auto add = [&](std::string_view name, const std::string& value) {
+            if (!value.empty()) {
+                list.push_back({{"label", texts_.text(letter_.language, "mailed.fact." + std::string{name})}, {"value", value}});
+            }
+        };
+        add("ticket", facts_.subject);
+        add("area", facts_.area);
+        if (is_for_staff(kind_)) {
+            add("requester", facts_.requester);
+            add("room", facts_.room);
+            add("phone", facts_.phone);
+            add("priority", texts_.text(letter_.language, "priority." + std::string{tickets::name(facts_.priority)}));
+            add("due", web::Moments{texts_, letter_.language, letter_.created_at}.exact(facts_.due_at));
+        }
+        return list;
+    }
+
+    std::string standing() const {
+        const auto state = new_state();
+        const auto told = "mailed.standing." + state;
+        return kind_ == LetterKind::Reply && texts_.has(told) && !facts_.confidential ? texts_.text(letter_.language, told) : "";
+    }
+
+    const Letter& letter_;
+    const LetterFacts& facts_;
+    const Settings& settings_;
+    const web::Texts& texts_;
+    LetterKind kind_;
+};
+
+}  // namespace
+
+std::string folder_of(const Letter& letter, const LetterFacts& facts) {
+    return facts.confidential ? "confidential" : std::string{name(letter.kind.value())};
+}
+
+json view_of_ticket_letter(const Letter& letter, const LetterFacts& facts, const Settings& settings, const web::Texts& texts) {
+    return TicketLetterView{letter, facts, settings, texts}.make();
+}
+
+json view_of_link_letter(const Letter& letter, const std::string& url, const Settings& settings, const web::Texts& texts) {
+    const auto key = "mailed." + std::string{name(letter.kind.value())} + ".";
+    const auto say = [&](std::string_view part) {
+        return texts.format(letter.language, key + std::string{part}, {{"school", settings.school}});
+    };
+    return {{"language", web::to_string(letter.language)},
+            {"school", settings.school},
+            {"number", ""},
+            {"subject", say("subject")},
+            {"url", url},
+            {"action", say("action")},
+            {"heading", say("heading")},
+            {"intro", say("intro")}};
+}
+
+}  // namespace ansvar::mail

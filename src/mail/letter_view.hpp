@@ -1,0 +1,27 @@
+#pragma once
+
+#include "mail/letter.hpp"
+#include "mail/letter_facts.hpp"
+#include "mail/settings.hpp"
+#include "web/texts.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+
+namespace ansvar::mail {
+
+/// What the templates of templates/mail get to see:
+///   language, school, number ("#1042" or ""), subject, url, action (the words on the link to `url`)
+///   heading, intro       mailed.<letter>.heading and .intro, formatted
+///   message              false, or {label, text, html, is_cut}: what somebody wrote; `html` is escaped, its lines end in <br>
+///   facts                [{label, value}], has_facts
+///   standing             "" or a sentence about the state that came with a reply
+///   problem_url          "" or where to say that the problem remains
+nlohmann::json view_of_ticket_letter(const Letter& letter, const LetterFacts& facts, const Settings& settings, const web::Texts& texts);
+nlohmann::json view_of_link_letter(const Letter& letter, const std::string& url, const Settings& settings, const web::Texts& texts);
+
+/// The folder below templates/mail: the kind's, or "confidential" for everything about a confidential ticket.
+std::string folder_of(const Letter& letter, const LetterFacts& facts);
+
+}  // namespace ansvar::mail

@@ -1,0 +1,135 @@
+#include "mail/mime.hpp"
+
+#include "core/secret.hpp"
+#include "core/text.hpp"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <stdexcept>
+
+namespace ansvar::mail {
+
+namespace {
+
+/// Owns one reference of a GObject.
+template <class Object>
+using Owned = std::unique_ptr<Object, decltype(&g_object_unref)>;
+
+template <class Object>
+Owned<Object> own(Object* object) {
+    return {object, &g_object_unref};
+}
+
+void start_gmime() {
+    static std::once_flag once;
+    std::call_once(once, [] { g_mime_init(); });
+}
+
+/// A message id is ours, but comes back from the database: nothing but what RFC 5322 allows without quotes.
+bool is_message_id(std::string_view id) {
+    return id.size() > 2 && id.front() == '<' && id.back() == '>' && std::all_of(id.begin() + 1, id.end() - 1, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view{".-_@+=!#$%&'*/?^`{|}~"}.find(c) != std::string_view::npos;
+    });
+}
+
+void check_ids(const MimeLetter& letter) {
+    if (!is_message_id(letter.message_id) || !std::all_of(letter.references.begin(), letter.references.end(), is_message_id)) {
+        throw std::invalid_argument("a Message-ID that cannot stand in a header");
+    }
+    if (!letter.list_id.empty() && !is_message_id("<" + letter.list_id + ">")) {
+        throw std::invalid_argument("a List-Id that cannot stand in a header");
+    }
+}
+
+Owned<GMimePart> make_part(const char* subtype, const std::string& text) {
+    auto part = own(g_mime_part_new_with_type("text", subtype));
+    const auto stream = own(g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
+    const auto content = own(g_mime_data_wrapper_new_with_stream(stream.get(), GMIME_CONTENT_ENCODING_DEFAULT));
+    g_mime_part_set_content(part.get(), content.get());
+    g_mime_object_set_content_type_parameter(GMIME_OBJECT(part.get()), "charset", "utf-8");
+    g_mime_part_set_content_encoding(part.get(), GMIME_CONTENT_ENCODING_QUOTEDPRINTABLE);
+    return part;
+}
+
+Owned<GMimeMultipart> make_body(const MimeLetter& letter) {
+    auto body = own(g_mime_multipart_new_with_subtype("alternative"));
+    // "=_" cannot stand in quoted-printable text, so the boundary is never met inside a part.
+    const auto boundary = "=_" + sha256(letter.message_id).substr(0, 32);
+    g_mime_multipart_set_boundary(body.get(), boundary.c_str());
+    g_mime_multipart_add(body.get(), GMIME_OBJECT(make_part("plain", letter.text).get()));
+    g_mime_multipart_add(body.get(), GMIME_OBJECT(make_part("html", letter.html).get()));
+    return body;
+}
+
+void set_date(GMimeMessage* message, Timestamp time) {
+    const auto seconds = std::chrono::duration_cast<std::chrono::seconds>(time.time_since_epoch()).count();
+    const std::unique_ptr<GDateTime, decltype(&g_date_time_unref)> date{g_date_time_new_from_unix_utc(seconds), &g_date_time_unref};
+    g_mime_message_set_date(message, date.get());
+}
+
+void set_header(GMimeMessage* message, const char* name, const std::string& value) {
+    g_mime_object_set_header(GMIME_OBJECT(message), name, value.c_str(), "utf-8");
+}
+
+void set_thread(GMimeMessage* message, const std::vector<std::string>& references) {
+    if (references.empty()) {
+        return;
+    }
+    set_header(message, "In-Reply-To", references.back());
+    set_header(message, "References", join(references, " "));
+}
+
+Owned<GMimeMessage> make_message(const MimeLetter& letter) {
+    auto owned = own(g_mime_message_new(TRUE));
+    auto* message = owned.get();
+    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, letter.sender_name.c_str(), letter.sender.text().c_str());
+    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, letter.recipient_name.empty() ? nullptr : letter.recipient_name.c_str(),
+                               letter.recipient.text().c_str());
+    if (letter.reply_to) {
+        g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, nullptr, letter.reply_to->text().c_str());
+    }
+    g_mime_message_set_subject(message, letter.subject.c_str(), "utf-8");
+    set_date(message, letter.date);
+    g_mime_message_set_message_id(message, letter.message_id.substr(1, letter.message_id.size() - 2).c_str());
+    set_thread(message, letter.references);
+    set_header(message, "Auto-Submitted", std::string{letter.auto_submitted});
+    set_header(message, "X-Auto-Response-Suppress", "All");
+    if (!letter.list_id.empty()) {
+        set_header(message, "List-Id", "<" + letter.list_id + ">");
+    }
+    g_mime_message_set_mime_part(message, GMIME_OBJECT(make_body(letter).get()));
+    return owned;
+}
+
+}  // namespace
+
+std::string with_network_line_ends(std::string_view text) {
+    const auto lines = unix_line_ends(text);
+    std::string out;
+    out.reserve(lines.size() + lines.size() / 32 + 2);
+    for (const char c : lines) {
+        out += c == '\n' ? "\r\n" : std::string_view{&c, 1};
+    }
+    if (lines.empty() || lines.back() != '\n') {
+        out += "\r\n";
+    }
+    return out;
+}
+
+std::string to_mime(const MimeLetter& letter) {
+    check_ids(letter);
+    start_gmime();
+    const auto message = make_message(letter);
+    const std::unique_ptr<char, decltype(&g_free)> text{g_mime_object_to_string(GMIME_OBJECT(message.get()), nullptr), &g_free};
+    if (!text) {
+        throw std::runtime_error("a letter could not be packed");
+    }
+    return with_network_line_ends(text.get());
+}
+
+}  // namespace ansvar::mail

@@ -1,0 +1,81 @@
+#include "mail/smtp_transport.hpp"
+
+#include "mail/smtp_line.hpp"
+
+#include <fstream>
+#include <iterator>
+#include <mutex>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace ansvar::mail {
+
+namespace {
+
+void start_curl() {
+    static std::once_flag once;
+    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+}
+
+std::string read_password(const SmtpSettings& settings) {
+    if (settings.user.empty()) {
+        return {};
+    }
+    std::ifstream file{settings.password_file, std::ios::binary};
+    std::string password{std::istreambuf_iterator<char>{file}, {}};
+    if (!file) {
+        throw std::runtime_error("the mail password cannot be read from " + settings.password_file.string());
+    }
+    while (!password.empty() && (password.back() == '\n' || password.back() == '\r')) {
+        password.pop_back();
+    }
+    return password;
+}
+
+}  // namespace
+
+/// As many lines as were ever needed at once.
+class SmtpTransport::Inside {
+public:
+    explicit Inside(const SmtpSettings& settings) : settings_{settings}, password_{read_password(settings)} {}
+
+    std::unique_ptr<SmtpLine> take() {
+        const std::lock_guard lock{mutex_};
+        if (free_.empty()) {
+            return std::make_unique<SmtpLine>(settings_, password_);
+        }
+        auto line = std::move(free_.back());
+        free_.pop_back();
+        return line;
+    }
+
+    void give_back(std::unique_ptr<SmtpLine> line) {
+        const std::lock_guard lock{mutex_};
+        free_.push_back(std::move(line));
+    }
+
+private:
+    const SmtpSettings settings_;
+    const std::string password_;
+    std::mutex mutex_;
+    std::vector<std::unique_ptr<SmtpLine>> free_;
+};
+
+SmtpTransport::SmtpTransport(const SmtpSettings& settings) {
+    check(settings);
+    start_curl();
+    inside_ = std::make_unique<Inside>(settings);
+}
+
+SmtpTransport::~SmtpTransport() = default;
+
+Delivery SmtpTransport::send(const Parcel& parcel) {
+    auto line = inside_->take();
+    auto delivery = line->send(parcel);
+    inside_->give_back(std::move(line));
+    return delivery;
+}
+
+}  // namespace ansvar::mail
