@@ -15,6 +15,13 @@ add_library(ansvar_test_pages STATIC ${CMAKE_SOURCE_DIR}/tests/support/test_page
 target_link_libraries(ansvar_test_pages PUBLIC ansvar_web)
 target_include_directories(ansvar_test_pages PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 
+# A mail server that does as a script says, with certificates made for the test.
+find_package(OpenSSL REQUIRED)
+add_library(ansvar_test_smtp STATIC ${CMAKE_SOURCE_DIR}/tests/support/smtp_server.cpp ${CMAKE_SOURCE_DIR}/tests/support/tls_stream.cpp
+            ${CMAKE_SOURCE_DIR}/tests/support/certificates.cpp)
+target_link_libraries(ansvar_test_smtp PUBLIC ansvar_options PRIVATE OpenSSL::SSL)
+target_include_directories(ansvar_test_smtp PUBLIC ${CMAKE_SOURCE_DIR}/tests)
+
 # ansvar_tests(NAME LABEL label LIBS …): tests/<group>/<NAME>/*.cpp
 function(ansvar_tests name)
   cmake_parse_arguments(arg "" "LABEL;DIR" "LIBS" ${ARGN})
@@ -36,7 +43,8 @@ ansvar_tests(clock LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/clock LIBS ansv
 ansvar_tests(web LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/web LIBS ansvar_web PkgConfig::curl)
 ansvar_tests(db LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/db LIBS ansvar_test_support)
 ansvar_tests(identity LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/identity LIBS ansvar_identity ansvar_test_support ansvar_test_pages)
-ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_mail ansvar_test_support PkgConfig::gmime)
+ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_mail ansvar_test_support ansvar_test_pages ansvar_test_smtp
+             PkgConfig::gmime)
 ansvar_tests(matrix LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/matrix LIBS ansvar_matrix ansvar_test_support ansvar_test_pages)
 ansvar_tests(reports LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/reports LIBS ansvar_reports ansvar_test_support ansvar_test_pages)
 if(TARGET ansvar_app)
