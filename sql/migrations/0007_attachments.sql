@@ -1,7 +1,7 @@
 -- Files. Written before the ticket, linked in its transaction; what stays unlinked for 24 h is removed.
 CREATE TABLE attachments (
     id          BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-    token       CHAR(32) CHARACTER SET ascii NOT NULL COMMENT 'random; stands in links instead of the id',
+    token       CHAR(32) CHARACTER SET ascii COLLATE ascii_bin NOT NULL COMMENT 'random; stands in links instead of the id',
     owner_id    BIGINT UNSIGNED NULL COMMENT 'who sent it; NULL: somebody not signed in',
     ticket_id   BIGINT UNSIGNED NULL COMMENT 'NULL: not linked yet',
     seq         INT UNSIGNED    NULL COMMENT 'the message it came with',

@@ -24,12 +24,12 @@ struct Draft {
     std::string body;
     std::optional<std::string> area;  ///< key or B-number; empty: Ansvar decides
     bool no_area_fits = false;        ///< "Inget stämmer": to the helpdesk's triage
-    std::string room;
-    std::string phone;
+    std::string room = {};
+    std::string phone = {};
     Channel channel = Channel::Web;
-    std::string requester;            ///< mail of the person an agent files for; empty: the one who files
-    std::string copies;               ///< "Kopia till": addresses between commas, semicolons or blanks
-    std::vector<std::string> files;   ///< tokens of attachments already stored
+    std::string requester = {};       ///< mail of the person an agent files for; empty: the one who files
+    std::string copies = {};          ///< "Kopia till": addresses between commas, semicolons or blanks
+    std::vector<std::string> files = {};  ///< tokens of attachments already stored
 
     /// The same, tidied: NFC, no blanks at the ends, a subject made when there was none.
     Draft tidied() const;

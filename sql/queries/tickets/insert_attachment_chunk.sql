@@ -1,0 +1,2 @@
+-- A piece of a file.
+INSERT INTO attachment_chunks (attachment_id, position, bytes) VALUES (:attachment_id, :position, :bytes)

@@ -1,0 +1,392 @@
+#include <fmt/format.h>
+
+#include <set>
+
+#include "core/text.hpp"
+#include "tickets/attachments.hpp"
+#include "tickets/page_services.hpp"
+#include "tickets/queue.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using nlohmann::json;
+
+/// Reads a JSON object field by field, strictly: a field of the wrong type, or one nobody asked for, is a fault that names it.
+class Fields {
+public:
+    explicit Fields(const web::Request& request) : body_(request.json()) {
+        if (!body_.is_object()) {
+            throw web::BadRequest{"the body is no JSON object"};
+        }
+    }
+
+    std::optional<std::string> text(const std::string& name) {
+        known_.insert(name);
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return {};
+        }
+        if (!found->is_string()) {
+            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            return {};
+        }
+        return found->get<std::string>();
+    }
+
+    std::optional<std::int64_t> number(const std::string& name) {
+        known_.insert(name);
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return {};
+        }
+        if (!found->is_number_integer()) {
+            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            return {};
+        }
+        return found->get<std::int64_t>();
+    }
+
+    std::string required_text(const std::string& name) {
+        auto value = text(name);
+        if (!value && faults_.empty()) {
+            faults_.push_back(field_fault("/" + name, "required"));
+        }
+        return value.value_or("");
+    }
+
+    void fault(web::FieldError error) { faults_.push_back(std::move(error)); }
+
+    /// Call when everything has been asked for.
+    void finish() {
+        for (const auto& [name, value] : body_.items()) {
+            if (!known_.contains(name)) {
+                faults_.push_back(field_fault("/" + name, "unknown-field"));
+            }
+        }
+        if (!faults_.empty()) {
+            throw web::Unprocessable{faults_};
+        }
+    }
+
+private:
+    json body_;
+    std::set<std::string> known_;
+    std::vector<web::FieldError> faults_;
+};
+
+json or_null(const std::optional<std::string>& text) { return text ? json(*text) : json(); }
+json or_null(const std::optional<Timestamp>& time) { return time ? json(to_rfc3339(*time)) : json(); }
+json or_null(const std::optional<std::int64_t>& number) { return number ? json(*number) : json(); }
+
+class TicketApi {
+public:
+    explicit TicketApi(PageServices services) : services_(std::move(services)) {}
+
+    web::Response create(const web::Request& request) const {
+        Fields fields{request};
+        Draft draft{.subject = fields.text("subject").value_or(""), .body = fields.required_text("body"), .area = fields.text("area")};
+        draft.room = fields.text("room").value_or("");
+        draft.phone = fields.text("phone").value_or("");
+        draft.requester = fields.text("requester").value_or("");
+        draft.channel = Channel::Api;
+        if (const auto channel = fields.text("channel")) {
+            if (const auto known = channel_from(*channel)) {
+                draft.channel = *known;
+            } else {
+                fields.fault(field_fault("/channel", "unknown-value"));
+            }
+        }
+        fields.finish();
+        const auto written = services_.desk.open(draft, reader(request), key_of(request, draft.to_json().dump()));
+        if (!written) {
+            throw_as_error(written.error());
+        }
+        return web::Response::created(api_url(written->ticket.id), ticket_json(written->ticket));
+    }
+
+    web::Response show(const web::Request& request) const {
+        const TicketId id{request.path_number("number")};
+        auto answer = services_.database().read([&](db::Session& session) {
+            const auto found = ticket_store::find(session, id, reader(request).id);
+            if (!found || !may(reader(request), Action::View, found->ticket, found->is_watcher)) {
+                throw web::NotFound{};
+            }
+            auto view = ticket_json(found->ticket);
+            const bool notes = may(reader(request), Action::Notes, found->ticket, found->is_watcher);
+            view["receipt"] = ticket_store::receipt(session, id).value("receipt", json());
+            view["timeline"] = json::array();
+            for (const auto& entry : ticket_store::timeline(session, id, notes)) {
+                view["timeline"].push_back(entry_json(entry));
+            }
+            return view;
+        });
+        auto response = web::Response::json(answer);
+        response.set_header("ETag", fmt::format("\"v{}\"", answer["version"].get<std::int64_t>()));
+        return response;
+    }
+
+    web::Response write(const web::Request& request) const {
+        Fields fields{request};
+        const auto kind = fields.required_text("kind");
+        const auto body = fields.required_text("body");
+        if (kind != "reply" && kind != "note") {
+            fields.fault(field_fault("/kind", "unknown-value"));
+        }
+        fields.finish();
+        const TicketId id{request.path_number("number")};
+        const auto written = services_.desk.write(id, {.is_note = kind == "note", .body = body}, reader(request),
+                                                  key_of(request, id.text() + "\n" + kind + "\n" + body), version_of(request));
+        if (!written) {
+            throw_as_error(written.error());
+        }
+        return web::Response::created(api_url(id), {{"ticket", id.value},
+                                                    {"seq", written->seq},
+                                                    {"kind", kind},
+                                                    {"state", name(written->ticket.state)},
+                                                    {"version", written->ticket.version}});
+    }
+
+    web::Response queue(const web::Request& request) const;
+    web::Response route(const web::Request& request) const {
+        Fields fields{request};
+        const auto subject = fields.text("subject").value_or("");
+        const auto body = fields.required_text("body");
+        const auto area = fields.text("area");
+        if (auto fault = block_fault("/body", body, max_body)) {
+            fields.fault(std::move(*fault));
+        }
+        fields.finish();
+        return web::Response::json(json::parse(routing::to_json(services_.desk.preview(subject, body, area))));
+    }
+
+    web::Response reroute(const web::Request& request) const {
+        Fields fields{request};
+        const auto role = fields.text("role"), area = fields.text("area");
+        const auto why = fields.text("reason").value_or("");
+        if (role.has_value() == area.has_value()) {
+            fields.fault(field_fault(role ? "/role" : "/area", "one-of-two"));
+        }
+        fields.finish();
+        return changed(services_.desk.reroute(TicketId{request.path_number("number")}, role ? *role : *area, why, reader(request), version_of(request)));
+    }
+
+    web::Response close(const web::Request& request) const {
+        std::optional<State> state = State::Closed;
+        if (!request.body().empty()) {
+            Fields fields{request};
+            if (const auto word = fields.text("state")) {
+                state = state_from(*word);
+                if (!state || is_open(*state)) {
+                    fields.fault(field_fault("/state", "unknown-state"));
+                }
+            }
+            fields.finish();
+        }
+        return changed(services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
+    }
+
+    web::Response reopen(const web::Request& request) const {
+        std::string why;
+        if (!request.body().empty()) {
+            Fields fields{request};
+            why = fields.text("body").value_or("");
+            fields.finish();
+        }
+        return changed(services_.desk.reopen(TicketId{request.path_number("number")}, why, reader(request), version_of(request)));
+    }
+
+    web::Response set_state(const web::Request& request) const {
+        Fields fields{request};
+        const auto state = state_from(fields.required_text("state"));
+        if (!state) {
+            fields.fault(field_fault("/state", "unknown-state"));
+        }
+        fields.finish();
+        return changed(services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
+    }
+
+    web::Response assign(const web::Request& request) const {
+        Fields fields{request};
+        const auto assignee = fields.number("assignee");
+        fields.finish();
+        if (assignee && *assignee <= 0) {
+            throw web::Unprocessable{{field_fault("/assignee", "unknown-person")}};
+        }
+        return changed(services_.desk.assign(TicketId{request.path_number("number")},
+                                             assignee ? std::optional{PersonId{static_cast<std::uint64_t>(*assignee)}} : std::nullopt, reader(request),
+                                             version_of(request)));
+    }
+
+private:
+    std::string api_url(TicketId id) const { return "/api/v1/tickets/" + id.text(); }
+
+    json ticket_json(const Ticket& ticket) const {
+        return {{"number", ticket.id.value},
+                {"subject", ticket.subject},
+                {"role", ticket.role.value},
+                {"row", or_null(ticket.row_ref)},
+                {"area", or_null(ticket.area_key)},
+                {"area_name", or_null(ticket.area)},
+                {"matrix_version", ticket.matrix_version},
+                {"confidence", ticket.confidence},
+                {"reason", ticket.reason},
+                {"confidential", ticket.confidential},
+                {"state", name(ticket.state)},
+                {"priority", name(ticket.priority)},
+                {"requester", ticket.requester.value},
+                {"assignee", ticket.assignee ? json(ticket.assignee->value) : json()},
+                {"channel", name(ticket.channel)},
+                {"room", ticket.room},
+                {"opened_at", to_rfc3339(ticket.opened_at)},
+                {"due_at", to_rfc3339(ticket.due_at)},
+                {"first_response_at", or_null(ticket.first_response_at)},
+                {"first_response_minutes", or_null(ticket.first_response_minutes)},
+                {"resolved_at", or_null(ticket.resolved_at)},
+                {"resolution_minutes", or_null(ticket.resolution_minutes)},
+                {"changed_at", to_rfc3339(ticket.changed_at)},
+                {"version", ticket.version},
+                {"url", services_.identity.public_url + "/tickets/" + ticket.id.text()}};
+    }
+
+    static json entry_json(const ticket_store::Entry& entry) {
+        json view = {{"seq", entry.event.seq}, {"kind", name(entry.event.kind)}, {"at", to_rfc3339(entry.event.at)},
+                     {"actor", entry.event.actor ? json(entry.event.actor->value) : json()}};
+        if (entry.body) {
+            view["body"] = *entry.body;
+        }
+        auto data = entry.event.data;
+        data.erase("receipt");
+        view["data"] = std::move(data);
+        return view;
+    }
+
+    static IdempotencyKey key_of(const web::Request& request, const std::string& what) {
+        const auto key = request.header("idempotency-key");
+        if (!key) {
+            return IdempotencyKey::random();
+        }
+        if (key->empty() || key->size() > 255) {
+            throw web::BadRequest{"the idempotency key is empty or longer than 255 bytes", "Idempotency-Key"};
+        }
+        return IdempotencyKey{*key, request.route() + "\n" + what};
+    }
+
+    /// If-Match: "v7". Absent or *: whatever the version is.
+    static std::optional<std::int64_t> version_of(const web::Request& request) {
+        const auto tag = request.header("if-match");
+        if (!tag || *tag == "*") {
+            return {};
+        }
+        for (std::int64_t value = 0; const char c : std::string_view{*tag}.substr(std::min<std::size_t>(2, tag->size()))) {
+            if (c < '0' || c > '9') {
+                return tag->rfind("\"v", 0) == 0 && c == '"' ? std::optional{value} : std::optional<std::int64_t>{-1};
+            }
+            value = value * 10 + (c - '0');
+            if (value > 1'000'000'000) {
+                break;
+            }
+        }
+        return -1;
+    }
+
+    web::Response changed(const Result<Ticket, Refusal>& result) const {
+        if (!result) {
+            throw_as_error(result.error());
+        }
+        auto response = web::Response::json(ticket_json(*result));
+        response.set_header("ETag", fmt::format("\"v{}\"", result->version));
+        return response;
+    }
+
+    PageServices services_;
+};
+
+web::Response TicketApi::queue(const web::Request& request) const {
+    const RoleCode role{request.path_value("role")};
+    const auto& person = reader(request);
+    if (!services_.roles().table()->find(role) || !may_open_queue(person, role)) {
+        throw web::NotFound{};
+    }
+    const auto state = request.query("state").value_or("open");
+    const auto view = queue_view_from(request.query("view").value_or("all"));
+    std::vector<web::FieldError> faults;
+    std::size_t limit = 50;
+    if (const auto text = request.query("limit")) {
+        limit = 0;
+        for (const char c : *text) {
+            limit = c >= '0' && c <= '9' && limit <= 200 ? limit * 10 + static_cast<std::size_t>(c - '0') : 1000;
+        }
+        if (limit < 1 || limit > 200) {
+            faults.push_back(field_fault("/limit", "out-of-range", {{"from", 1}, {"to", 200}}));
+        }
+    }
+    std::optional<QueueCursor> after;
+    if (const auto text = request.query("after")) {
+        after = QueueCursor::parse(*text);
+        if (!after) {
+            faults.push_back(field_fault("/after", "malformed"));
+        }
+    }
+    if (state != "open" && state != "done") {
+        faults.push_back(field_fault("/state", "unknown-state"));
+    }
+    if (!view) {
+        faults.push_back(field_fault("/view", "unknown-value"));
+    }
+    if (!faults.empty()) {
+        throw web::Unprocessable{faults};
+    }
+    const auto page = services_.database().read([&](db::Session& session) {
+        const Queue queue{session, role, person, services_.now()};
+        return state == "done" ? queue.done(after, limit) : queue.page(*view, after, limit);
+    });
+    auto items = json::array();
+    for (const auto& row : page.rows) {
+        items.push_back({{"number", row.id.value},
+                         {"subject", row.subject},
+                         {"role", row.role.value},
+                         {"row", or_null(row.row_ref)},
+                         {"area_name", or_null(row.area)},
+                         {"state", name(row.state)},
+                         {"priority", name(row.priority)},
+                         {"assignee", row.assignee ? json(row.assignee->value) : json()},
+                         {"confidential", row.confidential},
+                         {"opened_at", to_rfc3339(row.opened_at)},
+                         {"due_at", to_rfc3339(row.due_at)},
+                         {"version", row.version},
+                         {"url", services_.identity.public_url + "/tickets/" + row.id.text()}});
+    }
+    auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
+    if (page.next) {
+        response.set_header("Link", fmt::format("</api/v1/queues/{}/tickets?state={}&limit={}&after={}>; rel=\"next\"", percent_encode(role.value), state,
+                                                limit, page.next->text()));
+    }
+    return response;
+}
+
+}  // namespace
+
+std::vector<web::Route> api_routes(const PageServices& services) {
+    using web::Method;
+    const auto api = std::make_shared<TicketApi>(services);
+    const auto to = [&](web::Response (TicketApi::*handler)(const web::Request&) const) {
+        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
+    };
+    constexpr web::Access with_token{web::Audience::SignedIn, web::Via::Api};
+    constexpr web::Access agents{web::Audience::Agent, web::Via::Api};
+    const web::Limits text{.max_body_bytes = 1024 * 1024};
+    return {{Method::Post, "/api/v1/tickets", with_token, to(&TicketApi::create), text},
+            {Method::Get, "/api/v1/tickets/{number}", with_token, to(&TicketApi::show)},
+            {Method::Post, "/api/v1/tickets/{number}/messages", with_token, to(&TicketApi::write), text},
+            {Method::Post, "/api/v1/tickets/{number}/reroute", with_token, to(&TicketApi::reroute)},
+            {Method::Post, "/api/v1/tickets/{number}/closure", with_token, to(&TicketApi::close)},
+            {Method::Post, "/api/v1/tickets/{number}/reopening", with_token, to(&TicketApi::reopen), text},
+            {Method::Post, "/api/v1/tickets/{number}/state", with_token, to(&TicketApi::set_state)},
+            {Method::Post, "/api/v1/tickets/{number}/assignment", with_token, to(&TicketApi::assign)},
+            {Method::Get, "/api/v1/queues/{role}/tickets", agents, to(&TicketApi::queue)},
+            {Method::Post, "/api/v1/route", with_token, to(&TicketApi::route), text}};
+}
+
+}  // namespace ansvar::tickets

@@ -1,0 +1,93 @@
+#include "core/text.hpp"
+#include "queries/tickets.hpp"
+#include "tickets/page_services.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::int64_t page_size = 50;
+
+/// "Mina ärenden": what a person has asked for, and what rests in their own hands (Resp chef and people without a queue meet it here).
+class MyTicketsPages {
+public:
+    explicit MyTicketsPages(PageServices services) : services_(std::move(services)) {}
+
+    web::Response show(const web::Request& request) const {
+        const auto& person = reader(request);
+        const auto wording = services_.wording(request);
+        auto before = TicketId{INT64_MAX};
+        if (const auto text = request.query("before")) {
+            std::uint64_t number = 0;
+            for (const char c : *text) {
+                if (c < '0' || c > '9' || number > 1'000'000'000'000) {
+                    throw web::NotFound{};
+                }
+                number = number * 10 + static_cast<std::uint64_t>(c - '0');
+            }
+            before = TicketId{number};
+        }
+        const auto [open, done, assigned] = services_.database().read([&](db::Session& session) {
+            const auto list = [&](bool is_open, TicketId from) {
+                return session.rows(queries::tickets::select_my_tickets,
+                                    {{"person_id", person.id}, {"is_open", is_open}, {"before_id", from}, {"page_size", page_size + 1}});
+            };
+            return std::tuple{list(true, TicketId{INT64_MAX}), list(false, before),
+                              session.rows(queries::tickets::select_assigned_to_me, {{"person_id", person.id}})};
+        });
+        auto view = json{{"title", wording.text("nav.my_tickets")}, {"nav", "mine"}, {"more", false}};
+        view["open"] = rows_view(open, wording);
+        view["done"] = rows_view(done, wording);
+        view["assigned"] = json::array();
+        for (const auto& row : assigned) {
+            view["assigned"].push_back(row_view(row, wording, wording.format("mine.from", {{"name", row.text("requester")}}),
+                                                wording.format("due.exact", {{"when", wording.when(row.time("due_at"))}}), row.time("due_at")));
+        }
+        view["has_open"] = !open.empty();
+        view["has_done"] = !done.empty();
+        view["has_assigned"] = !assigned.empty();
+        view["open_title"] = wording.format("mine.open_title", {{"count", open.size()}});
+        if (done.size() > static_cast<std::size_t>(page_size)) {
+            view["more"] = {{"href", "/tickets/mine?before=" + std::to_string(done[page_size - 1].unsigned_integer("id"))}};
+        }
+        return services_.pages.render(request, 200, "tickets/mine", std::move(view));
+    }
+
+private:
+    static json row_view(const db::Row& row, const Wording& wording, const std::string& who, const std::string& said, Timestamp moment) {
+        const auto state = row.text("state");
+        return {{"number", row.unsigned_integer("id")},
+                {"subject", row.text("subject")},
+                {"state", {{"code", state}, {"word", wording.text("state." + state)}}},
+                {"who", who},
+                {"changed", {{"datetime", to_rfc3339(moment)}, {"exact", wording.exact(moment)}, {"text", said}}}};
+    }
+
+    json rows_view(const std::vector<db::Row>& rows, const Wording& wording) const {
+        auto list = json::array();
+        for (const auto& row : rows) {
+            if (list.size() == static_cast<std::size_t>(page_size)) {
+                break;
+            }
+            const auto role = services_.roles().name(RoleCode{row.text("role_code")}, wording.language());
+            const auto holder = row.optional_text("assignee");
+            const auto who = holder ? wording.format("mine.has_person", {{"name", *holder}, {"role", role}}) : wording.format("mine.has_role", {{"role", role}});
+            const auto changed = row.time("changed_at");
+            list.push_back(row_view(row, wording, who, wording.format("mine.changed", {{"when", wording.when(changed)}}), changed));
+        }
+        return list;
+    }
+
+    PageServices services_;
+};
+
+}  // namespace
+
+std::vector<web::Route> my_tickets_routes(const PageServices& services) {
+    const auto pages = std::make_shared<MyTicketsPages>(services);
+    return {{web::Method::Get, "/tickets/mine", {web::Audience::SignedIn, web::Via::Page}, [pages](const web::Request& request) { return pages->show(request); }}};
+}
+
+}  // namespace ansvar::tickets

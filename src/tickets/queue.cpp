@@ -1,0 +1,184 @@
+#include "tickets/queue.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include <charconv>
+
+#include "core/text.hpp"
+#include "queries/tickets.hpp"
+#include "tickets/access.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+/// Waiting tickets are sorted a hundred years later (sort_at in migration 0005).
+Timestamp paused_from(Timestamp now) { return now + std::chrono::hours{24 * 365 * 50}; }
+
+QueueRow read_queue_row(const db::Row& row) {
+    return {.id = row.id<TicketId>("id"),
+            .subject = row.text("subject"),
+            .role = RoleCode{row.text("role_code")},
+            .row_ref = row.optional_text("row_ref"),
+            .area = row.optional_text("area"),
+            .state = state_from(row.text("state")).value(),
+            .priority = static_cast<Priority>(row.integer("priority")),
+            .due_at = row.time("due_at"),
+            .sort_at = row.time("sort_at"),
+            .paused_at = row.optional_time("paused_at"),
+            .opened_at = row.time("opened_at"),
+            .assignee = row.optional_id<PersonId>("assignee_id"),
+            .assignee_name = row.optional_text("assignee").value_or(""),
+            .requester = row.text("requester"),
+            .confidential = row.flag("confidential"),
+            .version = row.integer("version")};
+}
+
+/// One row more than the page was asked for: there is a next page.
+QueuePage page_of(const std::vector<db::Row>& rows, std::size_t limit) {
+    QueuePage page;
+    for (const auto& row : rows) {
+        if (page.rows.size() == limit) {
+            page.next = QueueCursor{page.rows.back().sort_at, page.rows.back().id};
+            break;
+        }
+        page.rows.push_back(read_queue_row(row));
+    }
+    return page;
+}
+
+template <class Number>
+std::optional<Number> whole(std::string_view text) {
+    Number number{};
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    return error == std::errc{} && end == text.data() + text.size() && !text.empty() ? std::optional{number} : std::nullopt;
+}
+
+}  // namespace
+
+std::string_view name(QueueView view) {
+    switch (view) {
+        case QueueView::All: return "all";
+        case QueueView::Mine: return "mine";
+        case QueueView::Unassigned: return "unassigned";
+        case QueueView::Due: return "due";
+        case QueueView::Waiting: return "waiting";
+    }
+    return "all";
+}
+
+std::optional<QueueView> queue_view_from(std::string_view word) {
+    for (const auto view : {QueueView::All, QueueView::Mine, QueueView::Unassigned, QueueView::Due, QueueView::Waiting}) {
+        if (name(view) == word) {
+            return view;
+        }
+    }
+    return {};
+}
+
+std::string QueueCursor::text() const { return std::to_string(sort_at.time_since_epoch().count()) + "-" + id.text(); }
+
+std::optional<QueueCursor> QueueCursor::parse(std::string_view text) {
+    const auto dash = text.find('-');
+    if (dash == std::string_view::npos) {
+        return {};
+    }
+    const auto micros = whole<std::int64_t>(text.substr(0, dash));
+    const auto id = whole<std::uint64_t>(text.substr(dash + 1));
+    // Years 1970–2300: what a DATETIME holds and our arithmetic reaches.
+    if (!micros || !id || *micros < 0 || *micros > 10'413'792'000'000'000 || *id > static_cast<std::uint64_t>(INT64_MAX)) {
+        return {};
+    }
+    return QueueCursor{Timestamp{std::chrono::microseconds{*micros}}, TicketId{*id}};
+}
+
+std::int64_t QueueCounts::of(QueueView view) const {
+    switch (view) {
+        case QueueView::All: return all;
+        case QueueView::Mine: return mine;
+        case QueueView::Unassigned: return unassigned;
+        case QueueView::Due: return due;
+        case QueueView::Waiting: return waiting;
+    }
+    return 0;
+}
+
+Queue::Queue(db::Session& session, RoleCode role, const identity::Person& reader, Timestamp now)
+    : session_(session), role_(std::move(role)), reader_(reader), now_(now), sees_confidential_(sees_confidential_in(reader, role_)) {}
+
+QueuePage Queue::page(QueueView view, const std::optional<QueueCursor>& after, std::size_t limit) const {
+    return page_of(session_.rows(queries::tickets::select_queue_page, {{"role_code", role_},
+                                                                       {"after_sort", after ? after->sort_at : Timestamp{}},
+                                                                       {"after_id", after ? after->id : TicketId{}},
+                                                                       {"view", name(view)},
+                                                                       {"person_id", reader_.id},
+                                                                       {"due_before", stockholm_midnight(now_, 1)},
+                                                                       {"paused_from", paused_from(now_)},
+                                                                       {"sees_confidential", sees_confidential_},
+                                                                       {"page_size", limit + 1}}),
+                   limit);
+}
+
+QueuePage Queue::done(const std::optional<QueueCursor>& before, std::size_t limit) const {
+    return page_of(session_.rows(queries::tickets::select_done_page, {{"role_code", role_},
+                                                                      {"before_id", before ? before->id : TicketId{INT64_MAX}},
+                                                                      {"person_id", reader_.id},
+                                                                      {"sees_confidential", sees_confidential_},
+                                                                      {"page_size", limit + 1}}),
+                   limit);
+}
+
+QueueCounts Queue::counts() const {
+    const auto row = session_.row(queries::tickets::count_queue, {{"role_code", role_},
+                                                                  {"person_id", reader_.id},
+                                                                  {"due_before", stockholm_midnight(now_, 1)},
+                                                                  {"paused_from", paused_from(now_)},
+                                                                  {"sees_confidential", sees_confidential_}});
+    return {row->integer("all_open"), row->integer("mine"), row->integer("unassigned"), row->integer("due"), row->integer("waiting")};
+}
+
+std::vector<QueueRow> Queue::search(std::string_view words) const {
+    std::string pattern = "%";
+    for (const char c : trim(words)) {
+        if (c == '%' || c == '_' || c == '\\') {
+            pattern += '\\';
+        }
+        pattern += c;
+    }
+    pattern += '%';
+    auto number = trim(words);
+    if (!number.empty() && number.front() == '#') {
+        number.remove_prefix(1);
+    }
+    std::vector<QueueRow> found;
+    for (const auto& row : session_.rows(queries::tickets::search_queue, {{"role_code", role_},
+                                                                          {"number", whole<std::int64_t>(number).value_or(0)},
+                                                                          {"pattern", pattern},
+                                                                          {"person_id", reader_.id},
+                                                                          {"sees_confidential", sees_confidential_}})) {
+        found.push_back(read_queue_row(row));
+    }
+    return found;
+}
+
+std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, const identity::Person& person) {
+    std::vector<std::pair<RoleCode, std::int64_t>> counts;
+    auto codes = nlohmann::json::array();
+    for (const auto& queue : person.queues) {
+        counts.emplace_back(queue, 0);
+        codes.push_back(queue.value);
+    }
+    if (counts.empty()) {
+        return counts;
+    }
+    for (const auto& row : session.rows(queries::tickets::count_open_by_role, {{"role_codes", codes.dump()}})) {
+        for (auto& [role, open] : counts) {
+            if (role.value == row.text("role_code")) {
+                open = row.integer("open_tickets");
+            }
+        }
+    }
+    return counts;
+}
+
+}  // namespace ansvar::tickets

@@ -1,0 +1,401 @@
+#include "tickets/ticket_page.hpp"
+
+#include <algorithm>
+
+#include "clock/working_time.hpp"
+#include "core/secret.hpp"
+#include "core/text.hpp"
+#include "queries/tickets.hpp"
+#include "tickets/area_choices.hpp"
+#include "tickets/attachments.hpp"
+#include "tickets/timeline_view.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using nlohmann::json;
+
+/// Everything about a ticket that its page shows, read in one go.
+struct Loaded {
+    Ticket ticket;
+    bool is_watcher = false;
+    std::vector<ticket_store::Entry> timeline;
+    std::vector<ticket_store::Named> watchers;
+    std::vector<attachments::Attachment> files;
+    std::vector<ticket_store::Named> names;
+    std::vector<ticket_store::Named> holders;
+    std::vector<LetterStatus> letters;
+    std::vector<std::pair<TicketId, std::pair<std::string, std::string>>> other_open;  ///< number, subject and state
+
+    const ticket_store::Named* name_of(PersonId id) const {
+        const auto one = std::find_if(names.begin(), names.end(), [&](const auto& each) { return each.id == id; });
+        return one == names.end() ? nullptr : &*one;
+    }
+};
+
+class TicketPage {
+public:
+    TicketPage(const PageServices& services, const web::Request& request, TicketId id, const TicketFeedback& feedback)
+        : services_(services), request_(request), reader_(reader(request)), wording_(services.wording(request)), feedback_(feedback), loaded_(load(id)) {}
+
+    web::Response render() const {
+        return allows(Action::Notes) ? render_for_agent() : render_for_requester();
+    }
+
+private:
+    bool allows(Action action) const { return may(reader_, action, loaded_.ticket, loaded_.is_watcher); }
+    Loaded load(TicketId id) const;
+    void load_for_agent(db::Session& session, Loaded& loaded) const;
+
+    std::string requester_name() const { return loaded_.name_of(loaded_.ticket.requester)->name; }
+    std::string role_name() const { return services_.roles().name(loaded_.ticket.role, wording_.language()); }
+    std::string copies() const {
+        std::vector<std::string> names;
+        for (const auto& watcher : loaded_.watchers) {
+            names.push_back(watcher.name);
+        }
+        return wording_.list(names);
+    }
+    json state_view() const {
+        const auto state = std::string{name(loaded_.ticket.state)};
+        return {{"code", state}, {"word", wording_.text("state." + state)}};
+    }
+    json choices(std::string_view key, std::initializer_list<std::string_view> values, std::string_view selected) const {
+        auto list = json::array();
+        for (const auto value : values) {
+            list.push_back({{"value", value}, {"label", wording_.text(std::string{key} + "." + std::string{value})}, {"selected", value == selected}});
+        }
+        return list;
+    }
+    json entries() const {
+        const auto roles = services_.roles().table();
+        return entries_view(loaded_.timeline, {.ticket = loaded_.ticket,
+                                               .wording = wording_,
+                                               .roles = *roles,
+                                               .requester = requester_name(),
+                                               .copies = copies(),
+                                               .files = loaded_.files});
+    }
+    json common() const;
+    json composer() const;
+    json clock() const;
+    json reroute() const;
+    json receipt() const;
+    json letters() const;
+    json assignees() const;
+    json together_view() const;
+    json conflict() const;
+    web::Response render_for_agent() const;
+    web::Response render_for_requester() const;
+
+    const PageServices& services_;
+    const web::Request& request_;
+    const identity::Person& reader_;
+    Wording wording_;
+    const TicketFeedback& feedback_;
+    Loaded loaded_;
+};
+
+Loaded TicketPage::load(TicketId id) const {
+    return services_.database().read([&](db::Session& session) {
+        auto found = ticket_store::find(session, id, reader_.id);
+        if (!found || !may(reader_, Action::View, found->ticket, found->is_watcher)) {
+            throw web::NotFound{};
+        }
+        Loaded loaded;
+        loaded.ticket = std::move(found->ticket);
+        loaded.is_watcher = found->is_watcher;
+        const bool agent = may(reader_, Action::Notes, loaded.ticket, loaded.is_watcher);
+        loaded.timeline = ticket_store::timeline(session, id, agent);
+        loaded.watchers = ticket_store::list_watchers(session, id);
+        loaded.files = attachments::list(session, id);
+        std::vector<PersonId> ids{loaded.ticket.requester};
+        if (loaded.ticket.assignee) {
+            ids.push_back(*loaded.ticket.assignee);
+        }
+        loaded.names = ticket_store::list_names(session, ids);
+        if (agent) {
+            load_for_agent(session, loaded);
+        }
+        return loaded;
+    });
+}
+
+void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
+    const auto& ticket = loaded.ticket;
+    loaded.holders = ticket_store::list_holders(session, ticket.role, wording_.now());
+    loaded.letters = services_.ledger.of_ticket(session, ticket.id);
+    auto codes = json::array();
+    for (const auto& queue : reader_.queues) {
+        codes.push_back(queue.value);
+    }
+    for (const auto& row : session.rows(queries::tickets::select_other_open, {{"requester_id", ticket.requester},
+                                                                              {"id", ticket.id},
+                                                                              {"person_id", reader_.id},
+                                                                              {"is_administrator", reader_.is_administrator},
+                                                                              {"role_codes", codes.dump()}})) {
+        loaded.other_open.push_back({row.id<TicketId>("id"), {row.text("subject"), row.text("state")}});
+    }
+}
+
+json TicketPage::common() const {
+    const auto& ticket = loaded_.ticket;
+    const auto title = wording_.format("ticket.title", {{"number", ticket.id.text()}, {"subject", ticket.subject}});
+    const bool wrong = !feedback_.errors.empty() || feedback_.changed;
+    const auto prefix = feedback_.form == TicketFeedback::Form::Reroute ? "reroute-" : feedback_.form == TicketFeedback::Form::Reopen ? "reopen-" : "";
+    auto errors = feedback_.errors.summary(wording_, prefix);
+    for (auto& error : errors) {
+        if (error["href"] == "#body" && feedback_.form != TicketFeedback::Form::Reopen) {
+            error["href"] = feedback_.form == TicketFeedback::Form::Note ? "#note" : "#reply";
+        }
+    }
+    return {{"title", wrong ? wording_.format("form.title_with_errors", {{"title", title}}) : title},
+            {"number", ticket.id.value},
+            {"version", ticket.version},
+            {"subject", ticket.subject},
+            {"state", state_view()},
+            {"has_errors", !feedback_.errors.empty()},
+            {"errors", std::move(errors)},
+            {"entries", entries()},
+            {"confidential", ticket.confidential}};
+}
+
+json TicketPage::conflict() const {
+    if (!feedback_.changed || loaded_.timeline.empty()) {
+        return false;
+    }
+    const auto& last = loaded_.timeline.back();
+    return {{"text", wording_.format("ticket.conflict", {{"who", last.actor.empty() ? "Ansvar" : last.actor}, {"time", clock_time(last.event.at)}})}};
+}
+
+json TicketPage::composer() const {
+    const auto requester = requester_name(), cc = copies();
+    const bool reply = feedback_.form == TicketFeedback::Form::Reply, note = feedback_.form == TicketFeedback::Form::Note;
+    const auto with_copies = [&](std::string_view key) {
+        return cc.empty() ? wording_.format(key, {{"requester", requester}})
+                          : wording_.format(std::string{key} + "_copy", {{"requester", requester}, {"copies", cc}});
+    };
+    return {{"note_first", note},
+            {"reply",
+             {{"tab", wording_.format("ticket.reply_to", {{"requester", requester}})},
+              {"to", requester},
+              {"copy", cc.empty() ? json(false) : json{{"names", cc}}},
+              {"label", with_copies("ticket.reply_to")},
+              {"send_label", with_copies("ticket.send_to")},
+              {"body", reply ? feedback_.body : ""},
+              {"error", reply ? feedback_.errors.of("body", wording_) : json(false)},
+              {"idempotency_key", random_token(12)}}},
+            {"note",
+             {{"who_sees", wording_.format("ticket.note_who_sees", {{"requester", requester}})},
+              {"body", note ? feedback_.body : ""},
+              {"error", note ? feedback_.errors.of("body", wording_) : json(false)},
+              {"idempotency_key", random_token(12)}}}};
+}
+
+json TicketPage::clock() const {
+    const auto& ticket = loaded_.ticket;
+    if (!ticket.is_open()) {
+        return false;
+    }
+    const auto& opening = services_.desk.services().targets.opening();
+    const bool late = !is_waiting(ticket.state) && ticket.due_at < wording_.now();
+    const auto minutes = late ? clock::working_minutes(ticket.due_at, wording_.now(), opening) : clock::working_minutes(wording_.now(), ticket.due_at, opening);
+    const auto left = is_waiting(ticket.state) ? wording_.text("ticket.clock_paused")
+                                               : wording_.format(late ? "ticket.time_over" : "ticket.time_left", {{"duration", wording_.duration(minutes)}});
+    const auto basis = ticket.first_response_minutes
+                           ? wording_.format("ticket.first_response_after", {{"duration", wording_.duration(*ticket.first_response_minutes)}})
+                           : wording_.text("ticket.no_first_response");
+    return {{"due", wording_.when(ticket.due_at)}, {"datetime", to_rfc3339(ticket.due_at)}, {"exact", wording_.exact(ticket.due_at)},
+            {"left", left}, {"late", late}, {"basis", {{"text", basis}}}};
+}
+
+json TicketPage::reroute() const {
+    const auto table = services_.roles().table();
+    const bool again = feedback_.form == TicketFeedback::Form::Reroute;
+    auto roles = json::array();
+    for (const auto& role : table->roles()) {
+        if (role.code != loaded_.ticket.role) {
+            roles.push_back({{"code", role.code.value}, {"name", table->name(role.code, wording_.language())}, {"selected", again && feedback_.to == "role:" + role.code.value}});
+        }
+    }
+    const auto picked = again && feedback_.to.rfind("area:", 0) == 0 ? feedback_.to.substr(5) : std::string{};
+    return {{"open", again},
+            {"to_error", again ? feedback_.errors.of("to", wording_) : json(false)},
+            {"reason_error", again ? feedback_.errors.of("reason", wording_) : json(false)},
+            {"reason", again ? feedback_.reason : ""},
+            {"roles", std::move(roles)},
+            {"areas", area_choices(services_.desk.services().router()->matrix(), *table, wording_, picked)}};
+}
+
+json TicketPage::receipt() const {
+    json data = json::object();
+    std::int64_t moves = 0;
+    const ticket_store::Entry* last_move = nullptr;
+    for (const auto& entry : loaded_.timeline) {
+        if (entry.event.kind == EventKind::Opened || entry.event.kind == EventKind::Rerouted) {
+            data = entry.event.data;
+        }
+        if (entry.event.kind == EventKind::Rerouted) {
+            ++moves;
+            last_move = &entry;
+        }
+    }
+    const auto decision = routing::decision_from_json(data.value("receipt", json::object()).dump());
+    if (!decision) {
+        return false;
+    }
+    const auto& matrix = services_.desk.services().router()->matrix();
+    auto candidates = json::array();
+    for (const auto& candidate : decision->candidates) {
+        const auto* area = matrix.find(candidate.area);
+        if (candidates.size() < 3 && candidate.score >= 0.01) {
+            candidates.push_back({{"first", candidates.empty()}, {"area", area ? area->name : candidate.area}, {"role", candidate.role},
+                                  {"score", wording_.decimal(candidate.score, 2)}, {"percent", static_cast<int>(candidate.score * 100 + 0.5)}});
+        }
+    }
+    const auto source = !decision->row ? wording_.text("ticket.source_none")
+                        : decision->reason == routing::Reason::Chosen
+                            ? wording_.format("ticket.source_chosen", {{"row", *decision->row}})
+                            : wording_.format("ticket.source_row", {{"version", decision->matrix_version}, {"row", *decision->row}});
+    const auto moved = last_move ? wording_.format("ticket.moved", {{"count", moves}, {"who", last_move->actor}, {"reason", last_move->event.data.value("why", "")}})
+                                 : wording_.text("ticket.never_moved");
+    return {{"source", source},
+            {"has_candidates", !candidates.empty()},
+            {"candidates", std::move(candidates)},
+            {"has_words", !decision->words.empty()},
+            {"words", words_view(decision->words)},
+            {"moved", moved}};
+}
+
+/// The row's other responsibles, by the newest receipt.
+json TicketPage::together_view() const {
+    std::vector<std::string> names;
+    for (const auto& entry : loaded_.timeline) {
+        if (entry.event.data.contains("receipt")) {
+            names.clear();
+            const auto decision = routing::decision_from_json(entry.event.data["receipt"].dump());
+            for (const auto& other : decision ? decision->others : std::vector<routing::Responsible>{}) {
+                if (!other.role.empty()) {
+                    names.push_back(services_.roles().name(RoleCode{other.role}, wording_.language()));
+                }
+            }
+        }
+    }
+    return names.empty() ? json(false) : json{{"text", wording_.format("ticket.together", {{"roles", wording_.list(names)}})}};
+}
+
+json TicketPage::letters() const {
+    auto list = json::array();
+    for (const auto& letter : loaded_.letters) {
+        const auto kind = "letter." + letter.kind;
+        const bool sent = letter.state == "sent", dead = letter.state == "dead";
+        const auto status = sent                             ? wording_.format("letter.delivered", {{"when", wording_.when(letter.finished_at.value_or(letter.due_at))}})
+                            : dead                           ? wording_.format("letter.dead", {{"answer", letter.last_reply}})
+                            : letter.state == "expired"      ? wording_.text("letter.expired")
+                            : letter.attempts == 0           ? wording_.text("letter.waiting")
+                                                             : wording_.format("letter.tried", {{"attempts", letter.attempts}, {"answer", letter.last_reply}, {"when", wording_.when(letter.due_at)}});
+        list.push_back({{"kind", wording_.has(kind) ? wording_.text(kind) : letter.kind}, {"to", letter.recipient}, {"status", status}, {"failed", dead}});
+    }
+    return list;
+}
+
+json TicketPage::assignees() const {
+    auto list = json::array({{{"value", ""}, {"label", wording_.text("ticket.unassigned")}, {"selected", !loaded_.ticket.assignee}}});
+    for (const auto& holder : loaded_.holders) {
+        list.push_back({{"value", holder.id.text()}, {"label", holder.name}, {"selected", loaded_.ticket.assignee == holder.id}});
+    }
+    return list;
+}
+
+web::Response TicketPage::render_for_agent() const {
+    const auto& ticket = loaded_.ticket;
+    const bool handles = allows(Action::Handle);
+    auto view = common();
+    view.update(composer());
+    const auto* role = services_.roles().table()->find(ticket.role);
+    const auto* requester = loaded_.name_of(ticket.requester);
+    const auto* holder = ticket.assignee ? loaded_.name_of(*ticket.assignee) : nullptr;
+    const auto priority = std::string{name(ticket.priority)};
+    auto other_open = json::array();
+    for (const auto& [id, what] : loaded_.other_open) {
+        other_open.push_back({{"number", id.value}, {"subject", what.first}, {"state", wording_.text("state." + what.second)}});
+    }
+    auto letter_list = letters();
+    auto filed = wording_.view(ticket.opened_at);
+    filed["how"] = wording_.text("channel." + std::string{name(ticket.channel)});
+    view.update({{"nav", "queue"},
+                 {"queue", ticket.role.value},
+                 {"conflict", conflict()},
+                 {"can_take", handles && ticket.is_open() && ticket.assignee != reader_.id},
+                 {"can_reroute", handles && ticket.is_open()},
+                 {"can_resolve", handles && ticket.is_open()},
+                 {"can_reopen", allows(Action::Reopen) && !ticket.is_open()},
+                 {"can_write", allows(Action::Reply)},
+                 {"can_change", handles},
+                 {"clock", clock()},
+                 {"area", ticket.area ? json{{"name", *ticket.area}, {"href", "/matrix#" + ticket.row_ref.value_or("")}} : json(false)},
+                 {"role",
+                  {{"code", ticket.role.value},
+                   {"url", percent_encode(ticket.role.value)},
+                   {"name", role_name()},
+                   {"kind", role && role->kind == identity::RoleKind::Queue ? "queue" : "referral"},
+                   {"together", together_view()}}},
+                 {"holder", holder ? json{{"name", holder->name}} : json(false)},
+                 {"priority", {{"code", priority}, {"word", wording_.text("priority." + priority)}}},
+                 {"requester",
+                  {{"name", requester->name},
+                   {"mail", requester->email},
+                   {"phone", ticket.phone.empty() ? json(false) : json{{"number", ticket.phone}}}}},
+                 {"room", ticket.room.empty() ? json(false) : json{{"name", ticket.room}}},
+                 {"copies", loaded_.watchers.empty() ? json(false) : json{{"names", copies()}}},
+                 {"filed", std::move(filed)},
+                 {"assignees", assignees()},
+                 {"states", choices("state", {"new", "in_progress", "waiting_requester", "waiting_other", "resolved", "closed", "rejected"}, name(ticket.state))},
+                 {"priorities", choices("priority", {"low", "normal", "high", "urgent"}, priority)},
+                 {"reroute", reroute()},
+                 {"receipt", receipt()},
+                 {"has_other_open", !other_open.empty()},
+                 {"other_open", std::move(other_open)},
+                 {"has_letters", !letter_list.empty()},
+                 {"letters", std::move(letter_list)}});
+    return services_.pages.render(request_, feedback_.status, "tickets/show_agent", std::move(view), "layout_agent");
+}
+
+web::Response TicketPage::render_for_requester() const {
+    const auto& ticket = loaded_.ticket;
+    auto view = common();
+    const auto* holder = ticket.assignee ? loaded_.name_of(*ticket.assignee) : nullptr;
+    const auto who = holder ? holder->name : role_name();
+    const bool replying = feedback_.form == TicketFeedback::Form::Reply, reopening = feedback_.form == TicketFeedback::Form::Reopen;
+    json expected = false;
+    if (ticket.is_open()) {
+        expected = {{"text", is_waiting(ticket.state) ? wording_.text("mine.expected_paused")
+                                                      : wording_.format("mine.expected", {{"when", wording_.when(ticket.due_at)}})}};
+    }
+    view.update({{"nav", "mine"},
+                 {"standing", wording_.format("state.plain." + std::string{name(ticket.state)}, {{"who", who}})},
+                 {"who", holder ? wording_.format("mine.has_person", {{"name", holder->name}, {"role", role_name()}})
+                                : wording_.format("mine.has_role", {{"role", role_name()}})},
+                 {"expected", std::move(expected)},
+                 {"can_close", allows(Action::Close) && ticket.is_open()},
+                 {"can_reopen", allows(Action::Reopen) && !ticket.is_open()},
+                 {"reopen_error", reopening ? feedback_.errors.of("body", wording_) : json(false)},
+                 {"reopen_body", reopening ? feedback_.body : ""},
+                 {"can_reply", allows(Action::Reply) && ticket.is_open()},
+                 {"reply",
+                  {{"label", wording_.format("mine.reply", {{"who", who}})},
+                   {"send_label", wording_.format("mine.reply_send", {{"who", who}})},
+                   {"body", replying ? feedback_.body : ""},
+                   {"error", replying ? feedback_.errors.of("body", wording_) : json(false)},
+                   {"idempotency_key", random_token(12)}}}});
+    return services_.pages.render(request_, feedback_.status, "tickets/show_requester", std::move(view));
+}
+
+}  // namespace
+
+web::Response ticket_page(const PageServices& services, const web::Request& request, TicketId id, const TicketFeedback& feedback) {
+    return TicketPage{services, request, id, feedback}.render();
+}
+
+}  // namespace ansvar::tickets

@@ -1,0 +1,181 @@
+#include <algorithm>
+#include <charconv>
+
+#include "tickets/attachments.hpp"
+#include "tickets/page_services.hpp"
+#include "tickets/ticket_page.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using Form = TicketFeedback::Form;
+
+/// A ticket's page and the forms on it. Each form changes one thing and leads back to the page.
+class TicketPages {
+public:
+    explicit TicketPages(PageServices services) : services_(std::move(services)) {}
+
+    web::Response show(const web::Request& request) const { return ticket_page(services_, request, id_of(request)); }
+
+    web::Response write(const web::Request& request) const {
+        const auto& form = request.form();
+        const bool is_note = form.value("kind") == "note";
+        Message message{.is_note = is_note, .body = form.value("body")};
+        if (form.value("then") == "resolve") {
+            message.then = State::Resolved;
+        }
+        TicketFeedback feedback{.form = is_note ? Form::Note : Form::Reply, .body = message.body, .status = 422};
+        auto files = attachments::store(services_.database(), form.uploads("files"), reader(request).id, services_.now());
+        if (!files) {
+            feedback.errors.add(files.error().fields);
+            return ticket_page(services_, request, id_of(request), feedback);
+        }
+        message.files = std::move(*files);
+        const auto key = form.value("idempotency_key");
+        const auto written = services_.desk.write(id_of(request), message, reader(request),
+                                                  key.empty() ? IdempotencyKey::random() : IdempotencyKey{key, "form"}, reply_version(request, is_note));
+        return written ? back(request, "#m" + std::to_string(written->seq)) : again(request, written.error(), feedback);
+    }
+
+    web::Response assign(const web::Request& request) const {
+        const auto value = request.form().value("assignee");
+        std::optional<PersonId> assignee;
+        if (value == "me") {
+            assignee = reader(request).id;
+        } else if (!value.empty()) {
+            assignee = PersonId{number(value)};
+        }
+        return done(request, services_.desk.assign(id_of(request), assignee, reader(request), version_of(request)), {.form = Form::Other});
+    }
+
+    web::Response reroute(const web::Request& request) const {
+        const auto to = request.form().value("to");
+        TicketFeedback feedback{.form = Form::Reroute, .body = "", .reason = request.form().value("reason"), .to = to};
+        const auto colon = to.find(':');
+        if (colon == std::string::npos) {
+            feedback.errors.add({field_fault("/to", "required")});
+            feedback.status = 422;
+            return ticket_page(services_, request, id_of(request), feedback);
+        }
+        const auto moved = services_.desk.reroute(id_of(request), to.substr(colon + 1), feedback.reason, reader(request), version_of(request));
+        if (!moved) {
+            return again(request, moved.error(), feedback);
+        }
+        // Whoever handed it over may not be allowed to see it where it is now.
+        return may(reader(request), Action::View, *moved, false) ? back(request) : web::Response::see_other("/");
+    }
+
+    web::Response set_state(const web::Request& request) const {
+        const auto state = state_from(request.form().value("state"));
+        if (!state) {
+            throw web::Unprocessable{{field_fault("/state", "unknown-state")}};
+        }
+        return done(request, services_.desk.set_state(id_of(request), *state, reader(request), version_of(request)), {.form = Form::Other});
+    }
+
+    web::Response set_priority(const web::Request& request) const {
+        const auto priority = priority_from(request.form().value("priority"));
+        if (!priority) {
+            throw web::Unprocessable{{field_fault("/priority", "unknown-priority")}};
+        }
+        return done(request, services_.desk.set_priority(id_of(request), *priority, reader(request), version_of(request)), {.form = Form::Other});
+    }
+
+    web::Response reopen(const web::Request& request) const {
+        TicketFeedback feedback{.form = Form::Reopen, .body = request.form().value("body")};
+        return done(request, services_.desk.reopen(id_of(request), feedback.body, reader(request), version_of(request)), feedback);
+    }
+
+    web::Response file(const web::Request& request) const {
+        const auto content = services_.database().read([&](db::Session& session) -> std::optional<attachments::Content> {
+            const auto found = ticket_store::find(session, id_of(request), reader(request).id);
+            if (!found || !may(reader(request), Action::View, found->ticket, found->is_watcher)) {
+                return {};
+            }
+            auto one = attachments::find(session, request.path_value("token"));
+            if (!one || one->ticket != found->ticket.id || !sees_message(session, *found, one->attachment.seq, reader(request))) {
+                return {};
+            }
+            return one;
+        });
+        if (!content) {
+            throw web::NotFound{};
+        }
+        return web::Response::attachment(content->bytes, content->attachment.name, content->attachment.media_type);
+    }
+
+private:
+    static TicketId id_of(const web::Request& request) { return TicketId{request.path_number("number")}; }
+
+    /// A file that came with an internal note is as internal as the note.
+    static bool sees_message(db::Session& session, const ticket_store::Found& found, std::int64_t seq, const identity::Person& person) {
+        const auto timeline = ticket_store::timeline(session, found.ticket.id, may(person, Action::Notes, found.ticket, found.is_watcher));
+        return std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) { return entry.event.seq == seq; });
+    }
+
+    static std::uint64_t number(const std::string& text) {
+        std::uint64_t value = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+        if (error != std::errc{} || end != text.data() + text.size() || value > static_cast<std::uint64_t>(INT64_MAX)) {
+            throw web::BadRequest{"a number was expected"};
+        }
+        return value;
+    }
+
+    static std::optional<std::int64_t> version_of(const web::Request& request) {
+        const auto text = request.form().value("version");
+        return text.empty() ? std::nullopt : std::optional{static_cast<std::int64_t>(number(text))};
+    }
+
+    /// A note harms nobody who was faster, and a requester is never held up; an agent's answer may be out of date.
+    std::optional<std::int64_t> reply_version(const web::Request& request, bool is_note) const {
+        return is_note || !reader(request).is_agent() ? std::nullopt : version_of(request);
+    }
+
+    static web::Response back(const web::Request& request, const std::string& anchor = "") {
+        return web::Response::see_other("/tickets/" + id_of(request).text() + anchor);
+    }
+
+    web::Response again(const web::Request& request, const Refusal& refusal, TicketFeedback feedback) const {
+        if (refusal.kind == Refusal::Kind::Changed) {
+            feedback.changed = true;
+            feedback.status = 409;
+        } else if (refusal.kind == Refusal::Kind::Invalid) {
+            feedback.errors.add(refusal.fields);
+            feedback.status = 422;
+        } else {
+            throw_as_error(refusal);
+        }
+        return ticket_page(services_, request, id_of(request), feedback);
+    }
+
+    web::Response done(const web::Request& request, const Result<Ticket, Refusal>& result, const TicketFeedback& feedback) const {
+        return result ? back(request) : again(request, result.error(), feedback);
+    }
+
+    PageServices services_;
+};
+
+}  // namespace
+
+std::vector<web::Route> ticket_routes(const PageServices& services) {
+    using web::Method;
+    const auto pages = std::make_shared<TicketPages>(services);
+    const auto to = [&](web::Response (TicketPages::*handler)(const web::Request&) const) {
+        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
+    };
+    constexpr web::Access anyone_signed_in{web::Audience::SignedIn, web::Via::Page};
+    const web::Limits with_files{.max_body_bytes = attachments::max_request_bytes + 1024 * 1024, .pool = web::Pool::Uploads};
+    return {{Method::Get, "/tickets/{number}", anyone_signed_in, to(&TicketPages::show)},
+            {Method::Post, "/tickets/{number}/messages", anyone_signed_in, to(&TicketPages::write), with_files},
+            {Method::Post, "/tickets/{number}/assignment", anyone_signed_in, to(&TicketPages::assign)},
+            {Method::Post, "/tickets/{number}/reroute", anyone_signed_in, to(&TicketPages::reroute)},
+            {Method::Post, "/tickets/{number}/state", anyone_signed_in, to(&TicketPages::set_state)},
+            {Method::Post, "/tickets/{number}/closure", anyone_signed_in, to(&TicketPages::set_state)},
+            {Method::Post, "/tickets/{number}/priority", anyone_signed_in, to(&TicketPages::set_priority)},
+            {Method::Post, "/tickets/{number}/reopening", anyone_signed_in, to(&TicketPages::reopen)},
+            {Method::Get, "/tickets/{number}/files/{token}", anyone_signed_in, to(&TicketPages::file)}};
+}
+
+}  // namespace ansvar::tickets

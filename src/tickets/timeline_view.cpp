@@ -1,0 +1,173 @@
+#include "tickets/timeline_view.hpp"
+
+#include "core/text.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using nlohmann::json;
+
+/// A message's text, and what it quotes of earlier ones ("> …" lines at its end), which is folded.
+std::pair<std::string, std::string> without_quote(const std::string& body) {
+    std::size_t start = body.size();
+    for (std::size_t line = body.rfind('\n'); line != std::string::npos && line > 0; line = body.rfind('\n', line - 1)) {
+        const auto text = std::string_view{body}.substr(line + 1, body.find('\n', line + 1) - line - 1);
+        if (!text.empty() && text.front() != '>') {
+            break;
+        }
+        if (!text.empty()) {
+            start = line;
+        }
+    }
+    return {std::string{trim(std::string_view{body}.substr(0, start))}, std::string{trim(std::string_view{body}.substr(start))}};
+}
+
+class Teller {
+public:
+    explicit Teller(const TimelineContext& context) : context_(context), wording_(context.wording) {}
+
+    json message(const ticket_store::Entry& entry) const {
+        const bool theirs = entry.event.kind == EventKind::Opened || entry.event.data.value("by_requester", false);
+        const auto author = entry.event.kind == EventKind::Opened ? context_.requester : entry.actor;
+        const auto when = wording_.when(entry.event.at);
+        auto [body, quoted] = without_quote(*entry.body);
+        auto files = json::array();
+        for (const auto& file : context_.files) {
+            if (file.seq == entry.event.seq) {
+                files.push_back({{"href", "/tickets/" + context_.ticket.id.text() + "/files/" + file.token}, {"name", file.name}, {"size", wording_.size(file.bytes)}});
+            }
+        }
+        auto view = wording_.view(entry.event.at);
+        view.update({{"id", entry.event.seq},
+                     {"kind", entry.is_note ? "note" : theirs ? "theirs" : "ours"},
+                     {"label", wording_.format(entry.is_note ? "ticket.note_label" : "ticket.message_label", {{"author", author}, {"when", when}})},
+                     {"is_note", entry.is_note},
+                     {"author", author},
+                     {"initials", initials(author)},
+                     {"relation", entry.is_note ? "" : theirs ? wording_.text("ticket.relation_requester") : reply_relation()},
+                     {"body", body},
+                     {"quoted", quoted.empty() ? json(false) : json{{"text", quoted}}},
+                     {"has_files", !files.empty()},
+                     {"files", std::move(files)},
+                     {"undelivered", false}});
+        if (const auto said = context_.undelivered.find(entry.event.seq); said != context_.undelivered.end()) {
+            view["undelivered"] = {{"text", said->second}};
+        }
+        return view;
+    }
+
+    /// The line in full and its short form, for events without a message; both empty when there is nothing to say.
+    std::vector<std::pair<std::string, std::string>> lines(const ticket_store::Entry& entry) const {
+        const auto& data = entry.event.data;
+        const auto who = entry.actor.empty() ? "Ansvar" : entry.actor;
+        switch (entry.event.kind) {
+            case EventKind::Opened: return opened(entry);
+            case EventKind::Rerouted: {
+                const auto from = role(data.value("from", "")), to = role(data.value("to", ""));
+                return {{wording_.format("event.rerouted", {{"who", who}, {"from", from}, {"to", to}, {"reason", data.value("why", "")}}),
+                         wording_.format("event.short.rerouted", {{"to", to}})}};
+            }
+            case EventKind::Assigned: return {assigned(entry, who)};
+            case EventKind::PriorityChanged: {
+                const auto from = wording_.text("priority." + data.value("from", "normal")), to = wording_.text("priority." + data.value("to", "normal"));
+                return {{wording_.format("event.priority_changed", {{"who", who}, {"from", from}, {"to", to}}),
+                         wording_.format("event.short.priority_changed", {{"to", to}})}};
+            }
+            case EventKind::Reopened: return {{wording_.format("event.reopened", {{"who", who}}), wording_.text("event.short.reopened")}};
+            case EventKind::StateChanged: return {state_changed(data, who)};
+            case EventKind::Replied:
+            case EventKind::Noted: return {};
+        }
+        return {};
+    }
+
+private:
+    using Line = std::pair<std::string, std::string>;
+
+    std::string role(const std::string& code) const { return context_.roles.name(RoleCode{code}, wording_.language()); }
+
+    std::string reply_relation() const {
+        return context_.copies.empty() ? wording_.format("ticket.relation_reply", {{"to", context_.requester}})
+                                       : wording_.format("ticket.relation_reply_copy", {{"to", context_.requester}, {"copies", context_.copies}});
+    }
+
+    std::vector<Line> opened(const ticket_store::Entry& entry) const {
+        std::vector<Line> lines;
+        if (entry.actor != context_.requester) {
+            lines.emplace_back(wording_.format("event.opened_for", {{"who", entry.actor}, {"requester", context_.requester}}), wording_.text("event.short.opened"));
+        }
+        const auto to = role(entry.event.data.value("to", ""));
+        const auto receipt = entry.event.data.value("receipt", json::object());
+        const auto reason = receipt.value("reason", "");
+        const auto area = area_name(receipt);
+        lines.emplace_back(area.empty()         ? wording_.format("event.routed_triage", {{"role", to}})
+                           : reason == "chosen" ? wording_.format("event.routed_chosen", {{"who", entry.actor}, {"area", area}, {"role", to}})
+                                                : wording_.format("event.routed", {{"role", to}, {"area", area}}),
+                           wording_.format("event.short.routed", {{"role", to}}));
+        return lines;
+    }
+
+    /// The area as it was named when the ticket was placed there; the ticket's own name when it has not moved since.
+    std::string area_name(const json& receipt) const {
+        const auto key = receipt.contains("area") && receipt["area"].is_string() ? receipt["area"].get<std::string>() : std::string{};
+        return key.empty() ? key : key == context_.ticket.area_key ? context_.ticket.area.value_or(key) : receipt.value("row", key);
+    }
+
+    Line assigned(const ticket_store::Entry& entry, const std::string& who) const {
+        const auto& data = entry.event.data;
+        if (data.at("assignee").is_null()) {
+            return {wording_.format("event.unassigned", {{"who", who}}), wording_.text("event.short.unassigned")};
+        }
+        if (entry.event.actor && data["assignee"].get<std::uint64_t>() == entry.event.actor->value) {
+            return {wording_.format("event.taken", {{"who", who}}), wording_.format("event.short.taken", {{"who", who}})};
+        }
+        const auto to = data.value("name", "");
+        return {wording_.format("event.assigned", {{"who", who}, {"to", to}}), wording_.format("event.short.assigned", {{"to", to}})};
+    }
+
+    Line state_changed(const json& data, const std::string& who) const {
+        const auto to = data.value("to", "new");
+        if (to == "resolved" || to == "closed" || to == "rejected") {
+            return {wording_.format("event." + to, {{"who", who}}), wording_.text("event.short." + to)};
+        }
+        const auto from_word = wording_.text("state." + data.value("from", "new")), to_word = wording_.text("state." + to);
+        return {wording_.format("event.state_changed", {{"who", who}, {"from", from_word}, {"to", to_word}}),
+                wording_.format("event.short.state_changed", {{"to", to_word}})};
+    }
+
+    const TimelineContext& context_;
+    const Wording& wording_;
+};
+
+}  // namespace
+
+json entries_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context) {
+    const Teller teller{context};
+    auto entries = json::array();
+    auto lines = json::array();
+    std::vector<std::string> short_forms;
+    const auto fold = [&] {
+        if (!lines.empty()) {
+            entries.push_back({{"message", false}, {"events", {{"summary", join(short_forms, ", ")}, {"lines", std::move(lines)}}}});
+            lines = json::array();
+            short_forms.clear();
+        }
+    };
+    for (const auto& entry : timeline) {
+        if (entry.body) {
+            fold();
+            entries.push_back({{"message", teller.message(entry)}, {"events", false}});
+        }
+        for (auto& [full, brief] : teller.lines(entry)) {
+            auto line = context.wording.view(entry.event.at);
+            line["text"] = std::move(full);
+            lines.push_back(std::move(line));
+            short_forms.push_back(std::move(brief));
+        }
+    }
+    fold();
+    return entries;
+}
+
+}  // namespace ansvar::tickets

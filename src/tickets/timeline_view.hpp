@@ -1,0 +1,30 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "identity/role_directory.hpp"
+#include "tickets/attachments.hpp"
+#include "tickets/ticket_store.hpp"
+#include "tickets/wording.hpp"
+
+namespace ansvar::tickets {
+
+/// Everything a timeline is told with.
+struct TimelineContext {
+    const Ticket& ticket;
+    const Wording& wording;
+    const identity::RoleTable& roles;
+    std::string requester;                                 ///< name
+    std::string copies;                                    ///< names of those copied in, or ""
+    const std::vector<attachments::Attachment>& files;
+    std::map<std::int64_t, std::string> undelivered = {};  ///< by event: what to say of a letter that did not arrive
+};
+
+/// The view of parts/entries.html: messages in full, what happened between them folded into one line.
+nlohmann::json entries_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context);
+
+}  // namespace ansvar::tickets
