@@ -18,6 +18,7 @@ function act(element) {
     element.click();
     [...document.querySelectorAll(".compose textarea")].find((text) => text.offsetParent !== null)?.focus();
   } else if (isTyping(element)) {
+    for (let at = element.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
     element.focus();
     element.scrollIntoView({ block: "nearest" });
   } else {
