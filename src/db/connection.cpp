@@ -123,7 +123,7 @@ void Connection::begin() {
     is_in_transaction_ = true;
 }
 
-void Connection::commit() {
+void Connection::send_commit() {
     require_usable("COMMIT");
     try {
         talk("COMMIT", [&] { wire_->run("COMMIT"); });

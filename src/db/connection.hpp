@@ -41,7 +41,7 @@ public:
 
     void begin();
     /// Throws CommitUnknown when the answer to COMMIT does not come, Conflict when there is nothing left to commit.
-    void commit();
+    void send_commit();
     /// Leaves the connection without a transaction, or broken. Never throws.
     void roll_back() noexcept;
     bool is_in_transaction() const { return is_in_transaction_; }

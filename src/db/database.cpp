@@ -74,7 +74,7 @@ void Database::run_transaction(const std::function<void(Transaction&)>& work) {
         lease->begin();
         Transaction transaction{*lease};
         work(transaction);
-        lease->commit();
+        lease->send_commit();
     };
     inside_->repeat("a transaction", attempt, true);
 }

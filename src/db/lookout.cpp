@@ -16,6 +16,7 @@ constexpr auto calm_interval = 1s;
 constexpr auto alarm_interval = 200ms;
 /// A healthy server answers in microseconds; two seconds of silence are no hiccup.
 constexpr auto answer_limit = 2s;
+constexpr auto silence = 500ms;
 
 const Query& are_you_there() {
     static const Query query{"db/are_you_there", "SELECT 1"};
@@ -23,8 +24,7 @@ const Query& are_you_there() {
 }
 
 /// Asks over the connection kept from last time, or a new one. A node that lost its cluster answers a ping but not a query.
-bool server_answers(std::unique_ptr<Connection>& connection, const Settings& settings, std::atomic<std::uint64_t>& round_trips) {
-    const bool may_be_stale = connection != nullptr;
+bool answers_once(std::unique_ptr<Connection>& connection, const Settings& settings, std::atomic<std::uint64_t>& round_trips) {
     try {
         if (!connection) {
             connection = std::make_unique<Connection>(settings, round_trips);
@@ -33,10 +33,23 @@ bool server_answers(std::unique_ptr<Connection>& connection, const Settings& set
         return true;
     } catch (const std::exception& fault) {
         spdlog::debug("the database does not answer: {}", fault.what());
-        const bool had_its_time = connection && connection->has_timed_out();
         connection.reset();
-        return may_be_stale && !had_its_time && server_answers(connection, settings, round_trips);
+        return false;
     }
+}
+
+/// A connection of the monitor's may be killed like any other: only silence, or failing three times, says that the server is away.
+bool server_answers(std::unique_ptr<Connection>& connection, const Settings& settings, std::atomic<std::uint64_t>& round_trips) {
+    for (int attempt = 1; attempt <= 3; ++attempt) {
+        const auto started = std::chrono::steady_clock::now();
+        if (answers_once(connection, settings, round_trips)) {
+            return true;
+        }
+        if (std::chrono::steady_clock::now() - started > silence) {
+            return false;
+        }
+    }
+    return false;
 }
 
 }  // namespace

@@ -144,7 +144,7 @@ private:
             }
         }
         connection_.execute(queries::schema::update_migration_step, {{"step", step}, {"version", migration.version}});
-        connection_.commit();
+        connection_.send_commit();
     }
 
     std::atomic<std::uint64_t> round_trips_{0};

@@ -35,7 +35,7 @@ std::string search_path() {
 }
 
 std::vector<std::string> small_environment() {
-    std::vector<std::string> environment{"PATH=" + search_path(), "LC_ALL=C"};
+    std::vector<std::string> environment{"PATH=" + search_path(), "LC_ALL=C", "UMASK=0600", "UMASK_DIR=0700"};
     if (const auto* folder = std::getenv("TMPDIR")) {
         environment.push_back(std::string{"TMPDIR="} + folder);
     }

@@ -13,6 +13,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <mutex>
 
 namespace ansvar::tests {
 
@@ -98,15 +99,18 @@ std::string fresh_schema_name() {
 
 }  // namespace
 
-db::Settings test_server() {
-    static const bool is_prepared = [] {
+void prepare_tests() {
+    static std::once_flag once;
+    std::call_once(once, [] {
         start_cryptography();
         if (std::getenv("ANSVAR_TEST_LOG") == nullptr) {
             spdlog::set_level(spdlog::level::err);
         }
-        return true;
-    }();
-    static_cast<void>(is_prepared);
+    });
+}
+
+db::Settings test_server() {
+    prepare_tests();
     if (const auto* folder = std::getenv("ANSVAR_TEST_DATABASE_DIR")) {
         static db::EmbeddedServer shared{folder, quick_options()};
         static const auto settings = shared.start();

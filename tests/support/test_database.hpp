@@ -8,6 +8,9 @@
 
 namespace ansvar::tests {
 
+/// Starts what tests need of the core and keeps the log silent, unless ANSVAR_TEST_LOG is set. Done by everything here.
+void prepare_tests();
+
 /// The database server of this test process: started when first asked for, in a folder of its own, and gone with the process, however
 /// that ends. With ANSVAR_TEST_DATABASE_DIR it uses the server in that folder instead, together with others.
 /// Its settings name the schema "ansvar", which stays empty.
