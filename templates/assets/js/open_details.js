@@ -6,7 +6,7 @@ document.addEventListener("click", (event) => {
   event.preventDefault();
   details.open = true;
   details.scrollIntoView({ block: "nearest" });
-  details.querySelector("[role=combobox], select, input:not([type=hidden]), textarea")?.focus();
+  (details.querySelector("[role=combobox]") ?? details.querySelector("select, input:not([type=hidden]), textarea"))?.focus();
 });
 
 // So do the links of an error summary whose field is inside a folded part.

@@ -35,7 +35,7 @@ function enhance(select) {
     const words = plain(input.value === labelOf(select.selectedOptions[0]) ? "" : input.value).split(/\s+/);
     found = options.filter((option) => words.every((word) => plain(option.textContent + option.parentElement.label).includes(word)));
     list.replaceChildren(...found.map(row));
-    count.textContent = found.length ? `${found.length} ${select.dataset.searchCount}` : select.dataset.searchNone;
+    count.textContent = found.length ? `${select.dataset.searchCount} ${found.length}` : select.dataset.searchNone;
     if (!found.length) list.append(Object.assign(document.createElement("li"), { className: "none", textContent: select.dataset.searchNone, role: "presentation" }));
     list.hidden = false;
     input.setAttribute("aria-expanded", "true");
