@@ -5,7 +5,7 @@ document.addEventListener("click", (event) => {
   if (!details) return;
   event.preventDefault();
   details.open = true;
-  details.scrollIntoView({ block: "nearest" });
+  details.scrollIntoView({ block: "center" });
   (details.querySelector("[role=combobox]") ?? details.querySelector("select, input:not([type=hidden]), textarea"))?.focus();
 });
 

@@ -24,9 +24,9 @@ export function renderSample(sample, language = "sv") {
   const page = sample.split(".")[0];
   const engine = new Templates(templates, readTexts(join(templates, "text", `${language}.txt`)));
   const view = json(join(views, `${sample}.json`));
-  if (page === "error/bare") return engine.render(`pages/${page}.html`, { ...view, language });
+  if (page === "error/bare") return engine.render(`pages/${page}.html`, { ...view, lang: language });
   const layout = agentPages.has(page) ? "layout_agent" : "layout";
-  const around = { ...json(join(views, `parts/${layout}.json`)), language };
+  const around = { ...json(join(views, `parts/${layout}.json`)), lang: language };
   if (signedOut.has(page)) around.person = false;
   const whole = { ...around, ...view };
   whole.content = engine.render(`pages/${page}.html`, whole);
