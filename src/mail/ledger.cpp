@@ -2,6 +2,10 @@
 
 #include "queries/mail.hpp"
 
+#include <limits>
+#include <string_view>
+#include <utility>
+
 namespace ansvar::mail {
 
 namespace {
@@ -18,6 +22,20 @@ tickets::LetterStatus read_status(const db::Row& row) {
             .finished_at = row.optional_time("finished_at")};
 }
 
+std::pair<std::string_view, std::string_view> states_of(LetterTab tab) {
+    switch (tab) {
+        case LetterTab::Dead:
+            return {"dead", "expired"};
+        case LetterTab::Waiting:
+            return {"waiting", "claimed"};
+        case LetterTab::Sent:
+            break;
+    }
+    return {"sent", "sent"};
+}
+
+constexpr auto all_ids = std::numeric_limits<std::int64_t>::max();
+
 }  // namespace
 
 std::vector<tickets::LetterStatus> Ledger::of_ticket(db::Session& session, TicketId ticket) const {
@@ -28,10 +46,17 @@ std::vector<tickets::LetterStatus> Ledger::of_ticket(db::Session& session, Ticke
     return letters;
 }
 
-std::vector<DeadLetter> list_dead(db::Session& session, std::int64_t limit) {
-    std::vector<DeadLetter> letters;
-    for (const auto& row : session.rows(queries::mail::select_dead_letters, {{"limit", limit}})) {
-        letters.push_back({read_status(row), row.optional_id<TicketId>("ticket_id")});
+std::vector<ListedLetter> list_letters(db::Session& session, LetterTab tab, std::optional<LetterId> before, std::int64_t limit) {
+    std::vector<ListedLetter> letters;
+    const auto [state, other_state] = states_of(tab);
+    for (const auto& row : session.rows(queries::mail::select_letters, {{"state", state},
+                                                                        {"other_state", other_state},
+                                                                        {"before", before ? db::Value{*before} : db::Value{all_ids}},
+                                                                        {"limit", limit}})) {
+        letters.push_back({.status = read_status(row),
+                           .ticket = row.optional_id<TicketId>("ticket_id"),
+                           .created_at = row.time("created_at"),
+                           .can_be_sent_again = row.text("state") == "dead" && row.is_null("expires_at")});
     }
     return letters;
 }

@@ -17,10 +17,15 @@ public:
     std::vector<tickets::LetterStatus> of_ticket(db::Session& session, TicketId ticket) const override;
 };
 
-/// A letter that was given up, for the administrator's list.
-struct DeadLetter {
+/// The administrator's lists.
+enum class LetterTab { Dead, Waiting, Sent };
+
+/// A line of them.
+struct ListedLetter {
     tickets::LetterStatus status;
-    std::optional<TicketId> ticket;
+    std::optional<TicketId> ticket;  ///< empty: a letter that lets somebody in
+    Timestamp created_at;
+    bool can_be_sent_again = false;
 };
 
 /// One attempt at a letter.
@@ -38,8 +43,8 @@ struct Figures {
     std::optional<Timestamp> oldest_due;  ///< of those that wait
 };
 
-/// Given up, newest first, at most `limit`.
-std::vector<DeadLetter> list_dead(db::Session& session, std::int64_t limit = 200);
+/// Newest first, at most `limit`; the next page begins before the last one's id. "Dead" are also those that came too late.
+std::vector<ListedLetter> list_letters(db::Session& session, LetterTab tab, std::optional<LetterId> before, std::int64_t limit);
 std::vector<Attempt> list_attempts(db::Session& session, LetterId letter);
 Figures count_letters(db::Session& session);
 

@@ -1,0 +1,261 @@
+#include <catch2/catch.hpp>
+
+#include "mail/letter_view.hpp"
+#include "school.hpp"
+#include "support/snapshot.hpp"
+
+#include <gmime/gmime.h>
+
+#include <algorithm>
+
+using namespace ansvar;
+using namespace ansvar::mail;
+using namespace ansvar::mail::tests;
+using tickets::EventKind;
+using tickets::State;
+
+namespace {
+
+const std::string link = "https://ansvar.skola.example/sign-in/not-a-real-token";
+
+Composer composer(const School& school) {
+    return Composer{school.settings, pages().templates(), pages().texts(), [](const Letter&) { return link; }};
+}
+
+/// The letters that are due, as they would go out.
+std::vector<Parcel> compose_due(School& school) {
+    std::vector<Parcel> parcels;
+    for (const auto& letter : school.outbox.claim(school.clock.now(), 20)) {
+        parcels.push_back(composer(school).compose(school.database.database(), letter));
+    }
+    return parcels;
+}
+
+struct Unpacked {
+    std::string head;
+    std::string subject;
+    std::string text;
+    std::string html;
+};
+
+/// As another mail program sees it; headers that are drawn at random are made alike.
+Unpacked unpack(const std::string& message) {
+    auto* stream = g_mime_stream_mem_new_with_buffer(message.data(), message.size());
+    auto* parser = g_mime_parser_new_with_stream(stream);
+    auto* parsed = g_mime_parser_construct_message(parser, nullptr);
+    auto* body = GMIME_MULTIPART(g_mime_message_get_mime_part(parsed));
+    const auto part = [&](int index) {
+        char* text = g_mime_text_part_get_text(GMIME_TEXT_PART(g_mime_multipart_get_part(body, index)));
+        std::string copy{text};
+        g_free(text);
+        return copy;
+    };
+    Unpacked unpacked{message.substr(0, message.find("\r\n\r\n")), g_mime_message_get_subject(parsed), part(0), part(1)};
+    g_object_unref(parsed);
+    g_object_unref(parser);
+    g_object_unref(stream);
+    return unpacked;
+}
+
+const Parcel& to(const std::vector<Parcel>& parcels, const std::string& who) {
+    const auto found = std::find_if(parcels.begin(), parcels.end(), [&](const Parcel& each) { return each.recipient.local_part() == who; });
+    REQUIRE(found != parcels.end());
+    return *found;
+}
+
+void approve(const std::string& file, const Parcel& parcel) {
+    const auto letter = unpack(parcel.message);
+    ansvar::tests::approve("mail/" + file + ".txt", "Subject: " + letter.subject + "\n\n" + letter.text);
+    ansvar::tests::approve("mail/" + file + ".html", letter.html);
+}
+
+Happening moved_to(State state) { return {EventKind::StateChanged, {{"from", "in_progress"}, {"to", tickets::name(state)}}}; }
+
+/// A change of an open ticket that gives the one letter we want to see.
+struct Scene {
+    std::string letter;  ///< the snapshot's name
+    LetterKind kind;
+    std::function<void(School&, tickets::Ticket&)> happen;
+};
+
+const std::vector<Scene>& scenes() {
+    static const std::vector<Scene> all{
+        {"receipt", LetterKind::Receipt, [](School&, tickets::Ticket&) {}},
+        {"new_ticket", LetterKind::NewTicket, [](School&, tickets::Ticket&) {}},
+        {"copied", LetterKind::Copied, [](School&, tickets::Ticket&) {}},
+        {"reply", LetterKind::Reply,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Hej Åsa!\n\nDu kan prova <igen> & säga till.\n\nErik"}});
+         }},
+        {"reply_and_resolved", LetterKind::Reply,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Nu är det nytt papper i."}, moved_to(State::Resolved)});
+         }},
+        {"requester_wrote", LetterKind::RequesterWrote,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.asa, {{EventKind::Replied, {{"by_requester", true}}, "Den blinkar fortfarande."}});
+         }},
+        {"handed_over", LetterKind::HandedOver,
+         [](School& school, tickets::Ticket& ticket) {
+             ticket.role = RoleCode{"VAKT"};
+             school.change(ticket, school.people.erik, {{EventKind::Rerouted, {{"to", "VAKT"}, {"why", "det är eluttaget"}}}});
+         }},
+        {"new_ticket_from_another_door", LetterKind::NewTicket,
+         [](School& school, tickets::Ticket& ticket) {
+             school.take_letters();
+             ticket.role = RoleCode{"VAKT"};
+             school.change(ticket, school.people.erik, {{EventKind::Rerouted, {{"to", "VAKT"}, {"why", "det är eluttaget"}}}});
+         }},
+        {"closed", LetterKind::Closed,
+         [](School& school, tickets::Ticket& ticket) { school.change(ticket, school.people.erik, {moved_to(State::Resolved)}); }},
+        {"rejected", LetterKind::Closed,
+         [](School& school, tickets::Ticket& ticket) { school.change(ticket, school.people.erik, {moved_to(State::Rejected)}); }},
+        {"question", LetterKind::Question,
+         [](School& school, tickets::Ticket& ticket) { school.change(ticket, school.people.erik, {moved_to(State::WaitingRequester)}); }},
+        {"reopened", LetterKind::Reopened,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.asa,
+                           {{EventKind::Replied, {{"by_requester", true}}, "Samma fel igen."}, {EventKind::Reopened, {{"from", "resolved"}}}});
+         }},
+        {"assigned", LetterKind::Assigned,
+         [](School& school, tickets::Ticket& ticket) {
+             ticket.assignee = school.people.maria;
+             school.change(ticket, school.people.erik, {{EventKind::Assigned, {{"assignee", 3}}}});
+         }},
+        {"confidential", LetterKind::Reply,
+         [](School& school, tickets::Ticket& ticket) {
+             ticket.confidential = true;
+             school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Om eleven."}});
+         }},
+        {"sign_in", LetterKind::SignIn,
+         [](School& school, tickets::Ticket&) {
+             school.database.database().in_transaction([&](db::Transaction& tx) {
+                 school.sign_in.sign_in(tx, *MailAddress::parse("asa@skola.example"), web::Language::Sv, school.clock.now());
+             });
+         }},
+        {"confirm_ticket", LetterKind::ConfirmTicket,
+         [](School& school, tickets::Ticket&) {
+             school.database.database().in_transaction([&](db::Transaction& tx) {
+                 school.sign_in.confirm(tx, *MailAddress::parse("ny@skola.example"), web::Language::Sv, 7, school.clock.now());
+             });
+         }},
+    };
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("each letter reads as approved, in both languages", "[mail][db][snapshot]") {
+    for (const auto language : {"sv", "en"}) {
+        for (const auto& scene : scenes()) {
+            CAPTURE(scene.letter, language);
+            School school;
+            school.run(std::string{"UPDATE people SET language = '"} + language + "'");
+            school.copies = {school.people.kim};
+            auto ticket = school.open();
+            scene.happen(school, ticket);
+            school.run(std::string{"UPDATE letters SET language = '"} + language + "'");
+            auto letters = school.outbox.claim(school.clock.now(), 20);
+            const auto wanted = std::find_if(letters.begin(), letters.end(), [&](const Letter& each) { return each.kind == scene.kind; });
+            REQUIRE(wanted != letters.end());
+            approve(scene.letter + "." + language, composer(school).compose(school.database.database(), *wanted));
+        }
+    }
+}
+
+TEST_CASE("a letter's headers are as approved", "[mail][db][snapshot]") {
+    School school;
+    auto ticket = school.open();
+    school.run("UPDATE letters SET message_id = CONCAT('<t1042.m1.random', recipient_id, '@skola.example>')");
+    const auto parcels = compose_due(school);
+    ansvar::tests::approve("mail/receipt.head", unpack(to(parcels, "asa").message).head);
+    school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Prova igen."}});
+    school.run("UPDATE letters SET message_id = CONCAT('<t1042.m2.random', recipient_id, '@skola.example>') WHERE kind = 'reply'");
+    ansvar::tests::approve("mail/reply.head", unpack(to(compose_due(school), "asa").message).head);
+}
+
+TEST_CASE("a confidential ticket's letters hold its number and the link, nothing else", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    school.draft.confidential = true;
+    school.draft.subject = "HEMLIGT";
+    school.draft.area = "HEMLIGT";
+    school.draft.room = "HEMLIGT";
+    school.draft.phone = "HEMLIGT";
+    auto ticket = school.open("HEMLIGT");
+    school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "HEMLIGT"}, moved_to(State::Resolved)});
+    ticket.role = RoleCode{"VAKT"};
+    school.change(ticket, school.people.erik, {{EventKind::Rerouted, {{"to", "VAKT"}, {"why", "HEMLIGT"}}}});
+    const auto parcels = compose_due(school);
+    CHECK(parcels.size() == 8);
+    for (const auto& parcel : parcels) {
+        const auto letter = unpack(parcel.message);
+        CHECK(letter.subject == (parcel.recipient.local_part() == "maria" ? "[#1042] Ticket" : "[#1042] Ärende"));
+        for (const std::string word : {"HEMLIGT", "Åsa", "Erik", "IT-support", "Vaktm", "caretaker", "VAKT", "ITS", "Skriv", "List-Id", "löst"}) {
+            CAPTURE(word, letter.head, letter.text);
+            CHECK((letter.head + letter.subject + letter.text + letter.html).find(word) == std::string::npos);
+        }
+        CHECK(letter.text.find("https://ansvar.skola.example/tickets/1042") != std::string::npos);
+    }
+}
+
+TEST_CASE("notes never stand in letters", "[mail][db]") {
+    School school;
+    auto ticket = school.open();
+    school.take_letters();
+    school.change(ticket, school.people.erik, {{EventKind::Noted, {}, "INTERNT", true}, {EventKind::Replied, {}, "Hej"}, moved_to(State::Resolved)});
+    for (const auto& parcel : compose_due(school)) {
+        CHECK(unpack(parcel.message).text.find("INTERNT") == std::string::npos);
+    }
+}
+
+TEST_CASE("what people write cannot become markup, a header or another letter", "[mail][db]") {
+    School school;
+    school.draft.subject = "<script>alert(1)</script>\"'{{school}}";
+    school.run("UPDATE people SET name = 'Eva \\\"<b>\\r\\nBcc: evil@example.com' WHERE id = 1");
+    school.open("<img src=x onerror=alert(1)>\n.\nMAIL FROM:<evil@example.com>\n{{school}} {0} {name}");
+    for (const auto& parcel : compose_due(school)) {
+        const auto letter = unpack(parcel.message);
+        CHECK(letter.html.find("<script>") == std::string::npos);
+        CHECK(letter.html.find("<img") == std::string::npos);
+        CHECK(letter.html.find("<b>") == std::string::npos);
+        CHECK(letter.head.find("\nBcc") == std::string::npos);
+        CHECK(letter.subject == "[#1042] <script>alert(1)</script>\"'{{school}}");
+        CHECK(letter.text.find("{{school}} {0} {name}") != std::string::npos);
+    }
+}
+
+TEST_CASE("a very long message is cut, and says so", "[mail][db]") {
+    School school;
+    school.open(std::string(100'000, 'x'));
+    const auto parcels = compose_due(school);
+    const auto letter = unpack(to(parcels, "asa").message);
+    CHECK(letter.text.size() < 25'000);
+    CHECK(letter.text.find("Resten står på ärendets sida.") != std::string::npos);
+}
+
+TEST_CASE("letters of one ticket to one reader stand in one thread under one subject", "[mail][db]") {
+    School school;
+    auto ticket = school.open();
+    std::vector<std::string> ids{"<t1042@skola.example>"};
+    for (int i = 0; i < 5; ++i) {
+        const auto parcels = compose_due(school);
+        const auto letter = unpack(to(parcels, "asa").message);
+        CHECK(letter.subject == "[#1042] Skrivaren på plan 2 skriver inte ut");
+        CHECK(letter.head.find("References: <t1042@skola.example>") != std::string::npos);
+        CHECK(letter.head.find("In-Reply-To: " + ids.back()) != std::string::npos);
+        const auto id = letter.head.find("Message-Id: ");
+        ids.push_back(letter.head.substr(id + 12, letter.head.find("\r\n", id) - id - 12));
+        school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Svar"}});
+    }
+}
+
+TEST_CASE("a letter whose address or ticket is none can never be sent", "[mail][db]") {
+    School school;
+    school.open();
+    auto letter = school.outbox.claim(school.clock.now(), 20).at(0);
+    SECTION("an address with a line break") { letter.recipient_email = "asa@skola.example\r\nRCPT TO:<evil@example.com>"; }
+    SECTION("an address with upper case, which we never store") { letter.recipient_email = "Asa@skola.example"; }
+    SECTION("a ticket that is gone") { letter.ticket = TicketId{99}; }
+    CHECK_THROWS_AS(composer(school).compose(school.database.database(), letter), Unsendable);
+}

@@ -1,0 +1,237 @@
+#include <catch2/catch.hpp>
+
+#include "school.hpp"
+
+#include <set>
+
+using namespace ansvar;
+using namespace ansvar::mail;
+using namespace ansvar::mail::tests;
+using tickets::EventKind;
+using tickets::State;
+using Letters = std::vector<std::string>;
+
+namespace {
+
+Happening moved_to(State state) { return {EventKind::StateChanged, {{"from", "in_progress"}, {"to", tickets::name(state)}}}; }
+Happening reply(const std::string& body = "Prova igen.") { return {EventKind::Replied, {{"by_requester", false}}, body}; }
+Happening requester_reply() { return {EventKind::Replied, {{"by_requester", true}}, "Det hjälpte inte."}; }
+
+}  // namespace
+
+TEST_CASE("an opened ticket is told to the requester and to everybody who holds the role today", "[mail][db]") {
+    School school;
+    school.open();
+    CHECK(school.take_letters() == Letters{"new_ticket erik", "new_ticket maria", "receipt asa"});
+    CHECK(school.wakes == 1);
+}
+
+TEST_CASE("a ticket in triage is told to the holders of the roles that share it", "[mail][db]") {
+    School school;
+    school.draft.role = RoleCode{"TRIAGE"};
+    school.open();
+    CHECK(school.take_letters() == Letters{"new_ticket erik", "new_ticket maria", "new_ticket sven", "receipt asa"});
+}
+
+TEST_CASE("a role's mailbox hears of new tickets beside the holders", "[mail][db]") {
+    School school;
+    school.draft.role = RoleCode{"VAKT"};
+    school.open();
+    CHECK(school.take_letters() == Letters{"new_ticket sven", "new_ticket vaktmastare", "receipt asa"});
+}
+
+TEST_CASE("a ticket for the requester's manager is told to that person alone", "[mail][db]") {
+    School school;
+    school.draft.role = RoleCode{"Resp chef"};
+    school.draft.assignee = school.people.chef;
+    school.open();
+    CHECK(school.take_letters() == Letters{"new_ticket chef", "receipt asa"});
+}
+
+TEST_CASE("who is copied in is told, and one who is several things gets one letter", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim, school.people.erik, school.people.asa};
+    school.open();
+    CHECK(school.take_letters() == Letters{"copied kim", "new_ticket erik", "new_ticket maria", "receipt asa"});
+}
+
+TEST_CASE("an agent who files for somebody gets no letter; the other gets the receipt", "[mail][db]") {
+    School school;
+    school.draft.filed_by = school.people.erik;
+    school.open();
+    CHECK(school.take_letters() == Letters{"new_ticket maria", "receipt asa"});
+}
+
+TEST_CASE("an agent's own ticket gives one receipt", "[mail][db]") {
+    School school;
+    school.draft.requester = school.draft.filed_by = school.people.erik;
+    school.open();
+    CHECK(school.take_letters() == Letters{"new_ticket maria", "receipt erik"});
+}
+
+TEST_CASE("who hears of what happens to a ticket", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    auto ticket = school.open();
+    ticket.assignee = school.people.erik;
+    school.take_letters();
+    const auto& people = school.people;
+
+    SECTION("the assignee's reply") {
+        school.change(ticket, people.erik, {reply()});
+        CHECK(school.take_letters() == Letters{"reply asa", "reply kim"});
+    }
+    SECTION("another agent's reply") {
+        school.change(ticket, people.maria, {reply()});
+        CHECK(school.take_letters() == Letters{"reply asa", "reply kim", "requester_wrote erik"});
+    }
+    SECTION("a watcher's reply") {
+        school.change(ticket, people.kim, {reply()});
+        CHECK(school.take_letters() == Letters{"reply asa", "requester_wrote erik"});
+    }
+    SECTION("a first reply, which makes its author the assignee and begins the work") {
+        school.change(ticket, people.erik, {reply(), {EventKind::Assigned, {{"assignee", 2}}}, moved_to(State::InProgress)});
+        CHECK(school.take_letters() == Letters{"reply asa", "reply kim"});
+    }
+    SECTION("a reply that resolves is one letter") {
+        ticket.state = State::Resolved;
+        school.change(ticket, people.erik, {reply(), moved_to(State::Resolved)});
+        CHECK(school.take_letters() == Letters{"reply asa", "reply kim"});
+    }
+    SECTION("a reply that asks is one letter") {
+        ticket.state = State::WaitingRequester;
+        school.change(ticket, people.erik, {moved_to(State::WaitingRequester), reply()});
+        CHECK(school.take_letters() == Letters{"reply asa", "reply kim"});
+    }
+    SECTION("the requester's reply, with an assignee") {
+        school.change(ticket, people.asa, {requester_reply()});
+        CHECK(school.take_letters() == Letters{"requester_wrote erik"});
+    }
+    SECTION("the requester's reply, with nobody assigned") {
+        ticket.assignee.reset();
+        school.change(ticket, people.asa, {requester_reply()});
+        CHECK(school.take_letters() == Letters{"requester_wrote erik", "requester_wrote maria"});
+    }
+    SECTION("a note") {
+        school.change(ticket, people.maria, {{EventKind::Noted, {}, "Hemligt", true}});
+        CHECK(school.take_letters().empty());
+    }
+    SECTION("another priority") {
+        school.change(ticket, people.maria, {{EventKind::PriorityChanged, {{"from", "normal"}, {"to", "high"}}}});
+        CHECK(school.take_letters().empty());
+    }
+    SECTION("another door") {
+        ticket.role = RoleCode{"VAKT"};
+        ticket.assignee.reset();
+        school.change(ticket, people.erik,
+                      {{EventKind::Rerouted, {{"from", "ITS"}, {"to", "VAKT"}, {"why", "Det är lampan."}}}, moved_to(State::New)});
+        CHECK(school.take_letters() == Letters{"handed_over asa", "new_ticket sven", "new_ticket vaktmastare"});
+    }
+    SECTION("another door, to a person") {
+        ticket.role = RoleCode{"Resp chef"};
+        ticket.assignee = people.chef;
+        school.change(ticket, people.erik, {{EventKind::Rerouted, {{"from", "ITS"}, {"to", "Resp chef"}, {"why", ""}}}});
+        CHECK(school.take_letters() == Letters{"handed_over asa", "new_ticket chef"});
+    }
+    SECTION("resolved, closed or rejected without a word") {
+        const auto state = GENERATE(State::Resolved, State::Closed, State::Rejected);
+        ticket.state = state;
+        school.change(ticket, people.erik, {moved_to(state)});
+        CHECK(school.take_letters() == Letters{"closed asa"});
+    }
+    SECTION("closed by the requester") {
+        school.change(ticket, people.asa, {moved_to(State::Closed)});
+        CHECK(school.take_letters().empty());
+    }
+    SECTION("a question without a word") {
+        school.change(ticket, people.erik, {moved_to(State::WaitingRequester)});
+        CHECK(school.take_letters() == Letters{"question asa"});
+    }
+    SECTION("waiting for somebody else, or going on") {
+        school.change(ticket, people.erik, {moved_to(GENERATE(State::WaitingOther, State::InProgress))});
+        CHECK(school.take_letters().empty());
+    }
+    SECTION("the problem is still there") {
+        school.change(ticket, people.asa, {requester_reply(), {EventKind::Reopened, {{"from", "resolved"}}}});
+        CHECK(school.take_letters() == Letters{"reopened erik"});
+    }
+    SECTION("the problem is still there and nobody has it") {
+        ticket.assignee.reset();
+        school.change(ticket, people.asa, {{EventKind::Reopened, {{"from", "resolved"}}}});
+        CHECK(school.take_letters() == Letters{"reopened erik", "reopened maria"});
+    }
+    SECTION("given to somebody") {
+        ticket.assignee = people.maria;
+        school.change(ticket, people.erik, {{EventKind::Assigned, {{"assignee", 3}, {"name", "Maria Berg"}}}});
+        CHECK(school.take_letters() == Letters{"assigned maria"});
+    }
+    SECTION("taken") {
+        school.change(ticket, people.erik, {{EventKind::Assigned, {{"assignee", 2}, {"name", "Erik Ek"}}}});
+        CHECK(school.take_letters().empty());
+    }
+    SECTION("let go") {
+        ticket.assignee.reset();
+        school.change(ticket, people.erik, {{EventKind::Assigned, {{"assignee", nullptr}, {"name", ""}}}});
+        CHECK(school.take_letters().empty());
+    }
+    SECTION("what the system itself does is told to all") {
+        ticket.state = State::Closed;
+        school.change(ticket, std::nullopt, {moved_to(State::Closed)});
+        CHECK(school.take_letters() == Letters{"closed asa"});
+    }
+}
+
+TEST_CASE("rows are written once, in the reader's language, with a Message-ID of their own", "[mail][db]") {
+    School school;
+    auto ticket = school.open();
+    std::set<std::string> keys;
+    std::set<std::string> ids;
+    for (const auto& row : school.letters()) {
+        keys.insert(row.once_key);
+        ids.insert(row.message_id);
+        CHECK(row.language == (row.email == "maria@skola.example" ? "en" : "sv"));
+        CHECK(row.message_id.substr(0, 10) == "<t1042.m1.");
+        CHECK(row.message_id.substr(row.message_id.find('@')) == "@skola.example>");
+        CHECK(row.due_at == school.clock.now());
+        CHECK(row.state == "waiting");
+    }
+    CHECK(keys == std::set<std::string>{"t1042.1.p1", "t1042.1.p2", "t1042.1.p3"});
+    CHECK(ids.size() == 3);
+
+    const tickets::Event same{.ticket = ticket.id, .seq = 1, .kind = EventKind::Opened, .actor = ticket.requester, .at = school.clock.now()};
+    CHECK_THROWS_AS(school.database.database().in_transaction(
+                        [&](db::Transaction& tx) { school.writer.happened(tx, ticket, {&same, 1}); }),
+                    db::Duplicate);
+}
+
+TEST_CASE("a change that is rolled back leaves no letters", "[mail][db]") {
+    School school;
+    auto ticket = school.open();
+    school.take_letters();
+    const tickets::Event event{.ticket = ticket.id, .seq = 2, .kind = EventKind::Replied, .actor = school.people.erik, .at = school.clock.now()};
+    CHECK_THROWS(school.database.database().in_transaction([&](db::Transaction& tx) {
+        school.writer.happened(tx, ticket, {&event, 1});
+        throw std::runtime_error("something else went wrong");
+    }));
+    CHECK(school.letters().empty());
+}
+
+TEST_CASE("a change costs one statement, whoever hears of it, and none when nobody does", "[mail][db]") {
+    School school;
+    auto ticket = school.open();
+    const auto count = [&](EventKind kind, nlohmann::json data) {
+        static std::int64_t seq = 10;
+        const tickets::Event event{
+            .ticket = ticket.id, .seq = ++seq, .kind = kind, .actor = school.people.erik, .at = school.clock.now(), .data = std::move(data)};
+        return school.database.database().in_transaction([&](db::Transaction& tx) {
+            school.writer.happened(tx, ticket, {&event, 1});
+            const auto before = school.database.database().stats().round_trips;
+            const tickets::Event next{
+                .ticket = ticket.id, .seq = ++seq, .kind = kind, .actor = school.people.erik, .at = event.at, .data = event.data};
+            school.writer.happened(tx, ticket, {&next, 1});
+            return school.database.database().stats().round_trips - before;
+        });
+    };
+    CHECK(count(EventKind::Replied, {{"by_requester", false}}) == 1);
+    CHECK(count(EventKind::Noted, {}) == 0);
+}
