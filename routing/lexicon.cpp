@@ -23,28 +23,39 @@ void Lexicon::add_example(const Area& area, std::string sentence) {
     by_key_[area.key].examples.push_back(std::move(sentence));
 }
 
+void Lexicon::add(const Lexicon& other) {
+    const auto append = [](AreaWords& into, const AreaWords& from) {
+        into.terms.insert(into.terms.end(), from.terms.begin(), from.terms.end());
+        into.examples.insert(into.examples.end(), from.examples.begin(), from.examples.end());
+    };
+    for (const auto& [key, words] : other.by_key_) {
+        append(by_key_[key], words);
+    }
+    append(nowhere_, other.nowhere_);
+}
+
 Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix) {
-    CsvTable table(csv, {"row", "terms"}, {"examples"});
+    CsvTable table(csv, {"row"}, {"terms", "examples"});
     Lexicon lexicon;
-    for (std::size_t record = 0; record < table.size(); ++record) {
-        const auto& row = table.at(record, "row");
-        const auto* area = matrix.find(trim(row.text));
-        if (!area) {
-            blame(table.faults(), row, "unknown-area", {row.text});
-            continue;
-        }
-        for (auto& term : split_list(table.at(record, "terms").text, ';')) {
-            if (!term.empty()) {
-                lexicon.add_term(*area, std::move(term));
-            }
-        }
-        if (table.has("examples")) {
-            for (auto& sentence : split_list(table.at(record, "examples").text, '|')) {
-                if (!sentence.empty()) {
-                    lexicon.add_example(*area, std::move(sentence));
+    const auto read_list = [&](std::size_t record, std::string_view column, char separator, std::vector<std::string>& into) {
+        if (table.has(column)) {
+            for (auto& part : split_list(table.at(record, column).text, separator)) {
+                if (!part.empty()) {
+                    into.push_back(std::move(part));
                 }
             }
         }
+    };
+    for (std::size_t record = 0; record < table.size(); ++record) {
+        const auto& row = table.at(record, "row");
+        const auto* area = matrix.find(trim(row.text));
+        if (!area && trim(row.text) != triage_role) {
+            blame(table.faults(), row, "unknown-area", {row.text});
+            continue;
+        }
+        auto& words = area ? lexicon.by_key_[area->key] : lexicon.nowhere_;
+        read_list(record, "terms", ';', words.terms);
+        read_list(record, "examples", '|', words.examples);
     }
     if (!table.faults().empty()) {
         return tl::unexpected(table.faults());
@@ -54,12 +65,15 @@ Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix) {
 
 std::string write_lexicon(const Lexicon& lexicon, const Matrix& matrix) {
     std::string csv = write_csv_row({"row", "terms", "examples"});
-    for (const auto& area : matrix.areas()) {
-        const auto& words = lexicon.of(area);
+    const auto write = [&](std::string_view row, const AreaWords& words) {
         if (!words.terms.empty() || !words.examples.empty()) {
-            csv += write_csv_row({area.key, join_list(words.terms, ";"), join_list(words.examples, "|")});
+            csv += write_csv_row({std::string(row), join_list(words.terms, ";"), join_list(words.examples, "|")});
         }
+    };
+    for (const auto& area : matrix.areas()) {
+        write(area.key, lexicon.of(area));
     }
+    write(triage_role, lexicon.of_nowhere());
     return csv;
 }
 

@@ -18,6 +18,9 @@ struct AreaWords {
     bool operator==(const AreaWords&) const = default;
 };
 
+class Lexicon;
+Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix);
+
 /// The word list: for each area the words, products, symptoms and sentences that people use for it. Editable data.
 class Lexicon {
 public:
@@ -26,17 +29,24 @@ public:
 
     /// The area's words; empty when the list has none for it.
     const AreaWords& of(const Area& area) const;
+    /// What people write that no area answers for.
+    const AreaWords& of_nowhere() const { return nowhere_; }
     void add_term(const Area& area, std::string term);
     void add_example(const Area& area, std::string sentence);
+    /// Adds what another list says, after what stands here.
+    void add(const Lexicon& other);
 
     bool operator==(const Lexicon&) const = default;
 
 private:
+    friend Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix);
+
     std::unordered_map<std::string, AreaWords> by_key_;
+    AreaWords nowhere_;
 };
 
-/// Reads columns row,terms (words between ';') and, when it is there, examples (sentences between '|').
-/// `row` is a B-number or a key of the matrix; the same area may stand on several lines.
+/// Reads columns row and, when they are there, terms (words between ';') and examples (sentences between '|').
+/// `row` is a B-number or a key of the matrix, or TRIAGE for what no area answers for; it may stand on several lines.
 Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix);
 
 /// In the matrix' order, an area on one line, by its key.

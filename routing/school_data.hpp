@@ -13,7 +13,7 @@ struct SchoolData {
     Lexicon lexicon;
 };
 
-/// Reads roles.csv, matrix-1.4.0.csv and words.csv from `folder` (routing/data). Throws std::runtime_error naming the
+/// Reads roles.csv, matrix-1.4.0.csv, words.csv and examples.csv from `folder` (routing/data). Throws std::runtime_error naming the
 /// first fault: these are our own files, so a fault is ours.
 SchoolData load_school_data(const std::filesystem::path& folder);
 

@@ -40,9 +40,22 @@ bool is_word_character(char32_t character) {
     return u_isalnum(letter) || u_charType(letter) == U_NON_SPACING_MARK;
 }
 
+/// "Anna", but not "AGRESSO" or "anna".
+bool is_capitalised(std::string_view written) {
+    std::size_t at = 0;
+    const auto first = static_cast<UChar32>(next_character(written, at));
+    return u_isupper(first) && at < written.size() && u_islower(static_cast<UChar32>(next_character(written, at)));
+}
+
+/// True when what stands before a word ends a sentence or a line, or when nothing does.
+bool ends_sentence(std::string_view before) {
+    const auto last = before.find_last_not_of(" \t\r\"'(");
+    return last == std::string_view::npos || std::string_view(".!?:\n").find(before[last]) != std::string_view::npos;
+}
+
 Token make_token(std::string_view written, bool has_digit) {
     thread_local Stemmer stemmer;
-    Token token{written, to_utf8(fold(written)), {}, has_digit, false};
+    Token token{written, to_utf8(fold(written)), {}, has_digit, false, false};
     token.stem = has_digit ? token.folded : stemmer.stem(token.folded);
     token.is_common = is_common_word(token.folded);
     return token;
@@ -58,6 +71,7 @@ std::vector<Token> tokens_of(std::string_view text) {
     const auto finish = [&](std::size_t end) {
         if (begin != nowhere && end - begin <= longest_word) {
             tokens.push_back(make_token(text.substr(begin, end - begin), has_digit));
+            tokens.back().is_name_like = is_capitalised(tokens.back().written) && !ends_sentence(text.substr(0, begin));
         }
         begin = nowhere;
         has_digit = false;

@@ -238,7 +238,7 @@ TEST_CASE("words are written without loss, and an unknown area is a fault", "[ro
     const auto again = read_lexicon(write_lexicon(lexicon, matrix), matrix);
     REQUIRE(again);
     CHECK(*again == lexicon);
-    const auto bad = read_lexicon("row,terms\nB017,skriva ut\nB999,x\n", matrix);
+    const auto bad = read_lexicon("row,terms\nB017,skriva ut\nTRIAGE,kallt\nB999,x\n", matrix);
     REQUIRE_FALSE(bad);
-    CHECK(bad.error() == Faults{{3, 1, "unknown-area", {"B999"}}});
+    CHECK(bad.error() == Faults{{4, 1, "unknown-area", {"B999"}}});
 }
