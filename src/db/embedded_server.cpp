@@ -13,6 +13,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <condition_variable>
+#include <mutex>
+#include <stop_token>
 #include <thread>
 
 namespace ansvar::db {
@@ -25,6 +28,7 @@ using namespace std::chrono_literals;
 using std::chrono::steady_clock;
 
 constexpr auto ready_interval = 10ms;
+constexpr std::chrono::milliseconds calm_interval = 200ms, interval_after_failure = 5s;
 
 bool answers(const Settings& settings) {
     try {
@@ -51,11 +55,15 @@ public:
     Inside(fs::path directory, EmbeddedOptions options) : home_{directory}, options_{std::move(options)} {}
 
     Settings start(bool may_launch);
+    void keep_running();
     void leave(bool whoever_uses_it);
     std::optional<pid_t> find() const { return find_server(home_.configuration(), home_.pid_file()); }
     Settings settings() const;
 
 private:
+    /// The server that runs, or a new one, answering. The caller holds the lock.
+    pid_t find_or_launch(bool may_launch) const;
+    void look_after(const std::stop_token& ending) const;
     FileLock lock() const { return {home_.lock(), FileLock::Mode::Exclusive, options_.patience}; }
     void require_home(bool may_launch) const;
     pid_t launch() const;
@@ -67,6 +75,7 @@ private:
     ServerHome home_;
     EmbeddedOptions options_;
     FileLock use_;
+    std::jthread keeper_;  ///< last: it uses all of the above
 };
 
 Settings EmbeddedServer::Inside::settings() const {
@@ -93,9 +102,7 @@ bool EmbeddedServer::Inside::has_other_users() const {
     }
 }
 
-Settings EmbeddedServer::Inside::start(bool may_launch) {
-    require_home(may_launch);
-    const auto guard = lock();
+pid_t EmbeddedServer::Inside::find_or_launch(bool may_launch) const {
     auto server = find();
     if (server && !home_.has_password() && !has_other_users()) {
         end(*server);  // nobody can log in any more; the next start sets a new password
@@ -108,9 +115,42 @@ Settings EmbeddedServer::Inside::start(bool may_launch) {
         server = launch();
     }
     wait_until_ready(*server);
+    return *server;
+}
+
+Settings EmbeddedServer::Inside::start(bool may_launch) {
+    require_home(may_launch);
+    const auto guard = lock();
+    const auto server = find_or_launch(may_launch);
     use_ = FileLock{home_.users(), FileLock::Mode::Shared, options_.patience};
-    spdlog::debug("the database server in {} is process {}", home_.home().string(), *server);
+    spdlog::debug("the database server in {} is process {}", home_.home().string(), server);
     return settings();
+}
+
+void EmbeddedServer::Inside::keep_running() {
+    if (!keeper_.joinable()) {
+        keeper_ = std::jthread{[this](const std::stop_token& ending) { look_after(ending); }};
+    }
+}
+
+void EmbeddedServer::Inside::look_after(const std::stop_token& ending) const {
+    std::mutex mutex;
+    std::condition_variable_any never;
+    std::unique_lock wait{mutex};
+    auto interval = calm_interval;
+    while (!never.wait_for(wait, ending, interval, [&] { return ending.stop_requested(); })) {
+        interval = calm_interval;
+        try {
+            if (!find()) {
+                spdlog::error("the database server has died; it is started again");
+                const auto guard = lock();
+                find_or_launch(true);
+            }
+        } catch (const std::exception& fault) {
+            spdlog::error("starting the database server again: {}", fault.what());
+            interval = interval_after_failure;
+        }
+    }
 }
 
 pid_t EmbeddedServer::Inside::launch() const {
@@ -187,6 +227,7 @@ void EmbeddedServer::Inside::end(pid_t server) const {
 }
 
 void EmbeddedServer::Inside::leave(bool whoever_uses_it) {
+    keeper_ = {};  // ends it
     if (!fs::exists(home_.lock()) || (!use_.is_held() && !whoever_uses_it)) {
         return;
     }
@@ -214,6 +255,10 @@ Settings EmbeddedServer::start() {
 
 Settings EmbeddedServer::join() {
     return inside_->start(false);
+}
+
+void EmbeddedServer::keep_running() {
+    inside_->keep_running();
 }
 
 void EmbeddedServer::leave() {

@@ -51,6 +51,8 @@ public:
     Settings start();
     /// As start(), but only joins a running server; ServerFault when there is none.
     Settings join();
+    /// After start(): a thread looks after the server and starts it again when it has died, until leave(), stop() or the end.
+    void keep_running();
     /// Ends our use of it; the last to leave stops it and waits for its end.
     void leave();
     /// Stops it whoever else is using it, and waits for its end. Fine when it is not running.

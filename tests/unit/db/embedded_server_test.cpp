@@ -280,3 +280,23 @@ TEST_CASE("a lesser user runs the whole of it in a folder of their own, with or 
               return answers(server.start()) ? 0 : 2;
           }) == 0);
 }
+
+TEST_CASE("a server that is looked after comes back when it dies, and stays away when we leave", "[embedded]") {
+    const Folder folder;
+    folder.put_data();
+    auto options = throwaway_options();
+    options.dies_with_us = false;  // the thread that starts it again is not this one
+    EmbeddedServer server{folder.path(), options};
+    const auto settings = server.start();
+    server.keep_running();
+    const auto first = server.process_id();
+    kill(first, SIGKILL);
+    for (int i = 0; i < 1000 && (server.process_id() == first || !answers(settings)); ++i) {
+        std::this_thread::sleep_for(10ms);
+    }
+    CHECK(server.process_id() != first);
+    CHECK(answers(settings));
+    server.leave();
+    std::this_thread::sleep_for(300ms);
+    CHECK_FALSE(server.is_running());
+}
