@@ -190,7 +190,7 @@ std::string Connection::next_slice() {
     return slice;
 }
 
-/// Hands the next slice to the I/O thread unless one is there or the system has enough; the timer comes back for the rest.
+/// Hands the next slice to the I/O thread unless one is there or the system has enough; then the timer comes back for the rest.
 void Connection::pump(Lock& lock) {
     if (gone_ || in_flight_) {
         return;
@@ -199,6 +199,9 @@ void Connection::pump(Lock& lock) {
         return finish_answer(lock);
     }
     if (wire_->unacknowledged() > slice_bytes) {
+        if (!std::exchange(is_stalled_, true)) {
+            wire_->push_later(weak_from_this());
+        }
         return;
     }
     in_flight_ = true;
@@ -281,6 +284,7 @@ void Connection::check_time(Instant at) {
 
 void Connection::push() {
     Lock lock{mutex_};
+    is_stalled_ = false;
     if (has_output()) {
         pump(lock);
     }

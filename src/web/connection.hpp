@@ -35,7 +35,7 @@ public:
 
     /// Enforces the time limits. From the timer's thread, a few times a second.
     void check_time(Instant now);
-    /// Goes on writing where the system was full. From the timer's thread, often.
+    /// Goes on writing where the system was full. From the timer's thread.
     void push();
     /// True while a request is being read or served or its answer written.
     bool is_busy() const;
@@ -83,7 +83,8 @@ private:
     std::size_t out_at_ = 0;
     std::shared_ptr<const std::string> tail_;  // sent after out_
     std::size_t tail_at_ = 0;
-    bool in_flight_ = false;  // a slice is with the I/O thread
+    bool in_flight_ = false;   // a slice is with the I/O thread
+    bool is_stalled_ = false;  // push() will come
 };
 
 }  // namespace ansvar::web

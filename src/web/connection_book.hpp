@@ -20,6 +20,10 @@ public:
         const std::lock_guard lock{mutex_};
         connections_.erase(connection);
     }
+    void clear() {
+        const std::lock_guard lock{mutex_};
+        connections_.clear();
+    }
     std::size_t size() const {
         const std::lock_guard lock{mutex_};
         return connections_.size();

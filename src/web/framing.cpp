@@ -141,7 +141,8 @@ private:
             return read_length(value);
         }
         if (name == "connection") {
-            head_.keeps_alive = !has_token(value, "close") && (head_.keeps_alive || has_token(value, "keep-alive"));
+            says_close_ = says_close_ || has_token(value, "close");
+            head_.keeps_alive = !says_close_ && (head_.keeps_alive || has_token(value, "keep-alive"));
             return std::nullopt;
         }
         if (name == "expect") {
@@ -191,6 +192,7 @@ private:
     Head head_;
     std::vector<std::string> seen_;
     bool is_1_1_ = true;
+    bool says_close_ = false;
     bool has_length_ = false;
     bool has_transfer_encoding_ = false;
 };

@@ -14,6 +14,7 @@
 #include <condition_variable>
 #include <csignal>
 #include <thread>
+#include <vector>
 
 #include "web/connection_book.hpp"
 #include "web/descriptors.hpp"
@@ -27,13 +28,29 @@ namespace Http = Pistache::Http;
 constexpr auto tick = std::chrono::milliseconds{25};
 constexpr unsigned ticks_between_checks = 10;
 constexpr std::size_t spare_descriptors = 256;
-constexpr int backlog = 1024;
+constexpr int backlog = 4096;
 constexpr const char* connection_key = "ansvar";
+
+/// What the handler's clones (one for each I/O thread), the timer and the front share.
+struct Shared {
+    Shared(Reception& reception_, const HostLimits& limits_) : reception(reception_), limits(limits_) {}
+
+    Reception& reception;
+    const HostLimits& limits;
+    std::size_t most_connections = 0;
+    ConnectionBook book;
+    std::atomic<Tcp::Transport*> transport{nullptr};
+    std::mutex halt_mutex;
+    bool is_halted = false;  // no connection is added any more
+    std::mutex stalled_mutex;
+    std::vector<std::weak_ptr<Connection>> stalled;  // to be pushed at the next tick
+};
 
 /// A socket behind Pistache's transport.
 class TransportWire final : public Wire {
 public:
-    TransportWire(Tcp::Transport& transport, int descriptor) : transport_(transport), descriptor_(descriptor) {}
+    TransportWire(std::shared_ptr<Shared> shared, Tcp::Transport& transport, int descriptor)
+        : shared_(std::move(shared)), transport_(transport), descriptor_(descriptor) {}
 
     std::function<void()> send(std::string bytes, std::function<void(bool)> done) override {
         const auto size = bytes.size();
@@ -53,22 +70,15 @@ public:
     void close() override { ::shutdown(descriptor_, SHUT_RDWR); }
     void release() override { ::close(descriptor_); }
 
+    void push_later(std::weak_ptr<Connection> connection) override {
+        const std::lock_guard lock{shared_->stalled_mutex};
+        shared_->stalled.push_back(std::move(connection));
+    }
+
 private:
+    const std::shared_ptr<Shared> shared_;
     Tcp::Transport& transport_;
     const int descriptor_;
-};
-
-/// What the handler's clones (one for each I/O thread), the timer and the front share.
-struct Shared {
-    Shared(Reception& reception_, const HostLimits& limits_) : reception(reception_), limits(limits_) {}
-
-    Reception& reception;
-    const HostLimits& limits;
-    std::size_t most_connections = 0;
-    ConnectionBook book;
-    std::atomic<Tcp::Transport*> transport{nullptr};
-    std::mutex halt_mutex;
-    bool is_halted = false;  // no connection is added any more
 };
 
 bool is_internet_socket(int descriptor) {
@@ -101,7 +111,7 @@ private:
             return;  // the timer's own, see wake_accept_queue
         }
         set_socket_options(peer->fd());
-        auto connection = std::make_shared<Connection>(std::make_unique<TransportWire>(*transport(), peer->fd()), shared_->reception,
+        auto connection = std::make_shared<Connection>(std::make_unique<TransportWire>(shared_, *transport(), peer->fd()), shared_->reception,
                                                        shared_->limits, peer->address().host());
         peer->putData(connection_key, connection);
         const std::lock_guard lock{shared_->halt_mutex};
@@ -203,6 +213,7 @@ public:
         for (const auto& connection : shared_->book.all()) {
             connection->release();  // 0.0.5 leaves them open
         }
+        shared_->book.clear();  // their wires hold what holds the book
     }
 
     std::uint16_t port() const { return endpoint_->getPort(); }
@@ -213,18 +224,28 @@ private:
         std::unique_lock lock{timer_mutex_};
         for (unsigned count = 0; !timer_wakes_.wait_for(lock, tick, [this] { return is_stopping_; }); ++count) {
             lock.unlock();
-            const bool checks = count % ticks_between_checks == 0;
             wake_write_queue();
-            if (checks) {
+            push_stalled();
+            if (count % ticks_between_checks == 0) {
                 wake_accept_queue();
-            }
-            for (const auto& connection : shared_->book.all()) {
-                if (checks) {
+                for (const auto& connection : shared_->book.all()) {
                     connection->check_time(std::chrono::steady_clock::now());
                 }
-                connection->push();
             }
             lock.lock();
+        }
+    }
+
+    void push_stalled() {
+        std::vector<std::weak_ptr<Connection>> stalled;
+        {
+            const std::lock_guard lock{shared_->stalled_mutex};
+            stalled.swap(shared_->stalled);
+        }
+        for (const auto& weak : stalled) {
+            if (const auto connection = weak.lock()) {
+                connection->push();
+            }
         }
     }
 

@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace ansvar::web {
+
+class Connection;
 
 /// The socket of one connection. Called only while the connection is not gone, under its lock, so that a descriptor that the system
 /// has given to somebody else is never touched.
@@ -17,6 +20,8 @@ public:
     [[nodiscard]] virtual std::function<void()> send(std::string bytes, std::function<void(bool)> done) = 0;
     /// Bytes the system has taken but the other side has not acknowledged.
     virtual std::size_t unacknowledged() const = 0;
+    /// Has Connection::push called a moment later.
+    virtual void push_later(std::weak_ptr<Connection> connection) = 0;
     /// Looks again whether queued bytes can be written.
     virtual void nudge() = 0;
     /// No more to say; the other side may still be reading.

@@ -26,6 +26,9 @@ long hostile_connections() {
     return wanted ? std::atol(wanted) : 100'000;
 }
 
+/// The hostile side waits for the honest one, or a loaded machine would run the test without the latter.
+constexpr long most_hostile_for_one_honest = 20;
+
 /// -1 when it cannot be had. Each thread comes from a loopback address of its own, so that the ports do not run out.
 int connect_from(unsigned thread, std::uint16_t port) {
     const int descriptor = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
@@ -68,6 +71,9 @@ struct Counts {
 void attack(unsigned thread, std::uint16_t port, long total, Counts& counts) {
     constexpr std::array<std::string_view, 4> paths{"/id?", "/sleep?ms=1&", "/big?n=200000&", "/id?"};
     for (long i = 0; counts.hostile < total; ++i) {
+        while (counts.hostile > 1000 + most_hostile_for_one_honest * counts.honest && counts.hostile < total) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{1});
+        }
         const int descriptor = connect_from(thread, port);
         if (descriptor < 0) {
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
@@ -88,7 +94,7 @@ void attack(unsigned thread, std::uint16_t port, long total, Counts& counts) {
 }
 
 void check_answer(int descriptor, const std::string& id, Counts& counts) {
-    if (!is_readable_within(descriptor, 5000)) {
+    if (!is_readable_within(descriptor, 20'000)) {
         ++counts.unanswered;
         return;
     }
@@ -141,8 +147,10 @@ TEST_CASE("nobody gets another's answer while clients come and vanish", "[attack
     CHECK(counts.honest > 100);
     CHECK(counts.wrong == 0);
     CHECK(counts.unanswered == 0);
-    std::this_thread::sleep_for(std::chrono::milliseconds{600});
-    CHECK(site.host->figures().connections < 5);
+    for (int i = 0; i < 100 && site.host->figures().connections > 0; ++i) {
+        std::this_thread::sleep_for(std::chrono::milliseconds{100});
+    }
+    CHECK(site.host->figures().connections == 0);
 }
 
 TEST_CASE("no answer gets stuck in bursts", "[attack]") {
