@@ -116,23 +116,3 @@ TEST_CASE("a transaction that meets a frozen server ends in five seconds and lea
     const Query count{"test/count", "SELECT COUNT(*) AS n FROM t"};
     CHECK(database.read([&](Session& session) { return session.row(count)->integer("n"); }) == 0);
 }
-
-TEST_CASE("a server without TLS is refused when TLS is asked for", "[tls]") {
-    const ansvar::tests::Folder folder;
-    folder.put_data();
-    auto options = ansvar::tests::throwaway_options();
-    options.extra.push_back("skip-ssl");
-    // The embedded server listens on its socket only; a port is what TLS is for.
-    options.port = static_cast<std::uint16_t>(20000 + getpid() % 20000);
-    EmbeddedServer server{folder.path(), options};
-    auto settings = server.start();
-    settings.socket.clear();
-    settings.port = options.port;
-    CHECK(ansvar::tests::answers(settings));
-    settings.tls_authority = "/etc/ssl/certs/ca-certificates.crt";
-    if (!std::filesystem::exists(settings.tls_authority)) {
-        return;
-    }
-    CHECK_FALSE(ansvar::tests::answers(settings));
-    kill(server.process_id(), SIGKILL);
-}
