@@ -2,5 +2,5 @@
 SELECT COUNT(*) AS tickets
 FROM tickets t FORCE INDEX (tickets_by_resolution)
 WHERE t.resolved_at >= :starts_at AND t.resolved_at < :ends_at AND t.confidential = 0 AND t.resolution_minutes <= :within
-        AND t.state <> 'rejected'
+  AND t.state <> 'rejected'
   AND (:role_code = '' OR t.role_code = :role_code)

@@ -1,4 +1,5 @@
--- As select_answered_by_role, for each area of the matrix; only where there are at least :least tickets.
+-- For each area of the matrix with at least :least tickets answered for the first time during a time: within how many working minutes half
+-- and nine of ten of them were. Nearest rank: the minutes of the ticket with number CEIL(share x count), counted from the quickest.
 SELECT a.area_key, MAX(a.tickets) AS tickets,
        MIN(CASE WHEN a.place >= CEIL(a.tickets * 0.5) THEN a.minutes END) AS median,
        MIN(CASE WHEN a.place >= CEIL(a.tickets * 0.9) THEN a.minutes END) AS nine_of_ten

@@ -1,0 +1,71 @@
+#include "app/background.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "db/errors.hpp"
+#include "identity/routes.hpp"
+#include "queries/tickets.hpp"
+#include "tickets/attachments.hpp"
+
+namespace ansvar::app {
+
+void Background::start() { thread_ = std::thread{[this] { run(); }}; }
+
+void Background::stop() {
+    {
+        const std::lock_guard lock{mutex_};
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (thread_.joinable()) {
+        thread_.join();
+    }
+}
+
+void Background::run() {
+    for (unsigned beat = 1;; ++beat) {
+        {
+            std::unique_lock lock{mutex_};
+            if (wake_.wait_for(lock, std::chrono::seconds{2}, [&] { return stopping_; })) {
+                return;
+            }
+        }
+        try {
+            refresh(beat % 30 == 0);
+            if (beat % 1800 == 1) {
+                keep_house();
+            }
+        } catch (const db::Error& fault) {
+            spdlog::debug("background work waits for the database: {}", fault.what());
+        } catch (const std::exception& fault) {
+            spdlog::error("background work failed: {}", fault.what());
+        }
+    }
+}
+
+void Background::refresh(bool also_figures) {
+    work_.database.read([&](db::Session& session) {
+        const auto now = work_.clock.now();
+        if (work_.router.refresh_if_changed(session, now)) {
+            spdlog::info("routing with matrix {}", work_.router.get()->matrix().version());
+        }
+        work_.roles.refresh(session, now);
+        work_.targets.refresh(session);
+        if (also_figures) {
+            work_.waiting_times.refresh(session, now);
+        }
+    });
+}
+
+void Background::keep_house() {
+    const auto now = work_.clock.now();
+    const auto day_ago = now - std::chrono::hours{24};
+    identity::remove_expired(work_.database, now);
+    while (work_.database.execute_once(queries::tickets::delete_old_idempotency_keys, {{"before", day_ago - std::chrono::hours{1}}}) == 1000) {
+    }
+    work_.database.execute_once(queries::tickets::delete_old_pending_tickets, {{"before", day_ago}});
+    while (tickets::attachments::remove_unlinked(work_.database, now) == 100) {
+    }
+}
+
+}  // namespace ansvar::app

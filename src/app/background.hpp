@@ -1,0 +1,47 @@
+#pragma once
+
+#include <condition_variable>
+#include <mutex>
+#include <thread>
+
+#include "db/database.hpp"
+#include "identity/role_directory.hpp"
+#include "matrix/current_router.hpp"
+#include "reports/measured_waiting_times.hpp"
+#include "tickets/targets.hpp"
+
+namespace ansvar::app {
+
+/// What is looked after while the service runs. Everything must outlive the thread.
+struct BackgroundWork {
+    db::Database& database;
+    const Clock& clock;
+    matrix::CurrentRouter& router;
+    identity::RoleDirectory& roles;
+    tickets::Targets& targets;
+    reports::MeasuredWaitingTimes& waiting_times;
+};
+
+/// One thread that keeps what is held in memory fresh (every two seconds: roles, and the matrix when another is valid; every minute:
+/// waiting times) and throws away what has served its time (every hour). A database that is away is waited for.
+class Background {
+public:
+    explicit Background(BackgroundWork work) : work_(work) {}
+    ~Background() { stop(); }
+
+    void start();
+    void stop();
+
+private:
+    void run();
+    void refresh(bool also_figures);
+    void keep_house();
+
+    BackgroundWork work_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread thread_;
+};
+
+}  // namespace ansvar::app

@@ -1,0 +1,244 @@
+#include "app/commands.hpp"
+
+#include <spdlog/sinks/stdout_sinks.h>
+#include <spdlog/spdlog.h>
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <iostream>
+
+#include "app/config.hpp"
+#include "app/demo_school.hpp"
+#include "app/files.hpp"
+#include "app/health_check.hpp"
+#include "app/serve.hpp"
+#include "app/store.hpp"
+#include "core/secret.hpp"
+#include "core/text.hpp"
+#include "db/database.hpp"
+#include "identity/command_line.hpp"
+#include "identity/people_store.hpp"
+#include "matrix/current_router.hpp"
+#include "matrix/import.hpp"
+#include "web/files.hpp"
+
+namespace ansvar::app {
+
+namespace {
+
+/// What a command was called with, besides the configuration.
+struct Arguments {
+    std::string name, as, mail, matrix_file, words_file, version, dated, row;
+    std::uint64_t tickets = 1000;
+    bool resume = false;
+};
+
+void start_logging(const std::string& level, bool service) {
+    // The service logs to stdout, one line each; commands keep stdout for their result.
+    auto logger = service ? spdlog::stdout_logger_mt("ansvar") : spdlog::stderr_logger_mt("ansvar");
+    logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":"%v"})", spdlog::pattern_time_type::utc);
+    logger->set_level(spdlog::level::from_str(level));
+    logger->flush_on(spdlog::level::warn);
+    spdlog::set_default_logger(logger);
+    if (service) {
+        auto access = spdlog::stdout_logger_mt("access");
+        access->set_pattern("%v");
+        spdlog::flush_every(std::chrono::seconds{1});
+    }
+}
+
+/// Links that a command prints must lead to the running service.
+std::string base_url(const Config& config) {
+    if (!config.public_url.empty()) {
+        return config.public_url;
+    }
+    const auto last = last_public_url(config.data);
+    return last.empty() ? "http://" + config.listen : last;
+}
+
+/// In the demo school "admin" is its administrator.
+std::string_view who_is(db::Database& database, const std::string& who) {
+    const bool demo = who == "admin" && database.read([](db::Session& session) {
+        return identity::find_person_by_email(session, MailAddress::parse("admin@skola.example").value(), SystemClock{}.now()).has_value();
+    });
+    return demo ? std::string_view{"admin@skola.example"} : std::string_view{who};
+}
+
+template <class Made>
+int print(const Made& made) {
+    if (!made) {
+        std::cerr << made.error().what << "\n";
+        return 1;
+    }
+    std::cout << *made << "\n";
+    return 0;
+}
+
+int user_link(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings()};
+    const auto settings = config.identity_settings(base_url(config), installation_secret(config.data));
+    return print(identity::make_link(database, settings, who_is(database, arguments.mail), SystemClock{}.now()));
+}
+
+int token_create(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings()};
+    return print(identity::make_token(database, arguments.name, who_is(database, arguments.as), SystemClock{}.now()));
+}
+
+int matrix_import(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings().patient()};
+    matrix::ImportFiles files{.matrix = web::read_file(arguments.matrix_file), .words = {}, .roles = {}};
+    if (!arguments.words_file.empty()) {
+        files.words = web::read_file(arguments.words_file);
+    }
+    const auto imported = matrix::import_files(database, files, {.version = arguments.version, .dated = arguments.dated, .imported_by = {}}, SystemClock{}.now());
+    if (!imported) {
+        for (const auto& fault : imported.error()) {
+            std::cerr << matrix::explain(fault) << "\n";
+        }
+        std::cerr << fmt::format("{} faults; nothing was imported\n", imported.error().size());
+        return 1;
+    }
+    std::cout << (imported->is_new ? "imported as version " + arguments.version : std::string{"exactly this is valid already"}) << "\n";
+    return 0;
+}
+
+std::shared_ptr<const matrix::Edition> current_edition(Store& store) {
+    db::Database database{store.settings().patient()};
+    return database.read([](db::Session& session) { return matrix::load_current(session, SystemClock{}.now()); });
+}
+
+int matrix_export(const Config& config) {
+    Store store{config};
+    const auto edition = current_edition(store);
+    if (!edition) {
+        std::cerr << "there is no matrix yet\n";
+        return 1;
+    }
+    std::cout << routing::write_matrix(edition->matrix());
+    return 0;
+}
+
+int matrix_show(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    const auto edition = current_edition(store);
+    for (const auto& area : edition ? edition->matrix().areas() : std::vector<routing::Area>{}) {
+        if (arguments.row.empty() || area.row == arguments.row || area.key == arguments.row) {
+            std::vector<std::string> responsible;
+            for (const auto& one : area.responsible) {
+                responsible.push_back(one.holder.empty() ? one.role : one.role + ":" + one.holder);
+            }
+            std::cout << fmt::format("{}  {}  {}  {}\n", area.row, area.key, area.name, join(responsible, "; "));
+        }
+    }
+    return 0;
+}
+
+int migrate_command(const Config& config, const Arguments& arguments) {
+    const Store store{config, arguments.resume};
+    std::cout << "the schema is at its newest version\n";
+    return 0;
+}
+
+int check_command(const Config& config) {
+    for (const auto& line : config.lines()) {
+        std::cout << line << "\n";
+    }
+    Store store{config};
+    db::Database database{store.settings()};
+    std::cout << "share = " << share_folder().string() << "\n";
+    std::cout << "database: " << (database.is_ready(std::chrono::seconds{2}) ? "answers" : "does not answer") << "\n";
+    if (config.mail_transport == "smtp") {
+        config.smtp_settings();
+    }
+    config.mail_settings("");
+    std::cout << "mail: settings are well formed\n";
+    return 0;
+}
+
+int demo_command(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    make_demo_school(store.settings());
+    make_demo_tickets(store.settings(), arguments.tickets, [&](std::uint64_t done) {
+        if (done % 2000 == 0 || done == arguments.tickets) {
+            std::cerr << fmt::format("{} of {} tickets\n", done, arguments.tickets);
+        }
+    });
+    return 0;
+}
+
+}  // namespace
+
+int run_command(int argc, char** argv) {
+    Config config;
+    Arguments arguments;
+    int result = 0;
+    CLI::App app{"Ansvar: a helpdesk for schools that knows who answers for what"};
+    app.require_subcommand(1);
+    app.set_version_flag("--version", "ansvar " ANSVAR_VERSION);
+    app.set_config("--config", "", "A file with the options below, as name=value lines")->envname("ANSVAR_CONFIG");
+
+    const auto command = [&](CLI::App& parent, const std::string& name, const std::string& what, const std::function<int()>& run, bool service_options = false) {
+        auto* sub = parent.add_subcommand(name, what);
+        config.add_common_to(*sub);
+        if (service_options) {
+            config.add_service_to(*sub);
+        }
+        sub->configurable();
+        sub->callback([&, run, name] {
+            start_logging(name == "serve" ? config.log_level : config.log_level == "info" ? "warn" : config.log_level, name == "serve");
+            start_cryptography();
+            result = run();
+        });
+        return sub;
+    };
+
+    auto* serve_command = command(app, "serve", "Run the service", [&] { return serve(config); }, true);
+    serve_command->add_flag("--demo", config.demo, "With the demo school");
+    command(app, "migrate", "Bring the schema to its newest version", [&] { return migrate_command(config, arguments); })
+        ->add_flag("--resume", arguments.resume, "Go on with a migration that was left half-way");
+    command(app, "check", "Print the settings in force and try them", [&] { return check_command(config); }, true);
+    auto* health = app.add_subcommand("health", "Ask the running service whether it is ready; 0 when it is");
+    health->add_option("--listen", config.listen)->envname("ANSVAR_LISTEN");
+    health->callback([&] { result = health_check(config.listen_address(), config.listen_port()) ? 0 : 1; });
+
+    auto* user = app.add_subcommand("user", "People")->require_subcommand(1);
+    command(*user, "link", "Print a sign-in link, good once for 15 minutes", [&] { return user_link(config, arguments); })
+        ->add_option("MAIL", arguments.mail, "A known address, or admin")
+        ->required();
+
+    auto* token = app.add_subcommand("token", "API tokens")->require_subcommand(1);
+    auto* create = command(*token, "create", "Print a new bearer token", [&] { return token_create(config, arguments); });
+    create->add_option("--name", arguments.name, "What it is for")->required();
+    create->add_option("--as", arguments.as, "admin, or the mail of whom it acts as")->required();
+
+    auto* matrix = app.add_subcommand("matrix", "The responsibility matrix")->require_subcommand(1);
+    auto* import = command(*matrix, "import", "Make a file the matrix in force; every fault of a bad one is listed", [&] { return matrix_import(config, arguments); });
+    import->add_option("FILE", arguments.matrix_file, "CSV with the Blueprint's columns first")->required()->check(CLI::ExistingFile);
+    import->add_option("--words", arguments.words_file, "CSV with the word list; without it the words in force are kept")->check(CLI::ExistingFile);
+    import->add_option("--version", arguments.version, "What the school calls it, e.g. 1.5.0")->required();
+    import->add_option("--dated", arguments.dated, "The document's own date, YYYY-MM-DD");
+    command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config); });
+    command(*matrix, "show", "Print who answers for what", [&] { return matrix_show(config, arguments); })->add_option("AREA", arguments.row, "A row or a key; all without it");
+
+    command(app, "demo", "Add believable tickets to the demo school", [&] { return demo_command(config, arguments); })
+        ->add_option("--tickets", arguments.tickets, "How many")
+        ->capture_default_str();
+
+    try {
+        app.parse(argc, argv);
+        return result;
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error);
+    } catch (const std::exception& error) {
+        spdlog::error("{}", error.what());
+        std::cerr << "ansvar: " << error.what() << "\n";
+        return 1;
+    }
+}
+
+}  // namespace ansvar::app

@@ -1,0 +1,127 @@
+#include "app/config.hpp"
+
+#include <CLI/CLI.hpp>
+#include <fmt/format.h>
+
+#include <fstream>
+#include <stdexcept>
+
+#include "core/text.hpp"
+
+namespace ansvar::app {
+
+void Config::add_common_to(CLI::App& command) {
+    command.add_option("--data", data, "Where Ansvar keeps everything: embedded database, letters, secrets")->envname("ANSVAR_DATA")->capture_default_str();
+    command.add_option("--database-url", database_url, "mysql://user:password@host:3306/schema; empty: the embedded server")->envname("ANSVAR_DATABASE_URL");
+    command.add_option("--database-url-file", database_url_file, "A file that holds it")->envname("ANSVAR_DATABASE_URL_FILE");
+    command.add_option("--public-url", public_url, "The address people use, e.g. https://ansvar.skola.se")->envname("ANSVAR_PUBLIC_URL");
+    command.add_option("--log-level", log_level, "debug, info, warn or error")->envname("ANSVAR_LOG_LEVEL")->check(CLI::IsMember({"debug", "info", "warn", "error"}));
+}
+
+void Config::add_service_to(CLI::App& command) {
+    command.add_option("--listen", listen, "ADDRESS:PORT")->envname("ANSVAR_LISTEN")->capture_default_str();
+    command.add_option("--school", school, "The school's name, in letters")->envname("ANSVAR_SCHOOL");
+    command.add_option("--allowed-domains", allowed_domains, "Mail domains whose readers may sign in")->envname("ANSVAR_ALLOWED_DOMAINS")->delimiter(',');
+    command.add_option("--mail-transport", mail_transport, "folder or smtp")->envname("ANSVAR_MAIL_TRANSPORT")->check(CLI::IsMember({"folder", "smtp"}));
+    command.add_option("--mail-sender", mail_sender, "From address of every letter")->envname("ANSVAR_MAIL_SENDER");
+    command.add_option("--mail-reply-to", mail_reply_to, "Where replies go")->envname("ANSVAR_MAIL_REPLY_TO");
+    command.add_option("--smtp-host", smtp_host)->envname("ANSVAR_SMTP_HOST");
+    command.add_option("--smtp-port", smtp_port)->envname("ANSVAR_SMTP_PORT");
+    command.add_option("--smtp-tls", smtp_tls, "required, opportunistic, none or implicit")->envname("ANSVAR_SMTP_TLS");
+    command.add_option("--smtp-user", smtp_user)->envname("ANSVAR_SMTP_USER");
+    command.add_option("--smtp-password-file", smtp_password_file)->envname("ANSVAR_SMTP_PASSWORD_FILE");
+    command.add_option("--smtp-certificates", smtp_certificates, "PEM file of authorities to trust")->envname("ANSVAR_SMTP_CERTIFICATES");
+    command.add_option("--workers", workers, "Handler threads, and database connections for them")->envname("ANSVAR_WORKERS")->check(CLI::Range(1, 64));
+    command.add_option("--queue", queue, "Requests that may wait for a worker")->envname("ANSVAR_QUEUE")->check(CLI::Range(1, 100000));
+    command.add_option("--trusted-proxies", trusted_proxies, "Networks whose X-Forwarded-For is believed")->envname("ANSVAR_TRUSTED_PROXIES")->delimiter(',');
+}
+
+std::string Config::listen_address() const {
+    const auto colon = listen.rfind(':');
+    auto address = listen.substr(0, colon == std::string::npos ? listen.size() : colon);
+    if (address.size() > 1 && address.front() == '[' && address.back() == ']') {
+        address = address.substr(1, address.size() - 2);
+    }
+    return address;
+}
+
+std::uint16_t Config::listen_port() const {
+    const auto colon = listen.rfind(':');
+    const auto text = colon == std::string::npos ? std::string{} : listen.substr(colon + 1);
+    if (text.empty() || text.size() > 5 || text.find_first_not_of("0123456789") != std::string::npos || std::stoul(text) > 65535) {
+        throw std::runtime_error("--listen wants ADDRESS:PORT, not " + listen);
+    }
+    return static_cast<std::uint16_t>(std::stoul(text));
+}
+
+std::string Config::effective_database_url() const {
+    if (!database_url.empty() || database_url_file.empty()) {
+        return database_url;
+    }
+    std::ifstream file{database_url_file};
+    std::string url;
+    if (!std::getline(file, url)) {
+        throw std::runtime_error("the file with the database's address cannot be read: " + database_url_file);
+    }
+    return std::string{trim(url)};
+}
+
+mail::Settings Config::mail_settings(const std::string& base_url) const {
+    auto sender = MailAddress::parse(mail_sender);
+    if (!sender) {
+        throw std::runtime_error("--mail-sender is no mail address: " + mail_sender);
+    }
+    std::optional<MailAddress> reply_to;
+    if (!mail_reply_to.empty() && !(reply_to = MailAddress::parse(mail_reply_to))) {
+        throw std::runtime_error("--mail-reply-to is no mail address: " + mail_reply_to);
+    }
+    return {.sender = *sender, .school = school, .base_url = base_url, .reply_to = reply_to};
+}
+
+mail::SmtpSettings Config::smtp_settings() const {
+    const auto tls = mail::tls_from(smtp_tls);
+    if (!tls) {
+        throw std::runtime_error("--smtp-tls is required, opportunistic, none or implicit, not " + smtp_tls);
+    }
+    mail::SmtpSettings settings;
+    settings.host = smtp_host;
+    settings.port = smtp_port;
+    settings.tls = *tls;
+    settings.user = smtp_user;
+    settings.password_file = smtp_password_file;
+    settings.certificates = smtp_certificates;
+    mail::check(settings);
+    return settings;
+}
+
+identity::Settings Config::identity_settings(const std::string& base_url, const std::string& secret) const {
+    identity::Settings settings;
+    settings.public_url = base_url;
+    settings.allowed_domains = allowed_domains;
+    settings.throttle_key = secret;
+    if (demo) {
+        settings.allowed_domains.emplace_back("skola.example");
+    }
+    return settings;
+}
+
+std::vector<std::string> Config::lines() const {
+    const auto masked = [](const std::string& url) {
+        const auto at = url.rfind('@'), colon = url.find(':', url.find("//") == std::string::npos ? 0 : url.find("//") + 2);
+        return at == std::string::npos || colon == std::string::npos || colon > at ? url : url.substr(0, colon + 1) + "…" + url.substr(at);
+    };
+    return {fmt::format("data = {}", data.string()),
+            fmt::format("listen = {}", listen),
+            fmt::format("public-url = {}", public_url.empty() ? "(where it listens)" : public_url),
+            fmt::format("database-url = {}", effective_database_url().empty() ? "(embedded)" : masked(effective_database_url())),
+            fmt::format("school = {}", school),
+            fmt::format("allowed-domains = {}", join(allowed_domains, ",")),
+            fmt::format("mail-transport = {}", mail_transport),
+            fmt::format("mail-sender = {}", mail_sender),
+            fmt::format("smtp = {}:{} tls {} user {} password {}", smtp_host, smtp_port, smtp_tls, smtp_user, smtp_password_file.empty() ? "-" : "(from a file)"),
+            fmt::format("workers = {}, queue = {}", workers, queue),
+            fmt::format("trusted-proxies = {}", join(trusted_proxies, ",")),
+            fmt::format("log-level = {}", log_level)};
+}
+
+}  // namespace ansvar::app

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "db/settings.hpp"
+#include "identity/settings.hpp"
+#include "mail/settings.hpp"
+#include "web/host.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace ansvar::app {
+
+/// Everything that can be set: options of the command line over ANSVAR_* of the environment over a file (--config) over these defaults.
+struct Config {
+    std::filesystem::path data = "var";  ///< everything Ansvar keeps: the embedded database, letters, secrets
+    std::string listen = "127.0.0.1:8080";
+    std::string public_url = {};         ///< as people type it; empty: http:// and where it listens
+    std::string database_url = {};       ///< empty: the embedded server
+    std::string database_url_file = {};  ///< the same, read from a file
+    std::string school = "Skolan";
+    std::vector<std::string> allowed_domains = {};  ///< whoever reads mail there may sign in
+    std::string mail_transport = "folder";          ///< "folder" (DIR/mail) or "smtp"
+    std::string mail_sender = "ansvar@localhost";
+    std::string mail_reply_to = {};
+    std::string smtp_host = {};
+    std::uint16_t smtp_port = 587;
+    std::string smtp_tls = "required";
+    std::string smtp_user = {};
+    std::string smtp_password_file = {};
+    std::string smtp_certificates = {};
+    std::size_t workers = 8;
+    std::size_t queue = 512;
+    std::size_t mail_senders = 4;
+    std::vector<std::string> trusted_proxies = {};
+    std::string log_level = "info";
+    bool demo = false;  ///< the demo school
+
+    /// Adds the options that every command knows (data, database, log) or that the service needs, with their environment variables.
+    void add_common_to(CLI::App& command);
+    void add_service_to(CLI::App& command);
+
+    std::string listen_address() const;
+    std::uint16_t listen_port() const;
+    /// Throws std::runtime_error when database_url_file cannot be read.
+    std::string effective_database_url() const;
+    mail::Settings mail_settings(const std::string& base_url) const;
+    mail::SmtpSettings smtp_settings() const;
+    identity::Settings identity_settings(const std::string& base_url, const std::string& secret) const;
+
+    /// "name = value" lines of what is in force, secrets masked.
+    std::vector<std::string> lines() const;
+};
+
+}  // namespace ansvar::app

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+namespace ansvar::app {
+
+/// Where the binary finds its templates, assets, demo data and routing data: share/ansvar beside itself (a build folder) or
+/// ../share/ansvar (installed). Throws std::runtime_error when neither is there.
+std::filesystem::path share_folder();
+
+/// Makes the data folder (0700) and what stands in it.
+void make_data_folder(const std::filesystem::path& data);
+
+/// The installation's own secret, drawn at the first call and kept in DIR/secret (0600).
+std::string installation_secret(const std::filesystem::path& data);
+
+/// Where the service can be reached, left by the running one for commands that print links. Empty when it never ran.
+std::string last_public_url(const std::filesystem::path& data);
+void remember_public_url(const std::filesystem::path& data, const std::string& url);
+
+}  // namespace ansvar::app

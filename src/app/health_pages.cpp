@@ -1,0 +1,30 @@
+#include "app/health_pages.hpp"
+
+#include "core/text.hpp"
+#include "identity/principal.hpp"
+
+namespace ansvar::app {
+
+std::vector<web::Route> health_routes(db::Database& database, std::function<bool()> is_draining) {
+    constexpr web::Access open_to_machines{web::Audience::Anyone, web::Via::Api};
+    const auto home = [](const web::Request& request) {
+        const auto* who = identity::find_principal(request);
+        return web::Response::see_other(who && !who->person.queues.empty() ? "/queues/" + percent_encode(who->person.queues.front().value)
+                                        : who && who->person.is_manager    ? "/overview"
+                                                                           : "/tickets/new");
+    };
+    const auto live = [](const web::Request&) { return web::Response::text("ok\n"); };
+    const auto ready = [&database, is_draining = std::move(is_draining)](const web::Request&) {
+        const bool answers = database.is_ready();
+        auto response = web::Response::json({{"database", answers ? "ok" : "away"}, {"draining", is_draining()}}, answers && !is_draining() ? 200 : 503);
+        if (response.status != 200) {
+            response.set_header("Retry-After", "2");
+        }
+        return response;
+    };
+    return {{web::Method::Get, "/", {web::Audience::Anyone, web::Via::Page}, home},
+            {web::Method::Get, "/livez", open_to_machines, live},
+            {web::Method::Get, "/readyz", open_to_machines, ready}};
+}
+
+}  // namespace ansvar::app

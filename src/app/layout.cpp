@@ -1,0 +1,102 @@
+#include "app/layout.hpp"
+
+#include "core/text.hpp"
+#include "db/errors.hpp"
+#include "identity/principal.hpp"
+#include "tickets/queue.hpp"
+
+namespace ansvar::app {
+
+namespace {
+
+using nlohmann::json;
+
+struct MenuItem {
+    const char* nav;       ///< what a page calls itself
+    const char* href;
+    const char* text_key;
+    const char* icon;
+    const char* shortcut;  ///< the key after g; null for none
+    bool wide;             ///< left out on a phone
+};
+
+constexpr MenuItem new_ticket{"new", "/tickets/new", "nav.new_ticket", "plus", "n", false};
+constexpr MenuItem mine{"mine", "/tickets/mine", "nav.my_tickets", "list", nullptr, false};
+constexpr MenuItem overview{"overview", "/overview", "nav.overview", "chart", "o", false};
+constexpr MenuItem matrix{"matrix", "/matrix", "nav.matrix", "grid", nullptr, true};
+constexpr MenuItem people{"people", "/admin/people", "nav.people", "users", nullptr, true};
+constexpr MenuItem letters{"mail", "/admin/mail", "nav.mail", "mail", nullptr, true};
+
+std::vector<MenuItem> menu_of(const identity::Person* person) {
+    std::vector<MenuItem> items{new_ticket};
+    if (person) {
+        items.push_back(mine);
+        if (person->is_manager || person->is_administrator) {
+            items.push_back(overview);
+        }
+    }
+    items.push_back(matrix);
+    if (person && person->is_administrator) {
+        items.push_back(people);
+        items.push_back(letters);
+    }
+    return items;
+}
+
+json queues_view(db::Database& database, const identity::RoleDirectory& roles, const identity::Person& person, web::Language language,
+                 const std::string& current) {
+    auto queues = json::array();
+    const auto counts = database.read([&](db::Session& session) { return tickets::count_open(session, person); });
+    for (const auto& [role, open] : counts) {
+        queues.push_back({{"href", "/queues/" + percent_encode(role.value)}, {"name", roles.name(role, language)}, {"open", open}, {"current", role.value == current}});
+    }
+    return queues;
+}
+
+}  // namespace
+
+web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts) {
+    return [&](const web::Request& request, json& view) {
+        const auto language = request.language();
+        const auto* who = identity::find_principal(request);
+        const auto* person = who ? &who->person : nullptr;
+        const auto nav = view.value("nav", "none");
+        auto menu = json::array();
+        for (const auto& item : menu_of(person)) {
+            menu.push_back({{"href", item.href},
+                            {"label", texts.text(language, item.text_key)},
+                            {"current", nav == item.nav},
+                            {"wide", item.wide},
+                            {"shortcut", item.shortcut ? json{{"key", item.shortcut}} : json(false)},
+                            {"icon", item.icon}});
+        }
+        auto queues = json::array();
+        if (person && person->is_agent()) {
+            try {
+                queues = queues_view(database, roles, *person, language, nav == "queue" ? view.value("queue", "") : "");
+            } catch (const db::Error&) {
+                // The page itself will say that the database is away; the frame around it must not.
+            }
+            if (!queues.empty() && nav != "queue") {
+                const auto& first = queues.front();
+                menu.insert(menu.begin(), json{{"href", first["href"]}, {"label", first["name"]}, {"current", false}, {"wide", false},
+                                               {"shortcut", json{{"key", "q"}}}, {"icon", "inbox"}});
+            }
+        }
+        const auto other = language == web::Language::Sv ? web::Language::En : web::Language::Sv;
+        const auto other_code = std::string{web::to_string(other)};
+        view["shortcuts"] = person && person->is_agent() && person->wants_shortcuts;
+        view["here"] = request.method() == web::Method::Get ? request.path() : std::string{"/"};
+        view["other_language"] = {{"code", other_code}, {"name", texts.text(language, "language." + other_code)}};
+        view["has_accessibility_page"] = false;
+        view["person"] = person ? json{{"label", person->name}} : json(false);
+        if (!view.contains("notices")) {
+            view["notices"] = json::array();
+        }
+        view["menu"] = std::move(menu);
+        view["has_queues"] = !queues.empty();
+        view["queues"] = std::move(queues);
+    };
+}
+
+}  // namespace ansvar::app

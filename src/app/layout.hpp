@@ -1,0 +1,12 @@
+#pragma once
+
+#include "db/database.hpp"
+#include "identity/role_directory.hpp"
+#include "web/pages.hpp"
+
+namespace ansvar::app {
+
+/// What stands around every page: who is signed in, where one can go, how much is open in one's queues.
+web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts);
+
+}  // namespace ansvar::app

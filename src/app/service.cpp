@@ -1,0 +1,236 @@
+#include "app/service.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include "app/background.hpp"
+#include "app/files.hpp"
+#include "app/health_pages.hpp"
+#include "app/layout.hpp"
+#include "db/database.hpp"
+#include "db/errors.hpp"
+#include "identity/gate.hpp"
+#include "identity/links.hpp"
+#include "identity/people_store.hpp"
+#include "identity/routes.hpp"
+#include "mail/composer.hpp"
+#include "mail/folder_transport.hpp"
+#include "mail/ledger.hpp"
+#include "mail/letter_writer.hpp"
+#include "mail/sign_in_letters.hpp"
+#include "mail/smtp_transport.hpp"
+#include "mail/worker.hpp"
+#include "matrix/current_router.hpp"
+#include "matrix/import.hpp"
+#include "matrix/routes.hpp"
+#include "reports/measured_waiting_times.hpp"
+#include "reports/routes.hpp"
+#include "tickets/page_services.hpp"
+#include "web/assets.hpp"
+#include "web/host.hpp"
+#include "web/problems.hpp"
+#include "web/route_table.hpp"
+#include "web/templates.hpp"
+
+namespace ansvar::app {
+
+namespace {
+
+std::string base_url_of(const Config& config) {
+    auto url = config.public_url.empty() ? "http://" + config.listen : config.public_url;
+    while (!url.empty() && url.back() == '/') {
+        url.pop_back();
+    }
+    return url;
+}
+
+std::unique_ptr<mail::Transport> transport_of(const Config& config) {
+    if (config.mail_transport == "smtp") {
+        return std::make_unique<mail::SmtpTransport>(config.smtp_settings());
+    }
+    return std::make_unique<mail::FolderTransport>(config.data / "mail");
+}
+
+db::Settings with_pool(db::Settings settings, std::size_t size) {
+    settings.pool_size = size;
+    return settings;
+}
+
+/// What a lost or busy database is for the one who asked: 503 and "try again", never its text.
+std::optional<web::Error> translate(std::exception_ptr what) {
+    try {
+        std::rethrow_exception(what);
+    } catch (const db::Unavailable& fault) {
+        return web::Unavailable{std::chrono::seconds{5}, fault.what()};
+    } catch (const db::CommitUnknown& fault) {
+        return web::Unavailable{std::chrono::seconds{5}, fault.what()};
+    } catch (...) {
+        return {};
+    }
+}
+
+}  // namespace
+
+/// Members in the order they are built; the last is the first to go.
+class Service::Inside {
+public:
+    Inside(const Config& config, Store& store)
+        : config(config),
+          base_url(base_url_of(config)),
+          identity_settings(config.identity_settings(base_url, installation_secret(config.data))),
+          mail_settings(config.mail_settings(base_url)),
+          share(share_folder()),
+          database(with_pool(store.settings(), config.workers)),
+          jobs_database(with_pool(store.settings().patient(), config.mail_senders + 3)),
+          assets({share / "assets"}),
+          texts(share / "templates" / "text"),
+          templates(share / "templates", texts, assets),
+          pages(templates, texts),
+          problems(texts, pages),
+          letter_writer(mail_settings, [this] { worker.wake(); }),
+          sign_in_letters(mail_settings, [this] { worker.wake(); }),
+          transport(transport_of(config)),
+          composer(mail_settings, templates, texts, [this](const mail::Letter& letter) { return draw_link(letter); }),
+          worker(jobs_database, clock, composer, *transport, {.senders = config.mail_senders}),
+          desk({.database = database,
+                .clock = clock,
+                .router = [this] { return router.get(); },
+                .roles = roles,
+                .targets = targets,
+                .reachable = [this](db::Session& session, const MailAddress& address) {
+                    return identity::may_sign_in(session, identity_settings, address, clock.now());
+                },
+                .listener = letter_writer}),
+          gate(database, clock, identity_settings) {
+        pages.fill_layout_with(layout_filler(database, roles, texts));
+        problems.translate_with(translate);
+        load();
+        routes = std::make_unique<web::RouteTable>();
+        for (auto& route : collect_routes()) {
+            routes->add(std::move(route));
+        }
+        host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = gate, .problems = problems, .assets = assets});
+        background = std::make_unique<Background>(BackgroundWork{
+            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .targets = targets, .waiting_times = waiting_times});
+    }
+
+    /// Everything that is read once at start and kept fresh afterwards. The shipped Blueprint is imported when there is none.
+    void load() {
+        matrix::seed(jobs_database, share / "routing", clock.now());
+        jobs_database.read([&](db::Session& session) {
+            router.refresh_if_changed(session, clock.now());
+            roles.refresh(session, clock.now());
+            targets.refresh(session);
+            waiting_times.refresh(session, clock.now());
+        });
+    }
+
+    std::string draw_link(const mail::Letter& letter) {
+        return identity::draw_link(jobs_database, identity_settings, {.email = address_of(letter), .language = letter.language, .pending = letter.pending_id},
+                                   clock.now());
+    }
+
+    static MailAddress address_of(const mail::Letter& letter) {
+        auto address = MailAddress::parse(letter.recipient_email);
+        if (!address) {
+            throw mail::Unsendable("the recipient is no mail address");
+        }
+        return *address;
+    }
+
+    std::string confirm(std::uint64_t pending, const identity::Person& requester) {
+        const auto ticket = desk.confirm_pending(pending, requester);
+        return ticket ? "/tickets/" + ticket->text() + "/receipt" : "/tickets/new";
+    }
+
+    std::vector<web::Route> collect_routes() {
+        std::vector<web::Route> all;
+        const auto add = [&](std::vector<web::Route> some) {
+            all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
+        };
+        const tickets::PageServices ticket_services{desk, pages, waiting_times, ledger, sign_in_letters, identity_settings};
+        add(health_routes(database, [this] { return host && host->is_draining(); }));
+        add(tickets::new_ticket_routes(ticket_services));
+        add(tickets::ticket_routes(ticket_services));
+        add(tickets::my_tickets_routes(ticket_services));
+        add(tickets::queue_routes(ticket_services));
+        add(tickets::api_routes(ticket_services));
+        add(identity::identity_routes({.database = database,
+                                       .clock = clock,
+                                       .pages = pages,
+                                       .letters = sign_in_letters,
+                                       .roles = roles,
+                                       .settings = identity_settings,
+                                       .confirm_pending = [this](std::uint64_t pending, const identity::Person& requester, Timestamp) {
+                                           return confirm(pending, requester);
+                                       }}));
+        add(matrix::matrix_routes({database, clock, pages, router, waiting_times}));
+        add(reports::reports_routes({.database = jobs_database, .clock = clock, .pages = pages, .roles = roles}));
+        return all;
+    }
+
+    web::HostSettings host_settings() const {
+        web::HostSettings settings;
+        settings.address = config.listen_address();
+        settings.port = config.listen_port();
+        settings.workers = config.workers;
+        settings.queue = config.queue;
+        settings.public_url = base_url;
+        settings.trusted_proxies = config.trusted_proxies;
+        return settings;
+    }
+
+    const Config& config;
+    std::string base_url;
+    SystemClock clock;
+    identity::Settings identity_settings;
+    mail::Settings mail_settings;
+    std::filesystem::path share;
+    db::Database database;
+    db::Database jobs_database;
+    web::Assets assets;
+    web::Texts texts;
+    web::Templates templates;
+    web::Pages pages;
+    web::Problems problems;
+    matrix::CurrentRouter router;
+    identity::RoleDirectory roles;
+    tickets::Targets targets;
+    reports::MeasuredWaitingTimes waiting_times;
+    mail::Ledger ledger;
+    mail::LetterWriter letter_writer;
+    mail::SignInLetters sign_in_letters;
+    std::unique_ptr<mail::Transport> transport;
+    mail::Composer composer;
+    mail::Worker worker;
+    tickets::Desk desk;
+    identity::SessionGate gate;
+    std::unique_ptr<web::RouteTable> routes;
+    std::unique_ptr<web::Host> host;
+    std::unique_ptr<Background> background;
+};
+
+Service::Service(const Config& config, Store& store) : inside_(std::make_unique<Inside>(config, store)) {}
+Service::~Service() = default;
+
+void Service::start() {
+    inside_->worker.start();
+    inside_->background->start();
+    inside_->host->start();
+    remember_public_url(inside_->config.data, inside_->base_url);
+}
+
+std::uint16_t Service::port() const { return inside_->host->port(); }
+
+void Service::stop() {
+    inside_->host->begin_draining();
+    if (!inside_->host->drain(std::chrono::seconds{20})) {
+        spdlog::warn("some requests were not finished within 20 s");
+    }
+    inside_->host->stop();
+    inside_->background->stop();
+    inside_->worker.stop();
+}
+
+std::string Service::route_dump() const { return inside_->routes->dump(); }
+
+}  // namespace ansvar::app
