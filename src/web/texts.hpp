@@ -39,7 +39,7 @@ private:
 using Arguments = std::map<std::string, Argument, std::less<>>;
 
 /// The catalogues templates/text/sv.* and en.*: lines `key = ICU message pattern`, `#` comments, UTF-8.
-/// Dates are shown in Stockholm's time: loading sets ICU's default time zone.
+/// Dates are shown in Stockholm's time: loading sets ICU's default time zone. (ICU keeps a blank before a date pattern: {at, date,d MMM}.)
 /// Loading throws std::runtime_error naming file, line and key for: a line that is neither, a double key, a faulty pattern,
 /// a key or a placeholder that one language lacks. Afterwards nothing changes and any thread may ask.
 class Texts {
