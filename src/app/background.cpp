@@ -3,7 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "db/errors.hpp"
-#include "identity/routes.hpp"
+#include "identity/housekeeping.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
 

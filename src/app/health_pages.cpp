@@ -1,5 +1,7 @@
 #include "app/health_pages.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "core/text.hpp"
 #include "identity/principal.hpp"
 

@@ -1,5 +1,7 @@
 #include "app/layout.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include "core/text.hpp"
 #include "db/errors.hpp"
 #include "identity/principal.hpp"

@@ -1,0 +1,247 @@
+#include <catch2/catch.hpp>
+
+#include <thread>
+
+#include "school.hpp"
+
+using namespace ansvar;
+using namespace ansvar::tickets;
+using tests::School;
+using Kinds = std::vector<std::string>;
+
+namespace {
+
+Refusal::Kind kind_of(const auto& result) { return result.error().kind; }
+
+Message reply(const std::string& body) { return {.is_note = false, .body = body}; }
+Message note(const std::string& body) { return {.is_note = true, .body = body}; }
+
+}  // namespace
+
+TEST_CASE("a ticket goes to the role the Blueprint names for its area, with the row that decided", "[tickets]") {
+    School school;
+    const auto [area, role] = GENERATE(table<std::string, std::string>({{"B017", "ITS"}, {"skrivare", "ITS"}, {"B041", "VAKT"}, {"B100", "ITP"}}));
+    const auto ticket = school.file("Hjälp tack", area);
+    CHECK(ticket.role.value == role);
+    CHECK(ticket.reason == "chosen");
+    CHECK(ticket.matrix_version == "1.4.0");
+    CHECK(ticket.row_ref.has_value());
+    CHECK(school.timeline(ticket.id) == Kinds{"opened"});
+    CHECK(school.listener.kinds == Kinds{"opened"});
+}
+
+TEST_CASE("Resp chef is the requester's own manager, and triage for whoever has none", "[tickets]") {
+    School school;
+    const auto annas = school.file("Vem betalar den trasiga datorn?", "B010", school.anna);
+    CHECK(annas.role.value == "Resp chef");
+    CHECK(annas.assignee == school.karin);
+    const auto jonas = school.file("Vem betalar den trasiga datorn?", "B010", school.jonas);
+    CHECK(jonas.role.value == "TRIAGE");
+    CHECK(!jonas.assignee);
+}
+
+TEST_CASE("a row held by a person without a role is that person's", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Byt bild på infoskärmen", "B118");
+    CHECK(ticket.assignee == school.anders);
+    CHECK(may(school.person(school.anders), Action::Handle, ticket, false));
+}
+
+TEST_CASE("a role that nobody holds gives its tickets to triage", "[tickets]") {
+    School school;
+    CHECK(school.file("Klasslista tack", "B034").role.value == "TRIAGE");  // nobody is SEK here
+}
+
+TEST_CASE("a faulty draft names every field and stores nothing", "[tickets]") {
+    School school;
+    Draft draft;
+    draft.subject = std::string(201, 'x');
+    draft.room = "A\x07";
+    draft.copies = "inte en adress";
+    const auto result = school.desk->open(draft, school.person(school.anna), IdempotencyKey::random());
+    REQUIRE(!result);
+    std::vector<std::string> fields;
+    for (const auto& fault : result.error().fields) {
+        fields.push_back(fault.pointer + " " + fault.code);
+    }
+    CHECK(fields == Kinds{"/body required", "/subject too-long", "/room bad-characters", "/copies not-an-address"});
+    CHECK(school.listener.kinds.empty());
+}
+
+TEST_CASE("only agents file for somebody else, who then is the requester", "[tickets]") {
+    School school;
+    Draft draft;
+    draft.body = "Anna ringde: skrivaren står";
+    draft.requester = "Anna@skola.example";
+    draft.channel = Channel::Phone;
+    const auto by_jonas = school.desk->open(draft, school.person(school.jonas), IdempotencyKey::random());
+    REQUIRE(!by_jonas);
+    CHECK(by_jonas.error().fields.at(0).pointer == "/requester");
+    const auto by_amir = school.desk->open(draft, school.person(school.amir), IdempotencyKey::random()).value().ticket;
+    CHECK(by_amir.requester == school.anna);
+    CHECK(by_amir.filed_by == school.amir);
+    CHECK(by_amir.channel == Channel::Phone);
+}
+
+TEST_CASE("the same key makes one ticket, and another request with it is refused", "[tickets]") {
+    School school;
+    Draft draft;
+    draft.body = "Skrivaren står";
+    const auto anna = school.person(school.anna);
+    const auto first = school.desk->open(draft, anna, {"key", "a"}).value();
+    const auto again = school.desk->open(draft, anna, {"key", "a"}).value();
+    CHECK(again.replayed);
+    CHECK(again.ticket.id == first.ticket.id);
+    CHECK(kind_of(school.desk->open(draft, anna, {"key", "b"})) == Refusal::Kind::KeyReused);
+    CHECK(school.desk->open(draft, school.person(school.jonas), {"key", "a"}).value().ticket.id != first.ticket.id);
+}
+
+TEST_CASE("eight impatient clicks with one key make one ticket", "[tickets]") {
+    School school;
+    const auto anna = school.person(school.anna);
+    std::vector<std::uint64_t> numbers(8);
+    std::vector<std::thread> clicks;
+    for (auto& number : numbers) {
+        clicks.emplace_back([&] {
+            Draft draft;
+            draft.body = "Skrivaren står";
+            number = school.desk->open(draft, anna, {"click", "form"}).value().ticket.id.value;
+        });
+    }
+    for (auto& click : clicks) {
+        click.join();
+    }
+    CHECK(numbers == std::vector<std::uint64_t>(8, numbers.front()));
+}
+
+TEST_CASE("an agent's first reply stops the first response clock, takes the ticket and counts working minutes", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står");
+    school.clock.set(from_stockholm(2026, 11, 13, 9, 30));  // Friday; six hours of Thursday and an hour and a half of Friday later
+    const auto written = school.desk->write(filed.id, reply("Jag kommer"), school.person(school.amir), IdempotencyKey::random()).value();
+    CHECK(written.ticket.first_response_minutes == 6 * 60 + 90);
+    CHECK(written.ticket.state == State::InProgress);
+    CHECK(written.ticket.assignee == school.amir);
+    CHECK(school.timeline(filed.id) == Kinds{"opened", "replied", "assigned", "state_changed"});
+    school.clock.pass(std::chrono::minutes{60});
+    const auto later = school.desk->write(filed.id, reply("Klart"), school.person(school.amir), IdempotencyKey::random()).value();
+    CHECK(later.ticket.first_response_minutes == 6 * 60 + 90);
+}
+
+TEST_CASE("the requester's own words are no first response", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står");
+    const auto written = school.desk->write(filed.id, reply("Det brinner också"), school.person(school.anna), IdempotencyKey::random()).value();
+    CHECK(!written.ticket.first_response_at);
+    CHECK(written.ticket.state == State::New);
+}
+
+TEST_CASE("an internal note changes nothing the requester can see", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står");
+    const auto written = school.desk->write(filed.id, note("Ring leverantören"), school.person(school.amir), IdempotencyKey::random()).value();
+    CHECK(!written.ticket.first_response_at);
+    CHECK(written.ticket.state == State::New);
+    const auto seen = school.database.read([&](db::Session& session) { return ticket_store::timeline(session, filed.id, false); });
+    CHECK(seen.size() == 1);
+    CHECK(kind_of(school.desk->write(filed.id, note("jag med"), school.person(school.anna), IdempotencyKey::random())) == Refusal::Kind::NotAllowed);
+}
+
+TEST_CASE("the clock stands still while a ticket waits, and its due time moves on", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står", "B017");
+    const auto amir = school.person(school.amir);
+    const auto waiting = school.desk->set_state(filed.id, State::WaitingRequester, amir).value();
+    CHECK(waiting.paused_at == school.clock.now());
+    school.clock.pass(std::chrono::minutes{120});
+    const auto answered = school.desk->write(filed.id, reply("Det är A12"), school.person(school.anna), IdempotencyKey::random()).value().ticket;
+    CHECK(answered.state == State::New);
+    CHECK(answered.paused_minutes == 120);
+    CHECK(answered.due_at == from_stockholm(2026, 11, 13, 12, 0));  // eight hours from Thursday 10:00 is Friday 10:00, and two more
+    school.clock.pass(std::chrono::minutes{60});
+    const auto solved = school.desk->set_state(filed.id, State::Resolved, amir).value();
+    CHECK(solved.resolution_minutes == 60);
+    CHECK(solved.first_response_at.has_value());
+}
+
+TEST_CASE("what counts as solved does not run against anybody when it turns out not to be", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står", "B017");
+    const auto amir = school.person(school.amir);
+    school.clock.pass(std::chrono::minutes{60});
+    CHECK(school.desk->set_state(filed.id, State::Resolved, amir).value().resolution_minutes == 60);
+    school.clock.pass(std::chrono::minutes{120});
+    const auto back = school.desk->reopen(filed.id, "Problemet är kvar", school.person(school.anna)).value();
+    CHECK(back.is_open());
+    CHECK(!back.resolved_at);
+    school.clock.pass(std::chrono::minutes{30});
+    CHECK(school.desk->set_state(filed.id, State::Closed, amir).value().resolution_minutes == 90);
+    CHECK(school.timeline(filed.id) == Kinds{"opened", "state_changed", "replied", "reopened", "state_changed"});
+}
+
+TEST_CASE("fel dörr moves a ticket with why, counts the hop and keeps the receipt", "[tickets]") {
+    School school;
+    const auto filed = school.file("Brandlarmet piper", "B017");
+    const auto moved = school.desk->reroute(filed.id, "B041", "Det är ett larm", school.person(school.amir)).value();
+    CHECK(moved.role.value == "VAKT");
+    CHECK(moved.row_ref == "B041");
+    CHECK(moved.reason == "corrected");
+    CHECK(moved.hops == 1);
+    CHECK(moved.confidential);  // alarms are confidential by default
+    CHECK(school.desk->reroute(filed.id, "ITP", "nej", school.person(school.erik)).value().role.value == "ITP");
+    CHECK(kind_of(school.desk->reroute(filed.id, "B999", "", school.person(school.rebecka))) == Refusal::Kind::Invalid);
+    CHECK(kind_of(school.desk->reroute(filed.id, "ITS", "", school.person(school.amir))) == Refusal::Kind::NotFound);
+}
+
+TEST_CASE("whoever was slower is told instead of overwriting", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står");
+    REQUIRE(school.desk->set_priority(filed.id, Priority::Urgent, school.person(school.amir), filed.version));
+    CHECK(kind_of(school.desk->set_priority(filed.id, Priority::Low, school.person(school.sara), filed.version)) == Refusal::Kind::Changed);
+    CHECK(school.ticket(filed.id).priority == Priority::Urgent);
+}
+
+TEST_CASE("two agents racing on one ticket never overwrite each other silently", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står");
+    int won = 0, told = 0;
+    for (int round = 0; round < 25; ++round) {
+        const auto version = school.ticket(filed.id).version;
+        std::atomic<int> wins = 0, losses = 0;
+        const auto race = [&](PersonId who, Priority priority) {
+            const auto result = school.desk->set_priority(filed.id, priority, school.person(who), version);
+            ++(result ? wins : losses);
+        };
+        std::thread one{race, school.amir, round % 2 ? Priority::Low : Priority::High};
+        std::thread two{race, school.sara, round % 2 ? Priority::Normal : Priority::Urgent};
+        one.join();
+        two.join();
+        won += wins;
+        told += losses;
+    }
+    CHECK(won == 25);
+    CHECK(told == 25);
+}
+
+TEST_CASE("a ticket is handed to those who work in its queue and to nobody else", "[tickets]") {
+    School school;
+    const auto filed = school.file("Skrivaren står", "B017");
+    CHECK(school.desk->assign(filed.id, school.sara, school.person(school.amir)).value().assignee == school.sara);
+    CHECK(kind_of(school.desk->assign(filed.id, school.erik, school.person(school.amir))) == Refusal::Kind::Invalid);
+    CHECK(!school.desk->assign(filed.id, std::nullopt, school.person(school.amir)).value().assignee);
+}
+
+TEST_CASE("a waiting form becomes one ticket of the one who confirmed it, however often", "[tickets]") {
+    School school;
+    Draft draft;
+    draft.body = "Skrivaren står";
+    std::uint64_t in_letter = 0;
+    const auto pending = school.desk->keep_pending(draft, MailAddress::parse("anna@skola.example").value(), [&](db::Transaction&, std::uint64_t id) { in_letter = id; }).value();
+    CHECK(in_letter == pending);
+    CHECK(!school.desk->confirm_pending(pending, school.person(school.jonas)));
+    const auto ticket = school.desk->confirm_pending(pending, school.person(school.anna));
+    REQUIRE(ticket);
+    CHECK(school.desk->confirm_pending(pending, school.person(school.anna)) == ticket);
+    CHECK(school.ticket(*ticket).requester == school.anna);
+    CHECK(!school.desk->confirm_pending(pending + 1, school.person(school.anna)));
+}
