@@ -48,7 +48,7 @@ MatrixView::MatrixView(const Edition& edition, const web::Texts& texts, web::Lan
 json MatrixView::page(const Filter& filter) const {
     const auto areas = search(edition_.router, filter);
     const auto with_queue = std::count_if(areas.begin(), areas.end(), [&](const auto* area) { return has_queue(*area); });
-    return {{"title", text("matrix.title")},
+    return {{"title", text("nav.matrix")},
             {"nav", "matrix"},
             {"version", texts_.format(language_, "matrix.version",
                                       {{"version", edition_.matrix().version()}, {"date", moments_.date(day_of(edition_))}})},

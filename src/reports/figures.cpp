@@ -12,10 +12,6 @@ namespace {
 
 using ByRole = std::map<std::string, RoleFigures, std::less<>>;
 
-Spread read_spread(const db::Row& row) {
-    return {.count = row.integer("tickets"), .median = row.optional_integer("median"), .nine_of_ten = row.optional_integer("nine_of_ten")};
-}
-
 void read_open(db::Session& session, Timestamp now, ByRole& by_role, RoleFigures& together) {
     session.each(queries::reports::count_open_by_role, {{"now", now}}, [&](const db::Row& row) {
         auto& role = by_role[row.text("role_code")];
@@ -38,14 +34,13 @@ void read_opened(db::Session& session, const Period& period, ByRole& by_role, Ro
 }
 
 void read_spreads(db::Session& session, const Period& period, ByRole& by_role, RoleFigures& together) {
-    const auto read = [&](const db::Query& query, Spread RoleFigures::*spread) {
-        session.each(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}},
-                     [&](const db::Row& row) { by_role[row.text("role_code")].*spread = read_spread(row); });
+    const auto read = [&](Measure measure, Spread RoleFigures::*spread) {
+        for (const auto& [role, found] : load_spreads(session, measure, period)) {
+            (role.empty() ? together : by_role[role]).*spread = found;
+        }
     };
-    read(queries::reports::select_answered_by_role, &RoleFigures::first_response);
-    read(queries::reports::select_solved_by_role, &RoleFigures::resolution);
-    together.first_response = load_spread(session, Measure::FirstResponse, period, {});
-    together.resolution = load_spread(session, Measure::Resolution, period, {});
+    read(Measure::FirstResponse, &RoleFigures::first_response);
+    read(Measure::Resolution, &RoleFigures::resolution);
 }
 
 bool has_any(const RoleFigures& figures) {
@@ -73,12 +68,29 @@ std::vector<WeekFigures> load_weeks(db::Session& session, const Period& period) 
 
 }  // namespace
 
+std::map<std::string, Spread> load_spreads(db::Session& session, Measure measure, const Period& period) {
+    const auto& query = measure == Measure::FirstResponse ? queries::reports::count_answered_minutes_by_role
+                                                          : queries::reports::count_solved_minutes_by_role;
+    std::map<std::string, MinuteCounts> counts;
+    session.each(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}}, [&](const db::Row& row) {
+        const auto minutes = row.integer("minutes"), tickets = row.integer("tickets");
+        counts[row.text("role_code")].add(minutes, tickets);
+        counts[""].add(minutes, tickets);
+    });
+    std::map<std::string, Spread> spreads;
+    for (const auto& [role, count] : counts) {
+        spreads.emplace(role, count.spread());
+    }
+    return spreads;
+}
+
 Spread load_spread(db::Session& session, Measure measure, const Period& period, const std::optional<RoleCode>& role) {
     const auto& query =
-        measure == Measure::FirstResponse ? queries::reports::select_answered_together : queries::reports::select_solved_together;
-    const auto row =
-        session.row(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"role_code", role.value_or(RoleCode{}).value}});
-    return read_spread(row.value());
+        measure == Measure::FirstResponse ? queries::reports::count_answered_minutes : queries::reports::count_solved_minutes;
+    MinuteCounts counts;
+    session.each(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"role_code", role.value_or(RoleCode{}).value}},
+                 [&](const db::Row& row) { counts.add(row.integer("minutes"), row.integer("tickets")); });
+    return counts.spread();
 }
 
 Figures load_figures(db::Session& session, const Period& period, Timestamp now, const std::vector<RoleCode>& roles,

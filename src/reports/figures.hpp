@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -9,22 +10,13 @@
 #include "core/time.hpp"
 #include "db/session.hpp"
 #include "reports/period.hpp"
+#include "reports/spread.hpp"
 
 namespace ansvar::reports {
 
 /// What is measured, in working minutes by the ticket's own clock. FirstResponse: of tickets first answered in the period.
 /// Resolution: of tickets solved or closed in the period, without the time their clock stood still; rejected ones do not count.
 enum class Measure { FirstResponse, Resolution };
-
-/// Within how many minutes half and nine of ten were, and how many tickets that rests on. By nearest rank: the figure is the minutes of
-/// the ticket with number CEIL(share × count), counted from the quickest; empty when there is no ticket.
-struct Spread {
-    std::int64_t count = 0;
-    std::optional<std::int64_t> median;
-    std::optional<std::int64_t> nine_of_ten;
-
-    bool operator==(const Spread&) const = default;
-};
 
 /// One line of the table.
 struct RoleFigures {
@@ -63,6 +55,8 @@ struct Figures {
 Figures load_figures(db::Session& session, const Period& period, Timestamp now, const std::vector<RoleCode>& roles,
                      const std::vector<RoleCode>& always);
 
+/// The spread of each role that has one, by its code, and of all of them together under "".
+std::map<std::string, Spread> load_spreads(db::Session& session, Measure measure, const Period& period);
 /// One spread: of one role, or of all (empty).
 Spread load_spread(db::Session& session, Measure measure, const Period& period, const std::optional<RoleCode>& role);
 

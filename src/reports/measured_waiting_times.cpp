@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "queries/reports.hpp"
+#include "reports/figures.hpp"
 
 namespace ansvar::reports {
 
@@ -12,14 +13,13 @@ namespace {
 
 constexpr int days_back = 12 * 7;
 
-std::optional<ExpectedWait> read_wait(const db::Row& row, ExpectedWait::Basis basis, Timestamp since) {
-    const auto count = row.integer("tickets");
-    if (count < MeasuredWaitingTimes::fewest_tickets) {
+std::optional<ExpectedWait> wait_of(const Spread& spread, ExpectedWait::Basis basis, Timestamp since) {
+    if (spread.count < MeasuredWaitingTimes::fewest_tickets) {
         return {};
     }
-    return ExpectedWait{.median_minutes = row.integer("median"),
-                        .nine_of_ten_minutes = row.integer("nine_of_ten"),
-                        .count = count,
+    return ExpectedWait{.median_minutes = spread.median.value(),
+                        .nine_of_ten_minutes = spread.nine_of_ten.value(),
+                        .count = spread.count,
                         .basis = basis,
                         .since = since};
 }
@@ -45,18 +45,17 @@ void MeasuredWaitingTimes::refresh(db::Session& session, Timestamp now) {
     const auto fresh = std::make_shared<Measured>();
     session.each(queries::reports::select_answered_by_area, {{"starts_at", since}, {"ends_at", now}, {"least", fewest_tickets}},
                  [&](const db::Row& row) {
-                     if (auto wait = read_wait(row, ExpectedWait::Basis::Area, since)) {
-                         fresh->by_area.emplace(row.text("area_key"), *wait);
-                     }
+                     const Spread spread{
+                         .count = row.integer("tickets"), .median = row.integer("median"), .nine_of_ten = row.integer("nine_of_ten")};
+                     fresh->by_area.emplace(row.text("area_key"), wait_of(spread, ExpectedWait::Basis::Area, since).value());
                  });
-    session.each(queries::reports::select_answered_by_role, {{"starts_at", since}, {"ends_at", now}}, [&](const db::Row& row) {
-        if (auto wait = read_wait(row, ExpectedWait::Basis::Role, since)) {
-            fresh->by_role.emplace(row.text("role_code"), *wait);
+    for (const auto& [role, spread] : load_spreads(session, Measure::FirstResponse, {since, now})) {
+        if (role.empty()) {
+            fresh->in_all = wait_of(spread, ExpectedWait::Basis::School, since);
+        } else if (const auto wait = wait_of(spread, ExpectedWait::Basis::Role, since)) {
+            fresh->by_role.emplace(role, *wait);
         }
-    });
-    const auto in_all =
-        session.row(queries::reports::select_answered_together, {{"starts_at", since}, {"ends_at", now}, {"role_code", ""}});
-    fresh->in_all = read_wait(in_all.value(), ExpectedWait::Basis::School, since);
+    }
     const std::lock_guard lock{mutex_};
     measured_ = fresh;
 }

@@ -1,0 +1,115 @@
+#include "matrix/command_line.hpp"
+
+#include <fmt/format.h>
+
+#include <fstream>
+#include <sstream>
+#include <utility>
+
+#include "core/text.hpp"
+#include "matrix/current_router.hpp"
+#include "routing/lexicon.hpp"
+#include "routing/matrix.hpp"
+
+namespace ansvar::matrix {
+
+namespace {
+
+Result<std::string, std::string> read_file(const std::filesystem::path& path) {
+    std::ifstream file{path, std::ios::binary};
+    std::ostringstream bytes;
+    bytes << file.rdbuf();
+    if (!file || bytes.str().empty()) {
+        return refuse(fmt::format("cannot read {}, or it is empty", path.string()));
+    }
+    return std::move(bytes).str();
+}
+
+Result<ImportFiles, std::string> read_files(const ImportPaths& paths) {
+    ImportFiles files;
+    const std::pair<std::optional<std::filesystem::path>, std::string*> wanted[]{
+        {paths.matrix, &files.matrix}, {paths.words, &files.words}, {paths.roles, &files.roles}};
+    for (const auto& [path, bytes] : wanted) {
+        if (path) {
+            auto read = read_file(*path);
+            if (!read) {
+                return refuse(std::move(read.error()));
+            }
+            *bytes = *std::move(read);
+        }
+    }
+    return files;
+}
+
+std::shared_ptr<const Edition> current(db::Database& database, Timestamp now) {
+    return database.read([&](db::Session& session) { return load_current(session, now); });
+}
+
+const auto no_matrix = [] { return refuse(std::string{"no matrix has been imported yet"}); };
+
+/// "ITS:A.W lead, Resp chef co-responsible"
+std::string responsible_of(const routing::Area& area) {
+    std::vector<std::string> parts;
+    for (const auto& one : area.responsible) {
+        const auto who = one.holder.empty() ? one.role : one.role + ':' + one.holder;
+        parts.push_back(fmt::format("{} {}", who, routing::to_string(one.relation)));
+    }
+    return join(parts, ", ");
+}
+
+std::string describe(const Edition& edition, const routing::Area& area) {
+    const auto& words = edition.router.lexicon().of(area);
+    return fmt::format(
+        "{} {}\n  area         {}\n  level        {}, {}\n  responsible  {}\n  priority     {}{}{}\n  words        {}\n  note         {}\n",
+        area.row, area.key, area.name, area.level, area.column, responsible_of(area), routing::to_string(area.default_priority),
+        area.confidential ? ", confidential" : "", area.emergency ? ", emergency" : "", join(words.terms, ", "), area.note);
+}
+
+std::string describe_all(const Edition& edition) {
+    auto lines = fmt::format("version {}, {} areas\n", edition.matrix().version(), edition.matrix().areas().size());
+    for (const auto& area : edition.matrix().areas()) {
+        lines += fmt::format("{}\t{}\t{}\t{}\n", area.row, area.lead().role, area.key, area.name);
+    }
+    return lines;
+}
+
+}  // namespace
+
+Result<std::string, std::string> import_command(db::Database& database, const ImportPaths& paths, const ImportNote& note, Timestamp now) {
+    const auto files = read_files(paths);
+    if (!files) {
+        return refuse(files.error());
+    }
+    const auto done = import_files(database, *files, note, now);
+    if (!done) {
+        std::vector<std::string> lines;
+        for (const auto& fault : done.error()) {
+            lines.push_back(explain(fault));
+        }
+        return refuse(fmt::format("{}\n{} faults; nothing was imported", join(lines, "\n"), lines.size()));
+    }
+    return done->is_new ? fmt::format("matrix version {} takes effect now", note.version)
+                        : fmt::format("matrix version {} is in effect already", note.version);
+}
+
+Result<std::string, std::string> export_command(db::Database& database, bool words, Timestamp now) {
+    const auto edition = current(database, now);
+    if (!edition) {
+        return no_matrix();
+    }
+    return words ? routing::write_lexicon(edition->router.lexicon(), edition->matrix()) : routing::write_matrix(edition->matrix());
+}
+
+Result<std::string, std::string> show_command(db::Database& database, std::string_view row, Timestamp now) {
+    const auto edition = current(database, now);
+    if (!edition) {
+        return no_matrix();
+    }
+    if (row.empty()) {
+        return describe_all(*edition);
+    }
+    const auto* area = edition->matrix().find(row);
+    return area != nullptr ? Result<std::string, std::string>{describe(*edition, *area)} : refuse(std::string{"there is no such row"});
+}
+
+}  // namespace ansvar::matrix

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/result.hpp"
+#include "core/time.hpp"
+#include "db/database.hpp"
+#include "matrix/import.hpp"
+
+namespace ansvar::matrix {
+
+/// The files that `ansvar matrix import` names; only the matrix must be given.
+struct ImportPaths {
+    std::filesystem::path matrix;
+    std::optional<std::filesystem::path> words;
+    std::optional<std::filesystem::path> roles;
+};
+
+/// `ansvar matrix import FILE [--words FILE] [--roles FILE] --version V [--dated DATE]`: what to print; refused: every fault, a line each.
+Result<std::string, std::string> import_command(db::Database& database, const ImportPaths& paths, const ImportNote& note, Timestamp now);
+
+/// `ansvar matrix export [--words]`: the version in force as CSV that `import` takes back. Refused when there is none.
+Result<std::string, std::string> export_command(db::Database& database, bool words, Timestamp now);
+
+/// `ansvar matrix show [ROW]`: one area with all that is known of it (by B-number or key), or a line for each. Refused: no such row.
+Result<std::string, std::string> show_command(db::Database& database, std::string_view row, Timestamp now);
+
+}  // namespace ansvar::matrix

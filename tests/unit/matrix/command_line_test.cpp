@@ -1,0 +1,84 @@
+#include "matrix/command_line.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+#include "unit/matrix/school.hpp"
+
+using namespace ansvar;
+using namespace ansvar::tests;
+
+namespace {
+
+/// A folder with files in it, gone with the test.
+struct Folder {
+    Folder() {
+        std::string name = (std::filesystem::temp_directory_path() / "ansvar-matrix-XXXXXX").string();
+        REQUIRE(mkdtemp(name.data()) != nullptr);
+        path = name;
+    }
+    ~Folder() { std::filesystem::remove_all(path); }
+
+    std::filesystem::path write(const std::string& name, const std::string& text) const {
+        std::ofstream{path / name, std::ios::binary} << text;
+        return path / name;
+    }
+
+    std::filesystem::path path;
+};
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("what the command line exports can be imported again without a change", "[matrix][db]") {
+    TestDatabase school;
+    const Folder folder;
+    CHECK_FALSE(matrix::export_command(school.database(), false, tests::now));
+    REQUIRE(matrix::seed(school.database(), routing_data(), tests::now));
+    const auto matrix_csv = matrix::export_command(school.database(), false, tests::now).value();
+    const auto words_csv = matrix::export_command(school.database(), true, tests::now).value();
+    CHECK(matrix_csv.starts_with("row,level,column,area,responsible,note,source_text"));
+
+    const matrix::ImportPaths paths{.matrix = folder.write("matrix.csv", matrix_csv), .words = {}, .roles = {}};
+    const auto again = matrix::import_command(school.database(), paths, {.version = "1.4.0", .dated = {}, .imported_by = {}}, tests::now);
+    REQUIRE(again);
+    CHECK(has(*again, "in effect already"));
+    const matrix::ImportPaths with_words{.matrix = paths.matrix, .words = folder.write("words.csv", words_csv), .roles = {}};
+    CHECK(matrix::import_command(school.database(), with_words, {.version = "1.4.1", .dated = {}, .imported_by = {}}, tests::now));
+    CHECK(matrix::export_command(school.database(), true, tests::now).value() == words_csv);
+}
+
+TEST_CASE("the command line tells every fault of a file, and of one that is not there", "[matrix][db]") {
+    TestDatabase school;
+    const Folder folder;
+    REQUIRE(matrix::seed(school.database(), routing_data(), tests::now));
+    const auto bad = folder.write(
+        "bad.csv", "row,level,column,area,responsible,note,source_text\nB001,HYGIEN,Allt,Skrivare,VAKTT,,\nB002,X,Allt,Dator,ITS,,\n");
+    const auto refused = matrix::import_command(school.database(), {.matrix = bad, .words = {}, .roles = {}},
+                                                {.version = "2.0", .dated = {}, .imported_by = {}}, tests::now);
+    REQUIRE_FALSE(refused);
+    CHECK(has(refused.error(), "matrix, line 2, column 27: there is no role \"VAKTT\""));
+    CHECK(has(refused.error(), "matrix, line 3"));
+    CHECK(has(refused.error(), "2 faults; nothing was imported"));
+    CHECK_FALSE(matrix::import_command(school.database(), {.matrix = folder.path / "none.csv", .words = {}, .roles = {}},
+                                       {.version = "2.0", .dated = {}, .imported_by = {}}, tests::now));
+}
+
+TEST_CASE("the command line shows one area, or all of them", "[matrix][db]") {
+    TestDatabase school;
+    REQUIRE(matrix::seed(school.database(), routing_data(), tests::now));
+    const auto printers = matrix::show_command(school.database(), "b017", tests::now).value();
+    CHECK(has(printers, "B017 skrivare"));
+    CHECK(has(printers, "ITS:A.W lead"));
+    const auto all = matrix::show_command(school.database(), "", tests::now).value();
+    CHECK(has(all, "version 1.4.0, 150 areas"));
+    CHECK(has(all, "B150\t"));
+    CHECK_FALSE(matrix::show_command(school.database(), "B999", tests::now));
+}

@@ -1,0 +1,258 @@
+#include "reports/figures.hpp"
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <random>
+#include <set>
+
+#include "reports/measured_waiting_times.hpp"
+#include "reports/ticket_list.hpp"
+#include "unit/reports/school.hpp"
+
+using namespace ansvar;
+using namespace ansvar::tests;
+using namespace std::chrono_literals;
+using reports::At;
+using reports::Measure;
+using reports::NamedPeriod;
+using reports::Selection;
+using reports::Spread;
+
+namespace {
+
+const auto four_weeks = reports::period(NamedPeriod::FourWeeks, tests::now);
+
+Filed answered(const std::string& role, std::int64_t minutes, Timestamp at = tests::now - 48h) {
+    return {.role = role, .state = "in_progress", .answered_at = at, .answer_minutes = minutes};
+}
+
+Filed solved(const std::string& role, std::int64_t minutes, Timestamp at = tests::now - 48h) {
+    return {.role = role, .state = "resolved", .solved_at = at, .solution_minutes = minutes};
+}
+
+/// Nearest rank, by hand: the ticket with number CEIL(share × count), counted from the quickest.
+Spread by_hand(std::vector<std::int64_t> minutes) {
+    if (minutes.empty()) {
+        return {};
+    }
+    std::sort(minutes.begin(), minutes.end());
+    const auto rank = [&](std::size_t tenths) { return minutes[(tenths * minutes.size() + 9) / 10 - 1]; };
+    return {.count = static_cast<std::int64_t>(minutes.size()), .median = rank(5), .nine_of_ten = rank(9)};
+}
+
+/// Every ticket of a list, page by page.
+std::vector<reports::Listed> walk(ReportSchool& school, const Selection& selection, std::size_t page_size) {
+    std::vector<reports::Listed> all;
+    std::optional<reports::Cursor> after;
+    do {
+        const auto page = school.database().read(
+            [&](db::Session& session) { return reports::load_page(session, selection, tests::now, after, page_size); });
+        all.insert(all.end(), page.tickets.begin(), page.tickets.end());
+        after = page.next ? reports::cursor_from(page.next->text()) : std::nullopt;
+        REQUIRE(after.has_value() == page.next.has_value());
+        REQUIRE(page.tickets.size() <= page_size);
+        if (!after) {
+            CHECK(page.count == static_cast<std::int64_t>(all.size()));
+        }
+    } while (after);
+    std::set<TicketId> ids;
+    for (const auto& ticket : all) {
+        ids.insert(ticket.id);
+    }
+    CHECK(ids.size() == all.size());
+    return all;
+}
+
+const reports::RoleFigures& of(const reports::Figures& figures, const std::string& role) {
+    const auto found = std::find_if(figures.roles.begin(), figures.roles.end(), [&](const auto& line) { return line.role.value == role; });
+    REQUIRE(found != figures.roles.end());
+    return *found;
+}
+
+}  // namespace
+
+TEST_CASE("half and nine of ten are the minutes of real tickets, by nearest rank", "[reports][db]") {
+    ReportSchool school;
+    std::mt19937 random{46};
+    std::vector<Filed> tickets;
+    std::map<std::string, std::vector<std::int64_t>> answers, solutions;
+    for (int i = 0; i < 400; ++i) {
+        const auto role = ReportSchool::queues().at(random() % 3).value;  // nobody answers for VAKT
+        const auto minutes = static_cast<std::int64_t>(random() % 200);
+        if (i % 2 == 0) {
+            tickets.push_back(answered(role, minutes));
+            answers[role].push_back(minutes);
+            answers[""].push_back(minutes);
+        } else {
+            tickets.push_back(solved(role, minutes));
+            solutions[role].push_back(minutes);
+            solutions[""].push_back(minutes);
+        }
+    }
+    school.file(tickets);
+    const auto figures = school.figures(four_weeks);
+    for (const auto& role : ReportSchool::queues()) {
+        CAPTURE(role.value);
+        CHECK(of(figures, role.value).first_response == by_hand(answers[role.value]));
+        CHECK(of(figures, role.value).resolution == by_hand(solutions[role.value]));
+    }
+    CHECK(figures.together.first_response == by_hand(answers[""]));
+    CHECK(figures.together.resolution == by_hand(solutions[""]));
+    CHECK(figures.weeks.back().first_response == by_hand(answers[""]));
+}
+
+TEST_CASE("a figure of a few tickets is one of them", "[reports][db]") {
+    const auto [minutes, median, most] = GENERATE(table<std::vector<std::int64_t>, std::int64_t, std::int64_t>({
+        {{7}, 7, 7},
+        {{10, 20}, 10, 20},
+        {{1, 2, 3}, 2, 3},
+        {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10}, 5, 9},
+        {{1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11}, 6, 10},
+        {{5, 5, 5, 5}, 5, 5},
+        {{0, 0, 600}, 0, 600},
+    }));
+    ReportSchool school;
+    std::vector<Filed> tickets;
+    for (const auto one : minutes) {
+        tickets.push_back(answered("ITP", one));
+    }
+    school.file(tickets);
+    CHECK(school.figures(four_weeks).together.first_response ==
+          Spread{.count = static_cast<std::int64_t>(minutes.size()), .median = median, .nine_of_ten = most});
+}
+
+TEST_CASE("each figure leads to exactly its tickets, page by page", "[reports][db]") {
+    ReportSchool school;
+    std::mt19937 random{47};
+    std::vector<Filed> tickets;
+    for (int i = 0; i < 120; ++i) {
+        const auto role = ReportSchool::queues().at(random() % 4).value;
+        auto ticket = i % 2 == 0 ? answered(role, static_cast<std::int64_t>(random() % 12) * 10, tests::now - 1h * (1 + i))
+                                 : solved(role, static_cast<std::int64_t>(random() % 12) * 10, tests::now - 1h * (1 + i));
+        ticket.opened_at = tests::now - 1h * i;
+        ticket.due_at = tests::now + 1h * (static_cast<int>(random() % 40) - 10);
+        tickets.push_back(ticket);
+    }
+    school.file(tickets);
+    const auto figures = school.figures(four_weeks);
+    const auto check_line = [&](const reports::RoleFigures& line) {
+        const std::optional<RoleCode> role = line.role.value.empty() ? std::nullopt : std::optional{line.role};
+        CAPTURE(line.role.value);
+        const auto size_of = [&](At at, Measure measure = Measure::FirstResponse) {
+            return static_cast<std::int64_t>(walk(school, {at, measure, role, four_weeks}, 7).size());
+        };
+        CHECK(size_of(At::Open) == line.open);
+        CHECK(size_of(At::Overdue) == line.late);
+        CHECK(size_of(At::New) == line.opened);
+        CHECK(size_of(At::All) == line.first_response.count);
+        CHECK(size_of(At::All, Measure::Resolution) == line.resolution.count);
+        for (const auto measure : {Measure::FirstResponse, Measure::Resolution}) {
+            const auto& spread = measure == Measure::FirstResponse ? line.first_response : line.resolution;
+            for (const auto at : {At::Median, At::NineOfTen}) {
+                const auto list = walk(school, {at, measure, role, four_weeks}, 7);
+                const auto& first =
+                    measure == Measure::FirstResponse ? list.front().first_response_minutes : list.front().resolution_minutes;
+                CHECK(first == (at == At::Median ? spread.median : spread.nine_of_ten));
+                CHECK(static_cast<std::int64_t>(list.size()) * 10 >= spread.count * (at == At::Median ? 5 : 9));
+            }
+        }
+    };
+    for (const auto& line : figures.roles) {
+        check_line(line);
+    }
+    check_line(figures.together);
+}
+
+TEST_CASE("only what happened in the period counts, by the school's clock", "[reports][db]") {
+    ReportSchool school;
+    const auto week = reports::period_between("2026-11-02", "2026-11-08").value();
+    school.file({answered("ITS", 1, week.starts_at), answered("ITS", 2, week.starts_at - 1us), answered("ITS", 3, week.ends_at - 1us),
+                 answered("ITS", 4, week.ends_at)});
+    const auto figures = school.figures(week);
+    CHECK(figures.together.first_response == Spread{.count = 2, .median = 1, .nine_of_ten = 3});
+    CHECK(walk(school, {At::All, Measure::FirstResponse, {}, week}, 50).size() == 2);
+}
+
+TEST_CASE("confidential tickets are in no figure and no list", "[reports][db]") {
+    ReportSchool school;
+    std::vector<Filed> tickets(30);
+    for (std::size_t i = 0; i < tickets.size(); ++i) {
+        auto& one = tickets[i];
+        one = i % 2 == 0 ? answered("ITS", 10) : solved("ITS", 10);
+        one.due_at = tests::now - 5h;
+        one.opened_at = tests::now - 1h;
+        one.confidential = true;
+    }
+    school.file(tickets);
+    const auto figures = school.figures(four_weeks);
+    CHECK(figures.together.open == 0);
+    CHECK(figures.together.late == 0);
+    CHECK(figures.together.opened == 0);
+    CHECK(figures.opened_today == 0);
+    CHECK_FALSE(figures.oldest_late);
+    CHECK(figures.together.first_response == Spread{});
+    CHECK(figures.together.resolution == Spread{});
+    for (const auto at : {At::All, At::Median, At::NineOfTen, At::Open, At::Overdue, At::New}) {
+        CHECK(walk(school, {at, Measure::FirstResponse, {}, four_weeks}, 50).empty());
+        CHECK(walk(school, {at, Measure::Resolution, {}, four_weeks}, 50).empty());
+    }
+    reports::MeasuredWaitingTimes waits;
+    school.database().read([&](db::Session& session) { waits.refresh(session, tests::now); });
+    CHECK_FALSE(waits.first_response("skrivare", RoleCode{"ITS"}));
+}
+
+TEST_CASE("waiting tickets are not late, rejected ones are not solved, and the latest stands first", "[reports][db]") {
+    ReportSchool school;
+    auto rejected = solved("SEK", 5);
+    rejected.state = "rejected";
+    school.file({{.role = "ITS", .state = "new", .due_at = tests::now - 1h, .is_taken = false},
+                 {.role = "VAKT", .state = "in_progress", .due_at = tests::now - 3h},
+                 {.role = "ITS", .state = "waiting_requester", .due_at = tests::now - 9h},
+                 rejected});
+    const auto figures = school.figures(four_weeks);
+    CHECK(figures.together.open == 3);
+    CHECK(figures.together.late == 2);
+    CHECK(figures.together.unassigned == 1);
+    CHECK(figures.together.resolution.count == 0);
+    REQUIRE(figures.oldest_late);
+    CHECK(figures.oldest_late->role == RoleCode{"VAKT"});
+    CHECK(figures.oldest_late->due_at == tests::now - 3h);
+    CHECK(figures.roles.size() == 4);
+    CHECK(walk(school, {At::Overdue, Measure::FirstResponse, {}, four_weeks}, 1).front().role == RoleCode{"VAKT"});
+}
+
+TEST_CASE("the expected wait rests on the area, else on the role, else on the school", "[reports][db]") {
+    ReportSchool school;
+    std::vector<Filed> tickets;
+    for (int i = 1; i <= 10; ++i) {
+        tickets.push_back(answered("ITS", i));
+        tickets.push_back(answered("VAKT", 100 * i));
+        tickets.back().area = "brandlarm-" + std::to_string(i);
+    }
+    tickets.push_back(answered("SEK", 5000));
+    tickets.push_back(answered("ITS", 9999, tests::now - 24h * 90));  // too long ago
+    school.file(tickets);
+    reports::MeasuredWaitingTimes waits;
+    CHECK_FALSE(waits.first_response("skrivare", RoleCode{"ITS"}));
+    school.database().read([&](db::Session& session) { waits.refresh(session, tests::now); });
+
+    using Basis = tickets::ExpectedWait::Basis;
+    const auto printers = waits.first_response("skrivare", RoleCode{"ITS"});
+    REQUIRE(printers);
+    CHECK(printers->basis == Basis::Area);
+    CHECK(printers->median_minutes == 5);
+    CHECK(printers->nine_of_ten_minutes == 9);
+    CHECK(printers->count == 10);
+    CHECK(printers->since == stockholm_midnight(tests::now, -84));
+    const auto alarm = waits.first_response("brandlarm-3", RoleCode{"VAKT"});
+    REQUIRE(alarm);
+    CHECK(alarm->basis == Basis::Role);
+    CHECK(alarm->median_minutes == 500);
+    const auto lists = waits.first_response("klasslistor", RoleCode{"SEK"});
+    REQUIRE(lists);
+    CHECK(lists->basis == Basis::School);
+    CHECK(lists->count == 21);
+    CHECK(waits.first_response({}, RoleCode{"TRIAGE"})->basis == Basis::School);
+}

@@ -1,0 +1,157 @@
+#include <catch2/catch.hpp>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "identity/role_directory.hpp"
+#include "reports/routes.hpp"
+#include "reports/selection.hpp"
+#include "reports/ticket_list.hpp"
+#include "support/test_pages.hpp"
+#include "unit/reports/school.hpp"
+#include "web/errors.hpp"
+
+using namespace ansvar;
+using namespace ansvar::tests;
+using namespace std::chrono_literals;
+
+namespace {
+
+struct FixedClock final : Clock {
+    Timestamp now() const override { return tests::now; }
+};
+
+struct Office {
+    Office() {
+        school.database().read([&](db::Session& session) { roles.refresh(session, tests::now); });
+    }
+
+    web::Response get(const std::string& target, web::Headers headers = {}) {
+        for (const auto& route : reports::reports_routes({school.database(), clock, pages.pages(), roles})) {
+            if (target.substr(0, target.find('?')) == route.path) {
+                CHECK(route.access.audience == web::Audience::Manager);
+                return route.handler(web::Request{{.target = target, .headers = std::move(headers)}});
+            }
+        }
+        throw std::logic_error("no such route");
+    }
+
+    ReportSchool school;
+    FixedClock clock;
+    TestPages pages;
+    identity::RoleDirectory roles;
+};
+
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
+
+/// Every address in the page, decoded.
+std::vector<std::string> links(const std::string& page) {
+    std::vector<std::string> found;
+    const std::string mark = "href=\"";
+    for (auto at = page.find(mark); at != std::string::npos; at = page.find(mark, at)) {
+        at += mark.size();
+        auto link = page.substr(at, page.find('"', at) - at);
+        for (auto amp = link.find("&amp;"); amp != std::string::npos; amp = link.find("&amp;", amp + 1)) {
+            link.replace(amp, 5, "&");
+        }
+        found.push_back(link);
+    }
+    return found;
+}
+
+std::vector<Filed> some_tickets() {
+    return {{.role = "ITS", .state = "new", .opened_at = tests::now - 1h, .due_at = tests::now - 40min},
+            {.role = "ITS", .state = "in_progress", .answered_at = tests::now - 24h, .answer_minutes = 110},
+            {.role = "LÄR",
+             .state = "resolved",
+             .answered_at = tests::now - 24h,
+             .answer_minutes = 20,
+             .solved_at = tests::now - 2h,
+             .solution_minutes = 960}};
+}
+
+}  // namespace
+
+TEST_CASE("the overview says how long people wait, and every link on it leads somewhere", "[reports][db]") {
+    Office office;
+    office.school.file(some_tickets());
+    const auto page = office.get("/overview");
+    CHECK(page.status == 200);
+    CHECK(has(page.body, "1 h 50 min"));
+    CHECK(has(page.body, "2 skoldagar"));
+    CHECK(has(page.body, "äldst 40 min, IT-support"));
+    CHECK(has(page.body, "Konfidentiella ärenden ingår inte."));
+    CHECK(has(page.body, "<polyline class=\"median\""));
+    std::size_t lists = 0;
+    for (const auto& link : links(page.body)) {
+        if (link.starts_with("/overview")) {
+            CAPTURE(link);
+            CHECK(office.get(link).status == 200);
+            lists += link.starts_with("/overview/tickets") ? 1U : 0U;
+        }
+    }
+    CHECK(lists > 30);
+    const auto english = office.get("/overview", {{"accept-language", "en"}}).body;
+    CHECK(has(english, "2 school days"));
+}
+
+TEST_CASE("an empty school has an overview too", "[reports][db]") {
+    Office office;
+    const auto page = office.get("/overview?period=this-week").body;
+    CHECK(has(page, "vecka 46"));
+    CHECK(has(page, "inget är försenat"));
+    CHECK_FALSE(has(page, "<svg class=\"chart\""));
+    const auto list = office.get("/overview/tickets?at=median").body;
+    CHECK(has(list, "class=\"nothing\""));
+}
+
+TEST_CASE("days that make no period are shown as a fault, not as an answer", "[reports][db]") {
+    Office office;
+    const auto page = office.get("/overview?from=2026-11-12&to=2026-11-01");
+    CHECK(page.status == 422);
+    CHECK(has(page.body, "id=\"period-error\""));
+    CHECK_THROWS_AS(office.get("/overview.csv?from=2026-11-12&to=2026-11-01"), web::BadRequest);
+    for (const auto* target :
+         {"/overview/tickets?at=everything", "/overview/tickets?measure=joy", "/overview/tickets?after=1", "/overview/tickets?after=-1.2",
+          "/overview/tickets?after=1.2.3", "/overview/tickets?from=x&to=y", "/overview/tickets?at=new&after=9223372036854775807.1"}) {
+        CAPTURE(target);
+        CHECK_THROWS_AS(office.get(target), web::BadRequest);
+    }
+}
+
+TEST_CASE("a list names its tickets, longest wait first, and can be turned", "[reports][db]") {
+    Office office;
+    std::vector<Filed> tickets;
+    for (int i = 0; i < 60; ++i) {
+        tickets.push_back({.role = "ITS", .state = "in_progress", .answered_at = tests::now - 24h, .answer_minutes = i});
+    }
+    office.school.file(tickets);
+    const auto first = office.get("/overview/tickets?role=ITS&measure=first_response&at=p90&period=last-4-weeks").body;
+    CHECK(has(first, "54 av 60 fick svar inom 53 min."));
+    CHECK(has(first, "&lt;54&gt;"));
+    CHECK_FALSE(has(first, "&lt;55&gt;"));
+    std::string more;
+    for (const auto& link : links(first)) {
+        more = has(link, "after=") ? link : more;
+    }
+    REQUIRE_FALSE(more.empty());
+    const auto second = office.get(more).body;
+    CHECK(has(second, "&lt;4&gt;"));
+    CHECK_FALSE(has(second, "&lt;5&gt;"));
+}
+
+TEST_CASE("the table can be had for a spreadsheet, without formulas in it", "[reports][db]") {
+    Office office;
+    office.school.file(some_tickets());
+    const auto file = office.get("/overview.csv");
+    CHECK(file.header("content-type") == "text/csv; charset=utf-8");
+    CHECK(has(file.header("content-disposition").value(), "oversikt-2026-10-16-2026-11-12.csv"));
+    CHECK(file.body.starts_with("\xEF\xBB\xBFRoll;Namn;"));
+    CHECK(has(file.body, "\r\nITS;IT-support;2;1;2;1;110;110;0;;\r\n"));
+    CHECK(has(file.body, "\r\nLÄR;'=Lärare;0;0;1;1;20;20;1;960;960\r\n"));
+    CHECK(has(file.body, "\r\n;Alla roller;2;1;3;2;20;110;1;960;960\r\n"));
+    CHECK(has(office.get("/overview.csv", {{"accept-language", "en"}}).body, "Role,Name,"));
+}
