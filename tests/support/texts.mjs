@@ -1,9 +1,10 @@
 // The catalogues in templates/text, so that tests name a text by its key and follow when its wording changes.
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 function read(language) {
   const texts = new Map()
-  for (const line of readFileSync(`templates/text/${language}.txt`, 'utf8').split('\n')) {
+  const files = readdirSync('templates/text').filter(name => name.startsWith(`${language}.`))
+  for (const line of files.flatMap(name => readFileSync(`templates/text/${name}`, 'utf8').split('\n'))) {
     const at = line.indexOf(' = ')
     if (at > 0 && !line.startsWith('#')) texts.set(line.slice(0, at).trim(), line.slice(at + 3).trim())
   }
