@@ -262,7 +262,8 @@ private:
     /// The demo's stock answers, a line each: words for people live outside the program.
     static std::vector<std::string> read_answers() {
         std::vector<std::string> answers;
-        for (const auto line : split(web::read_file(share_folder() / "demo" / "answers.txt"), '\n')) {
+        const auto text = web::read_file(share_folder() / "demo" / "answers.txt");
+        for (const auto line : split(text, '\n')) {
             if (!trim(line).empty()) {
                 answers.emplace_back(trim(line));
             }

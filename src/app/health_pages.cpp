@@ -4,10 +4,16 @@
 
 #include "core/text.hpp"
 #include "identity/principal.hpp"
+#include "queries/app.hpp"
 
 namespace ansvar::app {
 
-std::vector<web::Route> health_routes(db::Database& database, std::function<bool()> is_draining) {
+bool commits_are_durable(db::Database& database) {
+    const auto row = database.read([](db::Session& session) { return session.row(queries::app::select_durability); });
+    return row && row->integer("flush_at_commit") == 1 && (!row->flag("has_binlog") || row->integer("sync_binlog") == 1);
+}
+
+std::vector<web::Route> health_routes(db::Database& database, std::function<HealthFacts()> facts) {
     constexpr web::Access open_to_machines{web::Audience::Anyone, web::Via::Api};
     const auto home = [](const web::Request& request) {
         const auto* who = identity::find_principal(request);
@@ -16,9 +22,11 @@ std::vector<web::Route> health_routes(db::Database& database, std::function<bool
                                                                            : "/tickets/new");
     };
     const auto live = [](const web::Request&) { return web::Response::text("ok\n"); };
-    const auto ready = [&database, is_draining = std::move(is_draining)](const web::Request&) {
+    const auto ready = [&database, facts = std::move(facts)](const web::Request&) {
+        const auto [is_draining, is_durable] = facts();
         const bool answers = database.is_ready();
-        auto response = web::Response::json({{"database", answers ? "ok" : "away"}, {"draining", is_draining()}}, answers && !is_draining() ? 200 : 503);
+        auto response = web::Response::json({{"database", answers ? "ok" : "away"}, {"draining", is_draining}, {"durable", is_durable}},
+                                            answers && !is_draining ? 200 : 503);
         if (response.status != 200) {
             response.set_header("Retry-After", "2");
         }

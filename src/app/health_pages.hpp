@@ -8,7 +8,16 @@
 
 namespace ansvar::app {
 
+/// What /readyz tells besides whether the database answers.
+struct HealthFacts {
+    bool is_draining = false;
+    bool is_durable = true;  ///< false: the database may forget what it acknowledged; told, and warned of, but still served
+};
+
+/// Does the database keep what it acknowledges through a power cut (promise R3)?
+bool commits_are_durable(db::Database& database);
+
 /// /livez, /readyz and the way in: / leads agents to their first queue and everybody else to a new ticket.
-std::vector<web::Route> health_routes(db::Database& database, std::function<bool()> is_draining);
+std::vector<web::Route> health_routes(db::Database& database, std::function<HealthFacts()> facts);
 
 }  // namespace ansvar::app

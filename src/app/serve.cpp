@@ -19,6 +19,9 @@ int serve(const Config& config) {
     std::signal(SIGPIPE, SIG_IGN);
 
     Store store{config};
+    if (auto* server = store.embedded()) {
+        server->keep_running();
+    }
     if (config.demo) {
         make_demo_school(store.settings());
     }

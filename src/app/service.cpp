@@ -15,6 +15,7 @@
 #include "mail/composer.hpp"
 #include "mail/folder_transport.hpp"
 #include "mail/ledger.hpp"
+#include "mail/mail_pages.hpp"
 #include "mail/letter_writer.hpp"
 #include "mail/sign_in_letters.hpp"
 #include "mail/smtp_transport.hpp"
@@ -70,6 +71,27 @@ std::optional<web::Error> translate(std::exception_ptr what) {
 
 }  // namespace
 
+/// Lets all database calls of a request together take no longer than the request may.
+web::Handler within_deadline(web::Handler handler) {
+    return [handler = std::move(handler)](const web::Request& request) {
+        const db::DeadlineScope scope{request.time_left()};
+        return handler(request);
+    };
+}
+
+/// The same for finding out who asks.
+class PunctualGate final : public web::Gate {
+public:
+    explicit PunctualGate(web::Gate& gate) : gate_(gate) {}
+    web::Admission admit(const web::Request& request, web::Access access) override {
+        const db::DeadlineScope scope{request.time_left()};
+        return gate_.admit(request, access);
+    }
+
+private:
+    web::Gate& gate_;
+};
+
 /// Members in the order they are built; the last is the first to go.
 class Service::Inside {
 public:
@@ -100,15 +122,17 @@ public:
                     return identity::may_sign_in(session, identity_settings, address, clock.now());
                 },
                 .listener = letter_writer}),
-          gate(database, clock, identity_settings) {
+          gate(database, clock, identity_settings),
+          punctual_gate(gate) {
         pages.fill_layout_with(layout_filler(database, roles, texts));
         problems.translate_with(translate);
         load();
         routes = std::make_unique<web::RouteTable>();
         for (auto& route : collect_routes()) {
+            route.handler = within_deadline(std::move(route.handler));
             routes->add(std::move(route));
         }
-        host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = gate, .problems = problems, .assets = assets});
+        host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = punctual_gate, .problems = problems, .assets = assets});
         background = std::make_unique<Background>(BackgroundWork{
             .database = jobs_database, .clock = clock, .router = router, .roles = roles, .targets = targets, .waiting_times = waiting_times});
     }
@@ -116,6 +140,10 @@ public:
     /// Everything that is read once at start and kept fresh afterwards. The shipped Blueprint is imported when there is none.
     void load() {
         matrix::seed(jobs_database, share / "routing", clock.now());
+        is_durable = commits_are_durable(jobs_database);
+        if (!is_durable) {
+            spdlog::warn("COMMITS ARE NOT DURABLE: set innodb_flush_log_at_trx_commit = 1 (and sync_binlog = 1 with a binary log), or a power cut loses tickets");
+        }
         jobs_database.read([&](db::Session& session) {
             router.refresh_if_changed(session, clock.now());
             roles.refresh(session, clock.now());
@@ -148,7 +176,7 @@ public:
             all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
         };
         const tickets::PageServices ticket_services{desk, pages, waiting_times, ledger, sign_in_letters, identity_settings};
-        add(health_routes(database, [this] { return host && host->is_draining(); }));
+        add(health_routes(database, [this] { return HealthFacts{.is_draining = host && host->is_draining(), .is_durable = is_durable}; }));
         add(tickets::new_ticket_routes(ticket_services));
         add(tickets::ticket_routes(ticket_services));
         add(tickets::my_tickets_routes(ticket_services));
@@ -165,6 +193,7 @@ public:
                                        }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times}));
         add(reports::reports_routes({.database = jobs_database, .clock = clock, .pages = pages, .roles = roles}));
+        add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
         return all;
     }
 
@@ -185,6 +214,7 @@ public:
     identity::Settings identity_settings;
     mail::Settings mail_settings;
     std::filesystem::path share;
+    bool is_durable = true;
     db::Database database;
     db::Database jobs_database;
     web::Assets assets;
@@ -204,6 +234,7 @@ public:
     mail::Worker worker;
     tickets::Desk desk;
     identity::SessionGate gate;
+    PunctualGate punctual_gate;
     std::unique_ptr<web::RouteTable> routes;
     std::unique_ptr<web::Host> host;
     std::unique_ptr<Background> background;

@@ -8,6 +8,7 @@
 #include "queries/tickets.hpp"
 #include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/letter_wording.hpp"
 #include "tickets/timeline_view.hpp"
 
 namespace ansvar::tickets {
@@ -288,14 +289,10 @@ json TicketPage::together_view() const {
 json TicketPage::letters() const {
     auto list = json::array();
     for (const auto& letter : loaded_.letters) {
-        const auto kind = "letter." + letter.kind;
-        const bool sent = letter.state == "sent", dead = letter.state == "dead";
-        const auto status = sent                             ? wording_.format("letter.delivered", {{"when", wording_.when(letter.finished_at.value_or(letter.due_at))}})
-                            : dead                           ? wording_.format("letter.dead", {{"answer", letter.last_reply}})
-                            : letter.state == "expired"      ? wording_.text("letter.expired")
-                            : letter.attempts == 0           ? wording_.text("letter.waiting")
-                                                             : wording_.format("letter.tried", {{"attempts", letter.attempts}, {"answer", letter.last_reply}, {"when", wording_.when(letter.due_at)}});
-        list.push_back({{"kind", wording_.has(kind) ? wording_.text(kind) : letter.kind}, {"to", letter.recipient}, {"status", status}, {"failed", dead}});
+        list.push_back({{"kind", letter_kind(letter, wording_)},
+                        {"to", letter.recipient},
+                        {"status", letter_standing(letter, wording_)},
+                        {"failed", letter.state == "dead"}});
     }
     return list;
 }

@@ -82,7 +82,12 @@ command_up() {
     need_packages "the service" "${run_packages[@]}"
     build_release
     stop_service
+    local is_new=true
+    [[ ! -d $data/db ]] || is_new=false
     start_service "${demo[@]}"
+    if $is_new && ((${#demo[@]} > 0)); then
+        step "Filling the demo school with a year of tickets" "$binary" demo --data "$data" --tickets 400
+    fi
     say "Ansvar answers on http://127.0.0.1:$port  (letters in $data/mail, log in $data/ansvar.log, ./dev stop ends it)"
     say "Sign in with a link; each works once, for 15 minutes:"
     if ((${#demo[@]} == 0)); then
