@@ -53,9 +53,3 @@ if(TARGET ansvar_app)
 endif()
 
 include(AnsvarScriptTests)
-
-# Measures the router; run by hand or by ./dev bench from a release build.
-if(EXISTS ${CMAKE_SOURCE_DIR}/tests/bench/routing_bench.cpp)
-  add_executable(routing_bench ${CMAKE_SOURCE_DIR}/tests/bench/routing_bench.cpp)
-  target_link_libraries(routing_bench PRIVATE ansvar_routing)
-endif()

@@ -35,6 +35,7 @@ command_bench() {
     need_packages "the service" "${run_packages[@]}"
     need_packages "measuring" wrk
     build_release
+    build_preset bench
     for name in ${1:-$(script_names tests/bench)}; do
         say "== $name"
         run_script tests/bench "$name" "${@:2}"
