@@ -19,7 +19,7 @@ test('the form costs at most 40 kB cold in at most 7 requests, and 3 kB warm', a
 })
 
 test('a queue of 50 rows costs at most 5 kB after the first page', async t => {
-  await runningService().command('demo', '--tickets', '400')
+  await runningService().command('demo', '--tickets', '2000')
   const page = await visit({ who: 'ITS' })
   await page.goto('/queues/ITS')
   const rows = await page.locator('[data-row]').count()

@@ -1,7 +1,7 @@
 // What holds on every page, for the person who sees it, in both languages.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { checkAccessibility, checkWidth, focused, people, press, shoot, visit } from './harness.mjs'
+import { checkAccessibility, checkWidth, focused, people, press, setLetterSize, shoot, visit } from './harness.mjs'
 import { api, fileTicket, keysReady } from './school.mjs'
 import { texts } from '../support/texts.mjs'
 
@@ -41,8 +41,9 @@ for (const [who, paths] of pages) {
           assert.equal(await page.locator('html').getAttribute('lang'), language, titled(who, path))
           await checkAccessibility(page, `${titled(who, path)} ${language} ${colorScheme}`)
           if (colorScheme === 'light') {
-            await page.addStyleTag({ content: ':root { font-size: 200% !important }' })
+            await setLetterSize(page, 32)
             await checkWidth(page, `${titled(who, path)} ${language}, letters twice as large,`)
+            await setLetterSize(page, 16)
           }
         }
         await page.leave()

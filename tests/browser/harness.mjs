@@ -65,7 +65,7 @@ export async function visit({ who, screen = 'desk', language = 'sv', javaScript 
     colorScheme,
     bypassCSP,
   })
-  context.setDefaultTimeout(10_000)
+  context.setDefaultTimeout(20_000)
   const page = await context.newPage()
   const faults = []
   page.on('pageerror', error => faults.push(`script: ${error.message}`))
@@ -86,8 +86,18 @@ export async function visit({ who, screen = 'desk', language = 'sv', javaScript 
     await context.close()
     assert.deepEqual(faults, [], 'no violations of the policy, no script errors, nothing fetched from elsewhere')
   }
-  if (who) await signIn(page, who)
+  if (who) {
+    await signIn(page, who)
+    await speak(page, language)
+  }
   return page
+}
+
+/** A signed-in person's own language, which counts for more than the browser's, by the button at the foot of the page. */
+async function speak(page, language) {
+  if ((await page.locator('html').getAttribute('lang')) === language) return
+  await page.locator(`button[name=language][value=${language}]`).click()
+  await page.locator(`html[lang=${language}]`).waitFor()
 }
 
 /** The link opens a page; only its button uses the link up. */
@@ -104,6 +114,13 @@ export async function checkAccessibility(page, name) {
     window.axe.run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }))
   const found = violations.map(v => `${v.id}: ${v.help}\n    ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join('\n    ')}`)
   assert.deepEqual(found, [], `axe on ${name}`)
+}
+
+/** Sets the letters' ordinary size, 16 pixels unless the person has chosen otherwise in the browser's settings. */
+export async function setLetterSize(page, pixels) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Page.setFontSizes', { fontSizes: { standard: pixels, fixed: pixels } })
+  await session.detach()
 }
 
 /** Nothing sticks out to the right: a person on a small screen never scrolls sideways. */
