@@ -67,7 +67,7 @@ int main(int argc, char** argv) {
     }
     start_cryptography();
     db::EmbeddedServer server{argv[1]};
-    auto settings = server.join();
+    auto settings = server.join().patient();
     settings.pool_size = 8;  // as the service has
     db::Database database{settings};
     mail::LetterWriter letters{{.sender = MailAddress::parse("ansvar@localhost").value(), .school = "", .base_url = "", .reply_to = {}}, [] {}};
