@@ -1,4 +1,4 @@
-// The catalogues in templates/text, so that tests name a text by its key and follow when its wording changes.
+// The catalogues in templates/text (sv.txt, sv.mailed.txt, …), so that tests name a text by its key and follow when its wording changes.
 import { readdirSync, readFileSync } from 'node:fs'
 
 function read(language) {
