@@ -192,7 +192,7 @@ public:
                                            return confirm(pending, requester);
                                        }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times}));
-        add(reports::reports_routes({.database = jobs_database, .clock = clock, .pages = pages, .roles = roles}));
+        add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles}));
         add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
         return all;
     }
