@@ -105,7 +105,7 @@ Plan Dispatcher::plan_without_route(const framing::Head& head, std::string_view 
     const bool has_slash = path.size() > 1 && path.back() == '/';
     const auto canonical = path.substr(0, path.size() - (has_slash ? 1 : 0));
     if (has_slash && method_of(head.verb) == Method::Get && site_.routes.find(Method::Get, canonical)) {
-        plan.ready = Response{.status = 308, .headers = {{"Location", std::string{canonical} + head.target.substr(path.size())}}, .body = {}, .shared_body = {}};
+        plan.ready = Response{.status = 308, .headers = {{"Location", std::string{canonical} + head.target.substr(path.size())}}};
         return plan;
     }
     plan.error = NotFound{};

@@ -35,8 +35,8 @@ struct HostSettings {
     std::size_t workers = 8;            ///< handler threads; as many as database connections for requests
     std::size_t queue = 512;            ///< requests waiting for a worker; the next gets 503 + Retry-After: 1
     std::size_t uploads = 4;            ///< upload requests at once, from the head read to the answer sent
-    std::string public_url;             ///< "https://ansvar.skola.se": HSTS, Secure cookies, accepted as Origin
-    std::vector<std::string> trusted_proxies;  ///< addresses or networks ("10.0.0.0/8") whose X-Forwarded-For is believed
+    std::string public_url = {};        ///< "https://ansvar.skola.se": HSTS, Secure cookies, accepted as Origin
+    std::vector<std::string> trusted_proxies = {};  ///< addresses or networks ("10.0.0.0/8") whose X-Forwarded-For is believed
     HostLimits limits = {};
 };
 

@@ -15,9 +15,9 @@ namespace ansvar::web {
 /// A header name or value with control characters never goes out: the whole answer becomes a 500.
 struct Response {
     int status = 200;
-    Headers headers;
-    std::string body;
-    std::shared_ptr<const std::string> shared_body;  ///< when set, sent instead of `body` without being copied
+    Headers headers = {};
+    std::string body = {};
+    std::shared_ptr<const std::string> shared_body = {};  ///< when set, sent instead of `body` without being copied
 
     static Response html(std::string body, int status = 200);
     static Response json(const nlohmann::json& value, int status = 200);
