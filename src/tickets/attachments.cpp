@@ -169,6 +169,12 @@ std::optional<Content> find(db::Session& session, std::string_view token) {
     return content;
 }
 
+bool strangers_are_full(db::Database& database) {
+    constexpr std::int64_t limit = 500LL * 1024 * 1024;
+    const auto row = database.read([](db::Session& session) { return session.row(queries::tickets::sum_strangers_attachments); });
+    return row && row->integer("bytes") >= limit;
+}
+
 std::uint64_t remove_unlinked(db::Database& database, Timestamp now) {
     return database.execute_once(queries::tickets::delete_unlinked_attachments, {{"before", now - std::chrono::hours{24}}});
 }

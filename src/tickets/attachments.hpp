@@ -53,6 +53,9 @@ struct Content {
 };
 std::optional<Content> find(db::Session& session, std::string_view token);
 
+/// Do files of people not signed in, still without a ticket, take all the room they may have together (500 MB)?
+bool strangers_are_full(db::Database& database);
+
 /// Removes files that no ticket claimed for 24 hours. Returns how many.
 std::uint64_t remove_unlinked(db::Database& database, Timestamp now);
 

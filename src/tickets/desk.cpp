@@ -258,7 +258,9 @@ Result<Ticket, Refusal> Desk::reroute(TicketId id, const std::string& target, co
 
 Result<Ticket, Refusal> Desk::set_state(TicketId id, State state, const identity::Person& by, std::optional<std::int64_t> version) {
     return change(id, is_open(state) ? Action::View : Action::Close, by, version, [&](Change& change) -> std::optional<Refusal> {
-        if (is_open(state) && !change.allows(change.ticket().is_open() ? Action::Handle : Action::Reopen)) {
+        // Requesters may say that it is over, or that it is not; what it was is the agents' to say.
+        const bool agent = change.allows(Action::Handle);
+        if (is_open(state) ? !agent && (change.ticket().is_open() || !change.allows(Action::Reopen)) : !agent && state != State::Closed) {
             return Refusal{Refusal::Kind::NotAllowed};
         }
         if (is_open(state) && !change.ticket().is_open()) {

@@ -19,6 +19,7 @@ struct Sent {
     Draft draft;
     std::string mail;                 ///< of somebody not signed in
     std::string key;                  ///< the form's own idempotency key
+    std::string fingerprint = {};     ///< of everything sent, files included
     std::string area;                 ///< as picked: "", "none", a row or a key
     std::vector<std::string> files = {};
     FormErrors errors = {};
@@ -40,6 +41,10 @@ Sent read_form(const web::Request& request) {
                   .files = form.values("kept_file")};
     sent.mail = form.value("mail");
     sent.key = form.value("idempotency_key");
+    sent.fingerprint = sent.draft.to_json().dump();
+    for (const auto& upload : form.uploads("files")) {
+        sent.fingerprint += "\n" + upload.file_name + " " + sha256(upload.bytes);
+    }
     return sent;
 }
 
@@ -73,6 +78,10 @@ public:
         auto sent = read_form(request);
         const auto* who = identity::find_principal(request);
         const auto owner = who ? std::optional{who->person.id} : std::nullopt;
+        const bool only_looks = request.form().has("preview") || request.form().has("choose");
+        if (!who && (!only_looks || !request.form().uploads("files").empty())) {
+            hold_back_strangers(request, sent);
+        }
         auto stored = attachments::store(services_.database(), request.form().uploads("files"), owner, services_.now());
         if (stored) {
             sent.draft.files.insert(sent.draft.files.end(), stored->begin(), stored->end());
@@ -82,7 +91,7 @@ public:
         if (sent.draft.files.size() > attachments::max_files) {
             sent.errors.add({field_fault("/files", "too-many", {{"limit", attachments::max_files}})});
         }
-        if (request.form().has("preview") || request.form().has("choose")) {
+        if (only_looks) {
             return page(request, 200, sent);
         }
         if (!sent.errors.empty()) {
@@ -96,7 +105,8 @@ public:
 
 private:
     web::Response open(const web::Request& request, Sent& sent, const identity::Person& by) const {
-        const auto key = sent.key.empty() ? IdempotencyKey::random() : IdempotencyKey{sent.key, "form"};
+        // The same form sent twice is one ticket; sent again with other words, after "back", it is another.
+        const auto key = sent.key.empty() ? IdempotencyKey::random() : IdempotencyKey{sent.key + sha256(sent.fingerprint), "form"};
         const auto written = services_.desk.open(sent.draft, by, key);
         if (!written) {
             if (written.error().kind != Refusal::Kind::Invalid) {
@@ -108,15 +118,23 @@ private:
         return web::Response::see_other("/tickets/" + written->ticket.id.text() + "/receipt");
     }
 
+    /// Before anything of somebody not signed in is stored: their letters are counted, and so is the room that strangers' files may take.
+    void hold_back_strangers(const web::Request& request, const Sent& sent) const {
+        const auto now = services_.now();
+        if (auto counted = identity::count_try(services_.database(), services_.identity, MailAddress::parse(sent.mail), request.client_address(), now); !counted) {
+            throw web::TooManyRequests{counted.error().retry_after};
+        }
+        if (!request.form().uploads("files").empty() && attachments::strangers_are_full(services_.database())) {
+            throw web::TooManyRequests{std::chrono::hours{1}, "files of people not signed in fill their share"};
+        }
+    }
+
     web::Response ask_to_confirm(const web::Request& request, Sent& sent) const {
         const auto email = MailAddress::parse(sent.mail);
         if (!email) {
             sent.errors.add({field_fault("/mail", trim(sent.mail).empty() ? "required" : "not-an-address")});
             sent.errors.add(sent.draft.tidied().faults());
             return page(request, 422, sent);
-        }
-        if (auto counted = identity::count_try(services_.database(), services_.identity, email, request.client_address(), services_.now()); !counted) {
-            throw web::TooManyRequests{counted.error().retry_after};
         }
         const auto kept = services_.desk.keep_pending(sent.draft, *email, [&](db::Transaction& tx, std::uint64_t id) {
             services_.letters.confirm(tx, *email, request.language(), id, services_.now());

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/secret.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
@@ -34,7 +35,7 @@ public:
         message.files = std::move(*files);
         const auto key = form.value("idempotency_key");
         const auto written = services_.desk.write(id_of(request), message, reader(request),
-                                                  key.empty() ? IdempotencyKey::random() : IdempotencyKey{key, "form"}, reply_version(request, is_note));
+                                                  key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body), "form"}, reply_version(request, is_note));
         return written ? back(request, "#m" + std::to_string(written->seq)) : again(request, written.error(), feedback);
     }
 

@@ -245,3 +245,13 @@ TEST_CASE("a waiting form becomes one ticket of the one who confirmed it, howeve
     CHECK(school.ticket(*ticket).requester == school.anna);
     CHECK(!school.desk->confirm_pending(pending + 1, school.person(school.anna)));
 }
+
+TEST_CASE("a requester may close the ticket, but not call it solved or refused", "[tickets]") {
+    School school;
+    const auto anna = school.person(school.anna);
+    const auto filed = school.file("Skrivaren står", "B017");
+    CHECK(kind_of(school.desk->set_state(filed.id, State::Resolved, anna)) == Refusal::Kind::NotAllowed);
+    CHECK(kind_of(school.desk->set_state(filed.id, State::Rejected, anna)) == Refusal::Kind::NotAllowed);
+    CHECK(kind_of(school.desk->set_state(filed.id, State::WaitingOther, anna)) == Refusal::Kind::NotAllowed);
+    CHECK(school.desk->set_state(filed.id, State::Closed, anna).value().state == State::Closed);
+}
