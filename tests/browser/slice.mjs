@@ -135,7 +135,7 @@ test('an agent sends a ticket that came through the wrong door to the right role
 test('the manager sees how long it took, and every figure leads to its tickets', async () => {
   const page = await visit({ who: 'manager' })
   await page.goto('/overview')
-  await page.getByRole('heading', { name: t('report.first_response') }).first().waitFor()
+  await page.locator('.tile', { hasText: t('report.first_response') }).waitFor()
   await shoot(page, 'oversikt-1280', { keep: true, fullPage: true })
   const figures = page.locator('.tile .figure a')
   assert.equal(await figures.count(), 4)
