@@ -5,6 +5,7 @@
 
 #include "identity/administration.hpp"
 #include "identity/sessions.hpp"
+#include "queries/identity.hpp"
 #include "unit/identity/school.hpp"
 
 using namespace ansvar;
@@ -105,6 +106,30 @@ TEST_CASE("people are found by id, address and initials, with the roles they hol
         CHECK(holders.front().id == id);
         CHECK(identity::list_holders(session, RoleCode{"VAKT"}, late + 1s).empty());
     });
+}
+
+TEST_CASE("a person among many is found by an index, whatever one knows of them", "[identity][people]") {
+    School school;
+    school.db().in_transaction([&](db::Transaction& tx) {
+        for (int i = 0; i < 600; ++i) {
+            const auto number = std::to_string(i);
+            identity::insert_person(tx, {.email = mail("p" + number + "@skola.example"), .name = "P", .initials = "I" + number},
+                                    school.now());
+        }
+    });
+    const std::vector<std::array<db::Value, 3>> keys{
+        {300, db::Value{}, db::Value{}}, {db::Value{}, "p300@skola.example", db::Value{}}, {db::Value{}, db::Value{}, "I300"}};
+    const auto text = "EXPLAIN " + std::string{queries::identity::select_person.sql};
+    const db::Query explain{"test/explain", text};
+    for (const auto& [id, email, initials] : keys) {
+        const auto plan = school.db().read([&](db::Session& session) {
+            return session.row(explain, {{"id", id}, {"email", email}, {"initials", initials}, {"today", "2026-11-20"}});
+        });
+        REQUIRE(plan);
+        CHECK(plan->text("table") == "p");
+        CHECK(plan->text("type") != "ALL");
+        CHECK(plan->integer("rows") <= 3);
+    }
 }
 
 TEST_CASE("somebody who files twice at once becomes one person", "[identity][people]") {
