@@ -4,7 +4,7 @@ set(ANSVAR_ROUTING_MODEL ${CMAKE_BINARY_DIR}/routing-model.bin)
 # Training is arithmetic: optimise it in every build, or sanitizers make it slow.
 set_source_files_properties(${CMAKE_SOURCE_DIR}/routing/softmax_trainer.cpp PROPERTIES COMPILE_OPTIONS -O2)
 
-add_executable(routing_train ${CMAKE_SOURCE_DIR}/routing/tool/train.cpp)
+add_executable(routing_train EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/routing/tool/train.cpp)
 target_link_libraries(routing_train PRIVATE ansvar_routing)
 file(GLOB routing_data CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/routing/data/*.csv)
 add_custom_command(
@@ -13,4 +13,4 @@ add_custom_command(
   DEPENDS routing_train ${routing_data}
   COMMENT "Training the router on routing/data"
   VERBATIM)
-add_custom_target(routing_model ALL DEPENDS ${ANSVAR_ROUTING_MODEL})
+add_custom_target(routing_model DEPENDS ${ANSVAR_ROUTING_MODEL})

@@ -1,170 +1,197 @@
 #include "routing/classifier.hpp"
 
-#include "routing/csv.hpp"
-#include "routing/unicode.hpp"
+#include "routing/fingerprint.hpp"
+#include "routing/training.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <numeric>
+#include <utility>
 
 namespace ansvar::routing {
 namespace {
 
-// Found by trying on the labelled requests; see routing/README.md.
-constexpr double name_weight = 1.5;
-constexpr double term_weight = 2.0;
-constexpr double example_weight = 0.7;
-constexpr double saturation = 1.2;  // BM25's k1: a second mention in the lists adds less
-constexpr double sharpness = 0.55;  // how much one point of score turns into odds
-constexpr double none_score = 4.6;  // what "no row fits" scores for every text
+// How much the judges' points count in the logarithm of the odds; found on the labelled requests, see routing/README.md.
+constexpr double word_share_alone = 0.55;
+constexpr double word_share = 0.4;
+constexpr double model_share = 0.7;
+constexpr double silence = 2.5;  // points that "no area" has for every text, so that few words do not make a choice
+
 constexpr std::size_t most_candidates = 5;
 constexpr std::size_t most_words = 6;
-
-/// FNV-1a: a name for "the same words and areas", not a secret.
-std::string fingerprint(std::string_view bytes) {
-    std::uint64_t hash = 0xcbf29ce484222325U;
-    for (const char byte : bytes) {
-        hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3U;
-    }
-    constexpr std::string_view digits = "0123456789abcdef";
-    std::string name;
-    for (int shift = 60; shift >= 0; shift -= 4) {
-        name += digits[hash >> static_cast<unsigned>(shift) & 0xFU];
-    }
-    return name;
-}
+constexpr auto no_class = static_cast<std::size_t>(-1);
 
 }  // namespace
 
-/// A known word in a text, counted once however often it stands there.
-struct Classifier::Hit {
-    WordId word;
-    double closeness;
-    std::string_view written;
+/// What the judges say about one text.
+struct Classifier::Heard {
+    std::vector<Token> tokens;
+    std::vector<WordHit> hits;
+    std::vector<Gram> grams;
+    std::vector<Feature> features;
+    std::vector<double> scores;  // for each area, then for nowhere
+    bool is_silent = true;       // no word that anybody knows
 };
 
-Classifier::Classifier(const Matrix& matrix, const Lexicon& lexicon) {
-    for (std::size_t index = 0; index < matrix.areas().size(); ++index) {
-        const auto& area = matrix.areas()[index];
-        lead_roles_.push_back(area.lead().role.empty() ? area.key : area.lead().role);
-        add_text(index, area.name, name_weight);
-        for (const auto& term : lexicon.of(area).terms) {
-            add_text(index, term, term_weight);
-        }
-        for (const auto& example : lexicon.of(area).examples) {
-            add_text(index, example, example_weight);
-        }
+Classifier::Classifier(const Matrix& matrix, const Lexicon& lexicon, std::shared_ptr<const LinearModel> model)
+    : known_(known_words(matrix, lexicon)), words_(matrix, lexicon), model_(std::move(model)) {
+    std::map<std::string, std::size_t> numbers;
+    for (const auto& area : matrix.areas()) {
+        const auto& lead = area.lead();
+        role_of_.push_back(numbers.emplace(lead.role.empty() ? ':' + lead.holder : lead.role, numbers.size()).first->second);
     }
-    weigh_words();
-    vocabulary_.finish();
-    version_ = "bm25-1-" + fingerprint(write_matrix(matrix) + write_lexicon(lexicon, matrix));
-}
-
-void Classifier::add_text(std::size_t area, std::string_view text, double weight) {
-    auto tokens = tokens_of(text);
-    std::erase_if(tokens, [](const Token& token) { return token.is_common || (token.has_digit && token.folded.size() < 2); });
-    for (const auto& token : tokens) {
-        const auto word = vocabulary_.add(token.stem);
-        postings_.resize(vocabulary_.size());
-        auto& postings = postings_[word];
-        const double share = weight / std::sqrt(static_cast<double>(tokens.size()));
-        if (!postings.empty() && postings.back().area == area) {
-            postings.back().weight += share;
-        } else {
-            postings.push_back({area, share});
-        }
+    roles_ = numbers.size();
+    match_classes(matrix);
+    version_ = "words-1-" + fingerprint_of(write_matrix(matrix) + write_lexicon(lexicon, matrix));
+    if (model_) {
+        version_ += "+linear-1-" + model_->fingerprint();
     }
 }
 
-void Classifier::weigh_words() {
-    const auto areas = static_cast<double>(lead_roles_.size());
-    for (auto& postings : postings_) {
-        const auto holding = static_cast<double>(postings.size());
-        const double rarity = std::log(1 + (areas - holding + 0.5) / (holding + 0.5));
-        for (auto& posting : postings) {
-            posting.weight = rarity * posting.weight * (saturation + 1) / (posting.weight + saturation);
-        }
+void Classifier::match_classes(const Matrix& matrix) {
+    if (!model_) {
+        return;
     }
-}
-
-std::vector<Classifier::Hit> Classifier::hits_of(std::string_view text) const {
-    const auto tokens = tokens_of(text);
-    std::map<WordId, Hit> hits;
-    const auto add = [&](const Match& match, std::string_view written) {
-        const auto [place, is_new] = hits.emplace(match.word, Hit{match.word, match.closeness, written});
-        if (!is_new && place->second.closeness < match.closeness) {
-            place->second = {match.word, match.closeness, written};
-        }
+    const auto& classes = model_->classes();
+    std::map<std::string_view, std::size_t> places;
+    for (std::size_t at = 0; at < classes.size(); ++at) {
+        places.emplace(classes[at], at);
+    }
+    const auto place_of = [&](std::string_view name) {
+        const auto found = places.find(name);
+        return found == places.end() ? no_class : found->second;
     };
-    for (std::size_t at = 0; at < tokens.size(); ++at) {
-        if (at + 1 < tokens.size()) {  // "skol plattformen"
-            const auto begin = static_cast<std::size_t>(tokens[at].written.data() - text.data());
-            const auto end = static_cast<std::size_t>(tokens[at + 1].written.data() - text.data()) + tokens[at + 1].written.size();
-            if (const auto* joined = vocabulary_.find_exactly(tokens[at].folded + tokens[at + 1].stem)) {
-                add({*joined, 1}, text.substr(begin, end - begin));
-            }
-        }
-        for (const auto& match : vocabulary_.find(tokens[at])) {
-            add(match, tokens[at].written);
-        }
+    for (const auto& area : matrix.areas()) {
+        model_class_.push_back(place_of(area.key));
     }
-    std::vector<Hit> found;
-    for (const auto& [word, hit] : hits) {
-        found.push_back(hit);
+    model_class_.push_back(place_of(triage_role));
+}
+
+Classifier::Heard Classifier::hear(std::string_view text) const {
+    Heard heard;
+    heard.tokens = tokens_of(text);
+    heard.hits = words_.hits_of(text, heard.tokens, known_);
+    heard.scores = words_.scores_of(heard.hits);
+    heard.is_silent = heard.hits.empty();
+    heard.scores.back() = std::max(heard.scores.back(), silence);
+    for (auto& score : heard.scores) {
+        score *= model_ ? word_share : word_share_alone;
     }
-    return found;
+    if (model_) {
+        judge_by_model(heard);
+    }
+    return heard;
+}
+
+void Classifier::judge_by_model(Heard& heard) const {
+    heard.grams = grams_of(heard.tokens, known_);
+    heard.features = model_->space().features_of(heard.grams);
+    const auto scores = model_->scores_of(heard.features);
+    double total = 0;
+    for (const auto score : scores) {
+        total += score;
+    }
+    const double unknown = total / static_cast<double>(scores.size());  // an area newer than the model: neither for nor against
+    for (std::size_t at = 0; at < heard.scores.size(); ++at) {
+        heard.scores[at] += model_share * (model_class_[at] == no_class ? unknown : static_cast<double>(scores[model_class_[at]]));
+    }
+}
+
+std::vector<double> Classifier::probabilities_of(const Heard& heard) const {
+    const double top = *std::max_element(heard.scores.begin(), heard.scores.end());
+    std::vector<double> probabilities;
+    probabilities.reserve(heard.scores.size());
+    double total = 0;
+    for (const auto score : heard.scores) {
+        probabilities.push_back(std::exp(score - top));
+        total += probabilities.back();
+    }
+    for (auto& probability : probabilities) {
+        probability /= total;
+    }
+    return probabilities;
+}
+
+/// Areas in the order of their likelihood, except that the likeliest area of the likeliest role leads: several rows of one
+/// role may outweigh a single row of another.
+std::vector<std::size_t> Classifier::order_of(const std::vector<double>& probabilities, const std::vector<double>& of_role) const {
+    const auto is_likelier = [&](std::size_t a, std::size_t b) {
+        return std::pair{-probabilities[a], a} < std::pair{-probabilities[b], b};
+    };
+    std::vector<std::size_t> order(role_of_.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    const auto shown = std::min(most_candidates, order.size());
+    const auto end = order.begin() + static_cast<std::ptrdiff_t>(shown);
+    const auto best_role = static_cast<std::size_t>(std::max_element(of_role.begin(), of_role.end()) - of_role.begin());
+    const auto leader = *std::min_element(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
+        const bool is_a = role_of_[a] == best_role;
+        const bool is_b = role_of_[b] == best_role;
+        return is_a == is_b ? is_likelier(a, b) : is_a;
+    });
+    std::partial_sort(order.begin(), end, order.end(), is_likelier);
+    const auto place = std::find(order.begin(), end, leader);
+    std::rotate(order.begin(), place == end ? end - 1 : place, place == end ? end : place + 1);
+    order.front() = leader;
+    order.resize(shown);
+    return order;
 }
 
 Ranking Classifier::classify(std::string_view text) const {
-    const auto hits = hits_of(text);
-    std::vector<double> scores(lead_roles_.size(), 0);
-    for (const auto& hit : hits) {
-        for (const auto& posting : postings_[hit.word]) {
-            scores[posting.area] += hit.closeness * posting.weight;
-        }
+    const auto heard = hear(text);
+    const std::size_t areas = role_of_.size();
+    if (heard.is_silent || areas == 0) {
+        return {};
     }
-    // Only areas that some word speaks for share the odds with "no row".
-    std::vector<std::size_t> order;
-    const double top = scores.empty() ? 0 : *std::max_element(scores.begin(), scores.end());
-    const double ground = std::max(top, none_score);
-    const double none_odds = std::exp(sharpness * (none_score - ground));
-    double total = none_odds;
-    for (std::size_t area = 0; area < scores.size(); ++area) {
-        if (scores[area] > 0) {
-            order.push_back(area);
-            total += std::exp(sharpness * (scores[area] - ground));
-        }
+    const auto probabilities = probabilities_of(heard);
+    std::vector<double> of_role(roles_, 0);
+    for (std::size_t area = 0; area < areas; ++area) {
+        of_role[role_of_[area]] += probabilities[area];
     }
-    const auto odds = [&](std::size_t area) { return std::exp(sharpness * (scores[area] - ground)) / total; };
-    std::map<std::string_view, double> roles;
+    const auto order = order_of(probabilities, of_role);
+    Ranking ranking{{}, probabilities.back()};
     for (const auto area : order) {
-        roles[lead_roles_[area]] += odds(area);
-    }
-    const auto shown = std::min(most_candidates, order.size());
-    std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(shown), order.end(), [&](std::size_t a, std::size_t b) {
-        return std::pair{-scores[a], a} < std::pair{-scores[b], b};
-    });
-    Ranking ranking{{}, none_odds / total, {}};
-    for (std::size_t place = 0; place < shown; ++place) {
-        Ranked ranked{order[place], odds(order[place]), {}};
-        std::vector<std::pair<double, std::string_view>> strengths;
-        for (const auto& hit : hits) {
-            for (const auto& posting : postings_[hit.word]) {
-                if (posting.area == ranked.area) {
-                    strengths.emplace_back(-hit.closeness * posting.weight, hit.written);
-                }
-            }
-        }
-        std::sort(strengths.begin(), strengths.end());
-        for (const auto& [strength, written] : strengths) {
-            if (ranked.words.size() < most_words && std::find(ranked.words.begin(), ranked.words.end(), written) == ranked.words.end()) {
-                ranked.words.emplace_back(written);
-            }
-        }
-        ranking.role_of_best.push_back(roles[lead_roles_[ranked.area]]);
-        ranking.best.push_back(std::move(ranked));
+        const auto rival = area != order.front() ? order.front() : (order.size() > 1 ? order[1] : areas);
+        ranking.best.push_back({area, probabilities[area], of_role[role_of_[area]], words_for(heard, area, rival)});
     }
     return ranking;
+}
+
+/// The words that speak more for the area than for its strongest rival (and anything at all for it).
+std::vector<std::string> Classifier::words_for(const Heard& heard, std::size_t area, std::size_t rival) const {
+    std::map<std::string_view, double> weights;
+    for (const auto& hit : heard.hits) {
+        const double own = words_.points(hit, area);
+        if (own > 0) {
+            weights[hit.written] += (model_ ? word_share : word_share_alone) * (own - words_.points(hit, rival) / 2);
+        }
+    }
+    if (model_ && model_class_[area] != no_class && model_class_[rival] != no_class) {
+        for (const auto& gram : heard.grams) {
+            const auto& token = heard.tokens[gram.token];
+            const auto id = token.is_common ? std::nullopt : model_->space().find(gram.name);
+            if (id) {
+                const auto found = std::lower_bound(heard.features.begin(), heard.features.end(), *id,
+                                                    [](const Feature& feature, std::uint32_t wanted) { return feature.id < wanted; });
+                const float lead = model_->weight(*id, model_class_[area]) - model_->weight(*id, model_class_[rival]);
+                weights[token.written] += model_share * static_cast<double>(found->value * lead);
+            }
+        }
+    }
+    std::vector<std::pair<double, std::string_view>> order;
+    for (const auto& [written, weight] : weights) {
+        if (weight > 0) {
+            order.emplace_back(-weight, written);
+        }
+    }
+    std::sort(order.begin(), order.end());
+    std::vector<std::string> words;
+    for (const auto& [weight, written] : order) {
+        if (words.size() < most_words) {
+            words.emplace_back(written);
+        }
+    }
+    return words;
 }
 
 }  // namespace ansvar::routing

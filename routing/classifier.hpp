@@ -1,13 +1,14 @@
 #pragma once
 
 #include "routing/lexicon.hpp"
+#include "routing/linear_model.hpp"
 #include "routing/matrix.hpp"
-#include "routing/vocabulary.hpp"
+#include "routing/word_scorer.hpp"
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 namespace ansvar::routing {
@@ -16,21 +17,22 @@ namespace ansvar::routing {
 struct Ranked {
     std::size_t area = 0;            ///< place in `Matrix::areas()`
     double probability = 0;          ///< 0–1
+    double role_probability = 0;     ///< 0–1: that its lead's role is right, whatever the row
     std::vector<std::string> words;  ///< as written, strongest first, at most 6
 };
 
-/// What a text is about, as far as the words say.
+/// What a text is about, as far as its words say.
 struct Ranking {
-    std::vector<Ranked> best;          ///< at most 5, best first; only areas that some word speaks for
-    double none = 1;                   ///< probability that no area fits; with those of all areas it sums to 1
-    std::vector<double> role_of_best;  ///< beside each of `best`: probability that its lead's role is right, whatever the row
+    std::vector<Ranked> best;  ///< at most 5, the likeliest role's likeliest area first; empty when no word says anything
+    double nowhere = 1;        ///< probability that no area answers for it; with those of all areas it sums to 1
 };
 
-/// Scores every area for a text. This first one weighs the words that names and lists share with the text (BM25 with
-/// fields); what it promises is only what is written here, so that a better one can take its place.
+/// Gives every area a probability for a text. Two judges add up: the words that lists and text share, which needs no
+/// training and follows an edited word list at once, and a trained linear model when there is one.
 class Classifier {
 public:
-    Classifier(const Matrix& matrix, const Lexicon& lexicon);
+    /// `model` may be null; it need not have been trained on this very matrix (areas are matched by key).
+    Classifier(const Matrix& matrix, const Lexicon& lexicon, std::shared_ptr<const LinearModel> model);
 
     /// Deterministic; safe from many threads at once.
     Ranking classify(std::string_view text) const;
@@ -38,19 +40,21 @@ public:
     const std::string& version() const { return version_; }
 
 private:
-    struct Posting {
-        std::size_t area;
-        double weight;
-    };
-    struct Hit;
+    struct Heard;
 
-    void add_text(std::size_t area, std::string_view text, double weight);
-    void weigh_words();
-    std::vector<Hit> hits_of(std::string_view text) const;
+    void match_classes(const Matrix& matrix);
+    Heard hear(std::string_view text) const;
+    void judge_by_model(Heard& heard) const;
+    std::vector<double> probabilities_of(const Heard& heard) const;
+    std::vector<std::size_t> order_of(const std::vector<double>& probabilities, const std::vector<double>& of_role) const;
+    std::vector<std::string> words_for(const Heard& heard, std::size_t area, std::size_t rival) const;
 
-    std::vector<std::string> lead_roles_;  // for each area
-    Vocabulary vocabulary_;
-    std::vector<std::vector<Posting>> postings_;  // for each word
+    Vocabulary known_;
+    WordScorer words_;
+    std::shared_ptr<const LinearModel> model_;
+    std::vector<std::size_t> role_of_;  // each area's lead role as a number
+    std::size_t roles_ = 0;
+    std::vector<std::size_t> model_class_;  // for each area and for nowhere: the model's class, or npos
     std::string version_;
 };
 

@@ -54,9 +54,10 @@ struct Decision {
     std::vector<Responsible> others;  ///< the row's responsibles after the lead
     Priority priority = Priority::Normal;
     bool confidential = false;
-    double confidence = 0;              ///< probability 0–1 that `role` (at triage: the best candidate's role) is right; 1 when chosen
-    std::vector<Candidate> candidates;  ///< at most 5, best first; always the text's own, also when the area was chosen
-    std::vector<std::string> words;     ///< the words that counted for `area` (at triage: for the best candidate)
+    double confidence = 0;  ///< probability 0–1 that `role` (at triage: the best candidate's role) is right; 1 when chosen
+    std::vector<Candidate>
+        candidates;                  ///< at most 5: the likeliest role's area, then by score; the text's own, also when an area was chosen
+    std::vector<std::string> words;  ///< the words that counted for `area` (at triage: for the best candidate)
     Reason reason = Reason::Triage;
     std::string matrix_version;
     std::string model_version;

@@ -8,7 +8,7 @@ namespace ansvar::routing {
 namespace {
 
 /// "{1}" stands for the first argument.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 38> sentences{{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 39> sentences{{
     {"bad-utf8", "this is not UTF-8 text"},
     {"nul-character", "a NUL character"},
     {"bare-quote", "a quotation mark inside a field that is not quoted"},
@@ -46,6 +46,7 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 38> sentence
     {"bad-kind", "\"{1}\" is not a kind of role: queue, referral or relative"},
     {"no-triage", "the role TRIAGE is missing, or is not a queue"},
     {"unknown-area", "there is no area \"{1}\""},
+    {"bad-model", "this is not a model that training wrote"},
     {"bad-json", "this is not a decision in JSON: {1}"},
 }};
 

@@ -23,17 +23,6 @@ void Lexicon::add_example(const Area& area, std::string sentence) {
     by_key_[area.key].examples.push_back(std::move(sentence));
 }
 
-void Lexicon::add(const Lexicon& other) {
-    const auto append = [](AreaWords& into, const AreaWords& from) {
-        into.terms.insert(into.terms.end(), from.terms.begin(), from.terms.end());
-        into.examples.insert(into.examples.end(), from.examples.begin(), from.examples.end());
-    };
-    for (const auto& [key, words] : other.by_key_) {
-        append(by_key_[key], words);
-    }
-    append(nowhere_, other.nowhere_);
-}
-
 Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix) {
     CsvTable table(csv, {"row"}, {"terms", "examples"});
     Lexicon lexicon;

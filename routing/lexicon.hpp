@@ -33,8 +33,6 @@ public:
     const AreaWords& of_nowhere() const { return nowhere_; }
     void add_term(const Area& area, std::string term);
     void add_example(const Area& area, std::string sentence);
-    /// Adds what another list says, after what stands here.
-    void add(const Lexicon& other);
 
     bool operator==(const Lexicon&) const = default;
 

@@ -1,5 +1,6 @@
 #include "routing/router.hpp"
 
+#include "routing/cases.hpp"
 #include "routing/classifier.hpp"
 #include "routing/emergency.hpp"
 #include "routing/unicode.hpp"
@@ -10,14 +11,9 @@
 namespace ansvar::routing {
 namespace {
 
-constexpr std::size_t longest_text = 20'000;  // bytes; a request says what it is about before that
-constexpr double sure_enough = 0.30;          // probability of the role below which people decide
-constexpr double clear_disagreement = 0.75;   // probability of another row at which a chosen area gets a note
-constexpr double second_problem = 0.25;       // probability of another role's row that may be a problem of its own
-
-std::string text_of(const Request& request) {
-    return std::string(trim(head(request.subject, longest_text))) + '\n' + std::string(head(request.body, longest_text));
-}
+constexpr double sure_enough = 0.25;         // probability of the role below which people decide
+constexpr double clear_disagreement = 0.75;  // probability of another row at which a chosen area gets a note
+constexpr double second_problem = 0.25;      // probability of another role's row that may be a problem of its own
 
 /// The queue a row's tickets go to. A person without a role has none: triage, unless the service knows the person.
 std::string queue_of(const Area& area) {
@@ -80,11 +76,12 @@ public:
         if (ranking_.best.empty()) {
             return std::move(decision_);
         }
-        decision_.confidence = std::min(1.0, ranking_.role_of_best.front());
+        const auto& best = ranking_.best.front();
+        decision_.confidence = std::min(1.0, best.role_probability);
         decision_.words = decision_.candidates.front().words;
-        if (decision_.confidence >= sure_enough) {
+        if (decision_.confidence >= sure_enough && decision_.confidence > ranking_.nowhere) {
             decision_.reason = Reason::Classified;
-            take_area(decision_, matrix_.areas()[ranking_.best.front().area]);
+            take_area(decision_, matrix_.areas()[best.area]);
             decision_.second = find_second();
         }
         return std::move(decision_);
@@ -124,10 +121,10 @@ private:
 
 }  // namespace
 
-Router::Router(Matrix matrix, Lexicon lexicon)
+Router::Router(Matrix matrix, Lexicon lexicon, std::shared_ptr<const LinearModel> model)
     : matrix_(std::make_shared<const Matrix>(std::move(matrix))),
       lexicon_(std::make_shared<const Lexicon>(std::move(lexicon))),
-      classifier_(std::make_shared<const Classifier>(*matrix_, *lexicon_)) {}
+      classifier_(std::make_shared<const Classifier>(*matrix_, *lexicon_, std::move(model))) {}
 
 Decision Router::route(const Request& request) const {
     Deciding deciding(*matrix_, *classifier_, text_of(request));

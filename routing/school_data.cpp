@@ -30,12 +30,14 @@ SchoolData load_school_data(const std::filesystem::path& folder) {
     const auto roles_path = folder / "roles.csv";
     const auto matrix_path = folder / "matrix-1.4.0.csv";
     const auto words_path = folder / "words.csv";
-    const auto examples_path = folder / "examples.csv";
     auto roles = must(read_roles(read_file(roles_path)), roles_path);
     auto matrix = must(read_matrix(read_file(matrix_path), std::move(roles), "1.4.0"), matrix_path);
     auto lexicon = must(read_lexicon(read_file(words_path), matrix), words_path);
-    lexicon.add(must(read_lexicon(read_file(examples_path), matrix), examples_path));
     return {std::move(matrix), std::move(lexicon)};
+}
+
+std::shared_ptr<const LinearModel> load_model(const std::filesystem::path& file) {
+    return std::make_shared<const LinearModel>(must(read_model(read_file(file)), file));
 }
 
 }  // namespace ansvar::routing

@@ -1,9 +1,11 @@
 #pragma once
 
 #include "routing/lexicon.hpp"
+#include "routing/linear_model.hpp"
 #include "routing/matrix.hpp"
 
 #include <filesystem>
+#include <memory>
 
 namespace ansvar::routing {
 
@@ -13,8 +15,11 @@ struct SchoolData {
     Lexicon lexicon;
 };
 
-/// Reads roles.csv, matrix-1.4.0.csv, words.csv and examples.csv from `folder` (routing/data). Throws std::runtime_error naming the
+/// Reads roles.csv, matrix-1.4.0.csv and words.csv from `folder` (routing/data). Throws std::runtime_error naming the
 /// first fault: these are our own files, so a fault is ours.
 SchoolData load_school_data(const std::filesystem::path& folder);
+
+/// The model that the build made of it. Throws std::runtime_error when the file is absent or is no model.
+std::shared_ptr<const LinearModel> load_model(const std::filesystem::path& file);
 
 }  // namespace ansvar::routing

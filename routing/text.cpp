@@ -54,14 +54,18 @@ bool ends_sentence(std::string_view before) {
 }
 
 Token make_token(std::string_view written, bool has_digit) {
-    thread_local Stemmer stemmer;
     Token token{written, to_utf8(fold(written)), {}, has_digit, false, false};
-    token.stem = has_digit ? token.folded : stemmer.stem(token.folded);
+    token.stem = has_digit ? token.folded : stem_of(token.folded);
     token.is_common = is_common_word(token.folded);
     return token;
 }
 
 }  // namespace
+
+std::string stem_of(const std::string& folded) {
+    thread_local Stemmer stemmer;
+    return stemmer.stem(folded);
+}
 
 std::vector<Token> tokens_of(std::string_view text) {
     std::vector<Token> tokens;

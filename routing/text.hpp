@@ -20,6 +20,9 @@ struct Token {
 /// Ill-formed UTF-8 parts words too. Safe to call from many threads.
 std::vector<Token> tokens_of(std::string_view text);
 
+/// Snowball's Swedish stem of a folded word.
+std::string stem_of(const std::string& folded);
+
 /// True for function words, greetings and thanks in Swedish and English. The word must be folded.
 bool is_common_word(std::string_view folded);
 

@@ -69,8 +69,7 @@ std::vector<Match> Vocabulary::find_parts(std::string_view stem) const {
     for (std::size_t cut = shortest_part; cut + shortest_part <= stem.size(); ++cut) {
         std::vector<Match> parts;
         const auto add_part = [&](std::string_view part) {
-            const auto tokens = tokens_of(part);
-            const auto* word = tokens.size() == 1 ? find_exactly(tokens.front().stem) : nullptr;
+            const auto* word = find_exactly(stem_of(std::string(part)));
             if (word) {
                 parts.push_back({*word, part_closeness});
             }
@@ -114,6 +113,10 @@ std::vector<Match> Vocabulary::find_near(std::string_view stem) const {
         return {};
     }
     return {{best.word, best.closeness * near_closeness}};
+}
+
+bool is_evidence(const Token& token, const Vocabulary& known) {
+    return !(token.has_digit || token.is_name_like) || known.find_exactly(token.stem) != nullptr;
 }
 
 }  // namespace ansvar::routing

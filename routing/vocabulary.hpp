@@ -30,7 +30,7 @@ public:
     /// Call once, after the last `add`.
     void finish();
 
-    /// What a word of a text may mean; empty for common words, numbers and words that resemble nothing.
+    /// What a word of a text may mean; empty for common words and words that resemble nothing.
     std::vector<Match> find(const Token& token) const;
     /// The same stem only.
     const WordId* find_exactly(const std::string& stem) const;
@@ -43,5 +43,8 @@ private:
     std::unordered_map<std::string, WordId> ids_;
     std::unordered_map<std::uint32_t, std::vector<WordId>> with_trigram_;
 };
+
+/// Numbers, rooms, dates and names are no evidence, unless the school's own words hold them ("O365", "Teams").
+bool is_evidence(const Token& token, const Vocabulary& known);
 
 }  // namespace ansvar::routing

@@ -1,0 +1,144 @@
+#include "routing/linear_model.hpp"
+
+#include "routing/fingerprint.hpp"
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <utility>
+
+namespace ansvar::routing {
+namespace {
+
+constexpr std::string_view magic = "ANSVAR-MODEL-1\n";
+constexpr float largest_step = 127;
+
+/// Little-endian, whatever the machine is.
+void put(std::string& bytes, std::uint64_t value, std::size_t width) {
+    for (std::size_t at = 0; at < width; ++at) {
+        bytes.push_back(static_cast<char>(static_cast<unsigned char>(value >> (8 * at))));
+    }
+}
+
+void put_real(std::string& bytes, float value) {
+    put(bytes, std::bit_cast<std::uint32_t>(value), 4);
+}
+
+/// Reads what `put` wrote; once the bytes have run out, everything is 0 and `is_whole` false.
+class Bytes {
+public:
+    explicit Bytes(std::string_view left) : left_(left) {}
+
+    std::uint64_t number(std::size_t width) {
+        const auto part = text(width);
+        std::uint64_t value = 0;
+        for (std::size_t at = 0; at < part.size(); ++at) {
+            value |= static_cast<std::uint64_t>(static_cast<unsigned char>(part[at])) << (8 * at);
+        }
+        return value;
+    }
+    float real() { return std::bit_cast<float>(static_cast<std::uint32_t>(number(4))); }
+    std::string_view text(std::size_t width) {
+        if (width > left_.size()) {
+            is_whole_ = false;
+            left_ = {};
+            return {};
+        }
+        const auto part = left_.substr(0, width);
+        left_.remove_prefix(width);
+        return part;
+    }
+    std::size_t left() const { return left_.size(); }
+    bool is_whole() const { return is_whole_; }
+
+private:
+    std::string_view left_;
+    bool is_whole_ = true;
+};
+
+}  // namespace
+
+LinearModel::LinearModel(FeatureSpace space, std::vector<std::string> classes, std::vector<float> biases, const std::vector<float>& weights)
+    : space_(std::move(space)), classes_(std::move(classes)), biases_(std::move(biases)) {
+    const std::size_t width = classes_.size();
+    weights_.reserve(weights.size());
+    for (std::size_t feature = 0; feature < space_.size(); ++feature) {
+        const float* row = weights.data() + feature * width;
+        float largest = 0;
+        for (std::size_t each = 0; each < width; ++each) {
+            largest = std::max(largest, std::abs(row[each]));
+        }
+        const float scale = largest > 0 ? largest / largest_step : 1;
+        scales_.push_back(scale);
+        for (std::size_t each = 0; each < width; ++each) {
+            weights_.push_back(static_cast<std::int8_t>(std::lround(row[each] / scale)));
+        }
+    }
+}
+
+std::vector<float> LinearModel::scores_of(const std::vector<Feature>& features) const {
+    auto scores = biases_;
+    const std::size_t width = classes_.size();
+    for (const auto& feature : features) {
+        const std::int8_t* row = weights_.data() + feature.id * width;
+        const float value = feature.value * scales_[feature.id];
+        for (std::size_t each = 0; each < width; ++each) {
+            scores[each] += value * static_cast<float>(row[each]);
+        }
+    }
+    return scores;
+}
+
+std::string LinearModel::fingerprint() const {
+    return fingerprint_of(write());
+}
+
+std::string LinearModel::write() const {
+    std::string bytes(magic);
+    put(bytes, classes_.size(), 4);
+    put(bytes, space_.size(), 4);
+    for (std::size_t each = 0; each < classes_.size(); ++each) {
+        put(bytes, classes_[each].size(), 2);
+        bytes += classes_[each];
+        put_real(bytes, biases_[each]);
+    }
+    for (std::size_t feature = 0; feature < space_.size(); ++feature) {
+        put(bytes, space_.known()[feature].name, 8);
+        put_real(bytes, space_.known()[feature].rarity);
+        put_real(bytes, scales_[feature]);
+    }
+    for (const auto weight : weights_) {
+        bytes.push_back(static_cast<char>(weight));
+    }
+    return bytes;
+}
+
+Read<LinearModel> read_model(std::string_view bytes) {
+    const auto refuse = [] { return tl::unexpected(Faults{{1, 1, "bad-model", {}}}); };
+    if (!bytes.starts_with(magic)) {
+        return refuse();
+    }
+    Bytes source(bytes.substr(magic.size()));
+    const auto classes = source.number(4);
+    const auto features = source.number(4);
+    LinearModel model;
+    for (std::uint64_t each = 0; each < classes && source.is_whole(); ++each) {
+        model.classes_.emplace_back(source.text(source.number(2)));
+        model.biases_.push_back(source.real());
+    }
+    std::vector<FeatureSpace::Known> known;
+    for (std::uint64_t feature = 0; feature < features && source.is_whole(); ++feature) {
+        const auto name = source.number(8);
+        known.push_back({name, source.real()});
+        model.scales_.push_back(source.real());
+    }
+    if (!source.is_whole() || source.left() != features * classes) {
+        return refuse();
+    }
+    const auto weights = source.text(source.left());
+    model.weights_.assign(weights.begin(), weights.end());
+    model.space_ = FeatureSpace(std::move(known));
+    return model;
+}
+
+}  // namespace ansvar::routing
