@@ -6,7 +6,9 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include <cstdlib>
 #include <iostream>
+#include <stdexcept>
 
 #include "app/config.hpp"
 #include "app/demo_school.hpp"
@@ -26,6 +28,27 @@
 namespace ansvar::app {
 
 namespace {
+
+/// ANSVAR_CONFIG names a file of NAME=value lines (as systemd's EnvironmentFile: blank lines and # comments are passed over); what the
+/// environment says already stays. Throws std::runtime_error for a line that is neither, or a name that is none of ours.
+void read_environment_file() {
+    const char* path = std::getenv("ANSVAR_CONFIG");
+    if (!path || !*path) {
+        return;
+    }
+    const auto text = web::read_file(path);
+    for (const auto line : split(text, '\n')) {
+        const auto entry = trim(line);
+        const auto equals = entry.find('=');
+        if (entry.empty() || entry.front() == '#') {
+            continue;
+        }
+        if (equals == std::string_view::npos || entry.substr(0, 7) != "ANSVAR_") {
+            throw std::runtime_error(fmt::format("{}: not a line ANSVAR_NAME=value: {}", path, entry.substr(0, equals)));
+        }
+        ::setenv(std::string{trim(entry.substr(0, equals))}.c_str(), std::string{trim(entry.substr(equals + 1))}.c_str(), 0);
+    }
+}
 
 /// What a command was called with, besides the configuration.
 struct Arguments {
@@ -160,8 +183,21 @@ int check_command(const Config& config) {
     return 0;
 }
 
+/// Nobody's data is mixed with invented people.
+bool is_demo_or_empty(Store& store) {
+    db::Database database{store.settings()};
+    return database.read([](db::Session& session) {
+        const auto now = SystemClock{}.now();
+        return identity::find_person_by_email(session, MailAddress::parse("admin@skola.example").value(), now) || identity::list_people(session, now).empty();
+    });
+}
+
 int demo_command(const Config& config, const Arguments& arguments) {
     Store store{config};
+    if (!is_demo_or_empty(store)) {
+        std::cerr << "this is a real school: demo tickets are only for the demo school\n";
+        return 1;
+    }
     make_demo_school(store.settings());
     make_demo_tickets(store.settings(), arguments.tickets, [&](std::uint64_t done) {
         if (done % 2000 == 0 || done == arguments.tickets) {
@@ -180,7 +216,7 @@ int run_command(int argc, char** argv) {
     CLI::App app{"Ansvar: a helpdesk for schools that knows who answers for what"};
     app.require_subcommand(1);
     app.set_version_flag("--version", "ansvar " ANSVAR_VERSION);
-    app.set_config("--config", "", "A file with the options below, as name=value lines")->envname("ANSVAR_CONFIG");
+    app.footer("Every option has an environment variable, ANSVAR_…; ANSVAR_CONFIG names a file of NAME=value lines with any of them.");
 
     const auto command = [&](CLI::App& parent, const std::string& name, const std::string& what, const std::function<int()>& run, bool service_options = false) {
         auto* sub = parent.add_subcommand(name, what);
@@ -188,7 +224,6 @@ int run_command(int argc, char** argv) {
         if (service_options) {
             config.add_service_to(*sub);
         }
-        sub->configurable();
         sub->callback([&, run, name] {
             start_logging(name == "serve" ? config.log_level : config.log_level == "info" ? "warn" : config.log_level, name == "serve");
             start_cryptography();
@@ -230,6 +265,7 @@ int run_command(int argc, char** argv) {
         ->capture_default_str();
 
     try {
+        read_environment_file();
         app.parse(argc, argv);
         return result;
     } catch (const CLI::ParseError& error) {

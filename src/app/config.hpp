@@ -16,7 +16,7 @@ class App;
 
 namespace ansvar::app {
 
-/// Everything that can be set: options of the command line over ANSVAR_* of the environment over a file (--config) over these defaults.
+/// Everything that can be set: options of the command line over ANSVAR_* of the environment over a file that ANSVAR_CONFIG names over these defaults.
 struct Config {
     std::filesystem::path data = "var";  ///< everything Ansvar keeps: the embedded database, letters, secrets
     std::string listen = "127.0.0.1:8080";

@@ -73,6 +73,7 @@ Plan Dispatcher::plan(const framing::Head& head) const {
     if (const auto method = method_of(head.verb)) {
         if (auto match = site_.routes.find(*method, path)) {
             Plan plan;
+            plan.body_bytes = head.content_length;
             plan.route = match->route;
             plan.values = std::move(match->values);
             plan.log_route = match->route->path;

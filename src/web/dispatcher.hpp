@@ -14,6 +14,7 @@ namespace ansvar::web {
 
 /// What is to be done with a request, decided from its head alone.
 struct Plan {
+    std::size_t body_bytes = 0;     ///< as the head announces
     const Route* route = nullptr;   ///< null: `error` or `ready` says what to answer
     PathValues values;
     std::optional<Error> error;     ///< to be shown by a worker, as its page may need the database
@@ -23,7 +24,8 @@ struct Plan {
     Allowance::Share bytes;
 
     std::size_t max_body_bytes() const;
-    bool is_upload() const { return route && route->limits.pool == Pool::Uploads; }
+    /// A form without files, or with a small one, goes the ordinary way: it must not wait behind slow uploads.
+    bool is_upload() const { return route && route->limits.pool == Pool::Uploads && body_bytes > 256 * 1024; }
 };
 
 /// From a request to its answer, without sockets and threads. Safe from any thread.
