@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 
@@ -66,6 +67,31 @@ bool wants_page(const Request& request) {
     const auto accept = request.header("accept").value_or("");
     const bool asks_for_data = weight_of(quality_list(accept), "application/json") > 0 && !request.wants_html();
     return request.via() == Via::Page && !asks_for_data;
+}
+
+/// Fields that people write in, each with the label `ticket.new.<name>`.
+constexpr std::array typed_fields{"body", "subject", "room", "phone", "mail", "copies", "requester"};
+
+/// What a form that could not be dealt with was sent with, for the error page to show and to send again: what was written in `kept`, the
+/// rest hidden. Files are not kept.
+void keep_what_was_typed(Json& view, const Request& request, const Texts& texts) {
+    auto kept = Json::array(), hidden = Json::array();
+    for (const auto& [name, value] : request.form().fields()) {
+        if (!value.empty() && std::find(typed_fields.begin(), typed_fields.end(), name) != typed_fields.end()) {
+            kept.push_back({{"name", name}, {"label", texts.text(request.language(), "ticket.new." + name)}, {"value", value}});
+        } else {
+            hidden.push_back({{"name", name}, {"value", value}});
+        }
+    }
+    view["has_kept"] = !kept.empty();
+    view["kept"] = std::move(kept);
+    view["kept_hidden"] = std::move(hidden);
+    view["retry_action"] = request.path();
+}
+
+/// A form of a page that would have been taken at another time.
+bool may_come_again(const Error& error, const Request& request) {
+    return (error.status == 503 || error.status == 429) && request.method() == Method::Post && request.via() == Via::Page;
 }
 
 /// When even the texts fail. English, as no catalogue can be asked.
@@ -169,6 +195,13 @@ Response Problems::page_answer(const Error& error, const Request& request) const
               {"has_fields", !fields.empty()},
               {"fields", std::move(fields)},
               {"has_kept", false}};
+    if (may_come_again(error, request)) {
+        try {
+            keep_what_was_typed(view, request, texts_);
+        } catch (const Error&) {  // no form that can be read
+            view["has_kept"] = false;
+        }
+    }
     auto response = pages_.render(request, error.status, "error/error", std::move(view));
     add_headers(response, error, language);
     return response;
