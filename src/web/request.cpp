@@ -119,6 +119,9 @@ nlohmann::json Request::json() const {
 }
 
 Language Request::language() const {
+    if (const auto asked = header("accept-language"); via_ == Via::Api && asked) {
+        return preferred_language(*asked);  // a program says what it wants; a browser says what it was installed with
+    }
     if (admission_.language) {
         return *admission_.language;
     }
