@@ -42,6 +42,12 @@ bool is_refused(const std::string& type) {
     return false;
 }
 
+/// ".docx", with its dot; empty when there is none, or none that a program would know.
+std::string_view ending_of(std::string_view name) {
+    const auto dot = name.rfind('.');
+    return dot == std::string_view::npos || name.size() - dot > 10 ? std::string_view{} : name.substr(dot);
+}
+
 /// A name that any system can keep: one line, no path, no leading dot, at most 150 characters.
 std::string safe_name(const std::string& sent) {
     std::string name;
@@ -53,7 +59,7 @@ std::string safe_name(const std::string& sent) {
     if (name.empty() || check_line(name, 10'000) != TextFault::None) {
         return "file";
     }
-    return count_characters(name) > 150 ? shorten(name, 100) + name.substr(name.rfind('.') == std::string::npos ? name.size() : std::max(name.rfind('.'), name.size() - 10)) : name;
+    return count_characters(name) > 150 ? shorten(name, 100) + std::string{ending_of(name)} : name;
 }
 
 std::optional<web::FieldError> fault_of(const web::Upload& upload, const std::string& name) {
