@@ -95,8 +95,8 @@ private:
 /// Members in the order they are built; the last is the first to go.
 class Service::Inside {
 public:
-    Inside(const Config& config, Store& store)
-        : config(config),
+    Inside(const Config& settings, Store& store)
+        : config(settings),
           base_url(base_url_of(config)),
           identity_settings(config.identity_settings(base_url, installation_secret(config.data))),
           mail_settings(config.mail_settings(base_url)),
