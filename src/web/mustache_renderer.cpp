@@ -106,6 +106,9 @@ private:
         if (is_empty(value)) {
             return;
         }
+        if (value.is_boolean()) {
+            return write_all(node.children);  // {{.}} inside keeps its meaning
+        }
         if (!value.is_array()) {
             return write_inside(node, value);
         }
@@ -115,9 +118,6 @@ private:
     }
 
     void write_inside(const Node& node, const Json& context) {
-        if (context.is_boolean()) {  // {{.}} inside keeps its meaning
-            return write_all(node.children);
-        }
         stack_.push_back(&context);
         write_all(node.children);
         stack_.pop_back();
