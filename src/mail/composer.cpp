@@ -39,11 +39,6 @@ std::string label_of(const RoleCode& role) {
     return out;
 }
 
-/// Readers know the role, not the person behind the mailbox; of a confidential ticket not even the role is told.
-std::string sender_name(const Settings& settings, const LetterFacts& facts) {
-    return facts.role_name.empty() ? settings.school : facts.role_name + ", " + settings.school;
-}
-
 }  // namespace
 
 Composer::Composer(const Settings& settings, const web::Templates& templates, const web::Texts& texts, LinkSource links)
@@ -83,11 +78,11 @@ void Composer::fill_about_ticket(MimeLetter& mime, db::Database& database, const
     if (!facts) {
         throw Unsendable("its ticket is not there");
     }
-    mime.sender_name = sender_name(settings_, *facts);
     mime.recipient_name = facts->recipient;
     mime.references = {thread_root(letter, facts->ticket)};
     mime.references.insert(mime.references.end(), facts->earlier_message_ids.begin(), facts->earlier_message_ids.end());
-    if (!facts->confidential) {
+    if (!facts->confidential) {  // not even the role is told otherwise
+        mime.sender_name = texts_.format(letter.language, "mailed.sender", {{"role", facts->role_name}, {"school", settings_.school}});
         mime.list_id = label_of(facts->role) + ".roles." + std::string{settings_.sender.domain()};
     }
     fill(mime, letter.language, folder_of(letter, *facts), view_of_ticket_letter(letter, *facts, settings_, texts_));

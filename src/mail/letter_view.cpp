@@ -45,7 +45,7 @@ public:
                 {"message", message()},
                 {"facts", facts()},
                 {"has_facts", !facts().empty()},
-                {"standing", standing()},
+                {"standing", standing(arguments)},
                 {"problem_url", is_finished() ? url + "#still-there" : ""}};
     }
 
@@ -135,10 +135,9 @@ private:
         return list;
     }
 
-    std::string standing() const {
-        const auto state = new_state();
-        const auto told = "mailed.standing." + state;
-        return kind_ == LetterKind::Reply && texts_.has(told) && !facts_.confidential ? texts_.text(letter_.language, told) : "";
+    std::string standing(const web::Arguments& arguments) const {
+        const auto told = "mailed.standing." + new_state();
+        return kind_ == LetterKind::Reply && texts_.has(told) ? texts_.format(letter_.language, told, arguments) : "";
     }
 
     const Letter& letter_;

@@ -84,14 +84,19 @@ void set_thread(GMimeMessage* message, const std::vector<std::string>& reference
     set_header(message, "References", join(references, " "));
 }
 
+void add_mailbox(GMimeMessage* message, GMimeAddressType type, const std::string& name, const MailAddress& address) {
+    const auto mailbox = own(internet_address_mailbox_new(name.empty() ? nullptr : name.c_str(), address.text().c_str()));
+    internet_address_set_charset(mailbox.get(), "utf-8");
+    internet_address_list_add(g_mime_message_get_addresses(message, type), mailbox.get());
+}
+
 Owned<GMimeMessage> make_message(const MimeLetter& letter) {
     auto owned = own(g_mime_message_new(TRUE));
     auto* message = owned.get();
-    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, letter.sender_name.c_str(), letter.sender.text().c_str());
-    g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_TO, letter.recipient_name.empty() ? nullptr : letter.recipient_name.c_str(),
-                               letter.recipient.text().c_str());
+    add_mailbox(message, GMIME_ADDRESS_TYPE_FROM, letter.sender_name, letter.sender);
+    add_mailbox(message, GMIME_ADDRESS_TYPE_TO, letter.recipient_name, letter.recipient);
     if (letter.reply_to) {
-        g_mime_message_add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, nullptr, letter.reply_to->text().c_str());
+        add_mailbox(message, GMIME_ADDRESS_TYPE_REPLY_TO, "", *letter.reply_to);
     }
     g_mime_message_set_subject(message, letter.subject.c_str(), "utf-8");
     set_date(message, letter.date);

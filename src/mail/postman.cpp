@@ -23,6 +23,7 @@ void Postman::deliver(const Letter& letter) noexcept {
     try {
         const auto now = clock_.now();
         if (now + margin_ > letter.lease_until) {
+            outbox_.give_back(letter);
             spdlog::warn("letter {} lay too long with its worker and goes back", letter.id.value);
         } else if (letter.expires_at && now >= *letter.expires_at) {
             outbox_.expire(letter, now);

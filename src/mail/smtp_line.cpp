@@ -68,6 +68,7 @@ CURLcode SmtpLine::talk(const Parcel& parcel, Deadline deadline, bool fresh) {
     dialogue_.begin();
     unsent_ = parcel.message;
     fault_.front() = '\0';
+    is_kept_line_ = !sockets_.empty();
     set_up(parcel, deadline, fresh);
     const std::unique_ptr<curl_slist, decltype(&curl_slist_free_all)> recipients{
         curl_slist_append(nullptr, ("<" + parcel.recipient.text() + ">").c_str()), &curl_slist_free_all};
@@ -134,10 +135,8 @@ void SmtpLine::set_up_callbacks() {
 
 /// The server had closed the connection that we kept, so it has not seen this letter: a second try at once makes no second letter.
 bool SmtpLine::went_stale() const {
-    long opened = 0;
-    curl_easy_getinfo(handle_, CURLINFO_NUM_CONNECTS, &opened);
     const bool nothing_said = dialogue_.code() == 0 || dialogue_.code() == 421;
-    return opened == 0 && nothing_said && dialogue_.stage() <= SmtpStage::Sender;
+    return is_kept_line_ && nothing_said && dialogue_.stage() <= SmtpStage::Sender;
 }
 
 Delivery SmtpLine::judge(CURLcode result) const {
@@ -173,7 +172,7 @@ int SmtpLine::on_debug(CURL* /*handle*/, curl_infotype type, char* data, std::si
     auto& self = *static_cast<SmtpLine*>(line);
     if (type == CURLINFO_HEADER_OUT) {
         self.dialogue_.sent({data, size});
-        if (self.dialogue_.stage() == SmtpStage::Quit) {
+        if (self.dialogue_.is_over()) {
             self.stop_listening();  // nobody needs the answer, and a mute server would keep us waiting for it
         }
     }
@@ -183,7 +182,9 @@ int SmtpLine::on_debug(CURL* /*handle*/, curl_infotype type, char* data, std::si
 curl_socket_t SmtpLine::on_open(void* line, curlsocktype /*purpose*/, curl_sockaddr* address) {
     const auto socket = ::socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
     if (socket >= 0) {
-        static_cast<SmtpLine*>(line)->sockets_.insert(socket);
+        auto& self = *static_cast<SmtpLine*>(line);
+        self.sockets_.insert(socket);
+        self.is_kept_line_ = false;
     }
     return socket < 0 ? CURL_SOCKET_BAD : socket;
 }

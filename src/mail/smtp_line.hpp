@@ -49,6 +49,7 @@ private:
     SmtpDialogue dialogue_;
     std::string_view unsent_;
     std::set<curl_socket_t> sockets_;
+    bool is_kept_line_ = false;  ///< this conversation began on a connection that was there before
     std::array<char, CURL_ERROR_SIZE> fault_{};
 };
 

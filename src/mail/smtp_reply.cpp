@@ -13,13 +13,12 @@ namespace {
 constexpr std::size_t most_heard = 64 * 1024;  ///< bytes in one conversation; an ordinary one has 500
 constexpr std::size_t most_kept = 2048;        ///< bytes of one reply
 
-constexpr std::array<std::pair<std::string_view, SmtpStage>, 7> commands{{{"EHLO", SmtpStage::Connect},
+constexpr std::array<std::pair<std::string_view, SmtpStage>, 6> commands{{{"EHLO", SmtpStage::Connect},
                                                                           {"HELO", SmtpStage::Connect},
                                                                           {"AUTH", SmtpStage::Connect},
                                                                           {"MAIL FROM", SmtpStage::Sender},
                                                                           {"RCPT TO", SmtpStage::Recipient},
-                                                                          {"DATA", SmtpStage::Data},
-                                                                          {"QUIT", SmtpStage::Quit}}};
+                                                                          {"DATA", SmtpStage::Data}}};
 
 int code_of(std::string_view line) {
     int code = 0;
@@ -42,11 +41,12 @@ void SmtpDialogue::sent(std::string_view command) {
             stage_ = stage;
         }
     }
+    is_over_ = is_over_ || command.substr(0, 4) == "QUIT";
 }
 
 bool SmtpDialogue::heard(std::string_view line) {
     bytes_heard_ += line.size();
-    if (stage_ == SmtpStage::Quit) {
+    if (is_over_) {
         return bytes_heard_ <= most_heard;
     }
     if (reply_is_whole_) {

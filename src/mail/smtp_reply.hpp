@@ -14,8 +14,7 @@ enum class SmtpStage {
     Sender,   ///< MAIL FROM
     Recipient,
     Data,
-    Content,  ///< the text itself, up to the dot and its answer
-    Quit
+    Content  ///< the text itself, up to the dot and its answer
 };
 
 /// Follows one conversation by what goes over the line: where it stands, and the server's last whole reply.
@@ -29,14 +28,18 @@ public:
     /// A line of the server. False when it has said more than a conversation needs.
     bool heard(std::string_view line);
 
+    /// Before QUIT, as reply() and code().
     SmtpStage stage() const { return stage_; }
-    /// The last reply, its lines joined by blanks; from before QUIT.
+    /// QUIT was said: what follows is about nothing.
+    bool is_over() const { return is_over_; }
+    /// The last reply, its lines joined by blanks.
     const std::string& reply() const { return reply_; }
     /// The three digits of the last reply, 0 when there is none.
     int code() const { return code_; }
 
 private:
     SmtpStage stage_ = SmtpStage::Connect;
+    bool is_over_ = false;
     std::string reply_;
     bool reply_is_whole_ = false;
     int code_ = 0;

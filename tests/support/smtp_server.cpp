@@ -78,6 +78,10 @@ private:
             authenticate();
         } else if (verb == "MAIL") {
             letter_.sender = line.substr(10);
+            if (++letters_begun_ == 2 && script_.says_goodbye_at_second_letter) {
+                stream_.write("421 4.4.2 idle too long\r\n");
+                throw HungUp{};
+            }
             answer("mail", "250 2.1.0 fine");
         } else if (verb == "RCPT") {
             letter_.recipient = line.substr(8);
@@ -184,6 +188,7 @@ private:
     TlsStream stream_;
     SmtpScript script_;
     SmtpLetter letter_;
+    int letters_begun_ = 0;
 };
 
 SmtpServer::SmtpServer(std::function<SmtpScript(std::size_t)> script) : script_{std::move(script)} {

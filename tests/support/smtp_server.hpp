@@ -45,6 +45,7 @@ struct SmtpScript {
     bool implicit_tls = false;
     std::optional<Certificate> certificate = std::nullopt;
     std::size_t cut_content_after = 0;  ///< bytes; then the connection is closed
+    bool says_goodbye_at_second_letter = false;  ///< 421 to the second MAIL FROM of a connection
 };
 
 /// A letter as it arrived.

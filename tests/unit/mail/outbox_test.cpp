@@ -11,24 +11,9 @@ using namespace ansvar;
 using namespace ansvar::mail;
 using namespace ansvar::mail::tests;
 
-namespace {
-
-/// Many waiting letters of one ticket.
-void fill(School& school, int letters) {
-    school.open();
-    school.run("DELETE FROM letters");
-    school.run("INSERT INTO letters (once_key, kind, ticket_id, first_seq, last_seq, recipient_email, language, message_id, state, round_at, due_at, "
-               "created_at) WITH RECURSIVE n AS (SELECT 1 AS i UNION ALL SELECT i + 1 FROM n WHERE i < " +
-               std::to_string(letters) +
-               ") SELECT CONCAT('x', i), 'receipt', 1042, 1, 1, CONCAT('p', i, '@skola.example'), 'sv', CONCAT('<x', i, '@skola.example>'), "
-               "'waiting', '2026-11-23 11:00:00', '2026-11-23 11:00:00', '2026-11-23 11:00:00' FROM n");
-}
-
-}  // namespace
-
 TEST_CASE("eight workers claim a thousand letters and none twice", "[mail][db]") {
     School school;
-    fill(school, 1000);
+    school.fill_outbox(1000);
     auto settings = school.database.settings();
     settings.pool_size = 8;
     db::Database database{settings};
@@ -57,7 +42,7 @@ TEST_CASE("eight workers claim a thousand letters and none twice", "[mail][db]")
 
 TEST_CASE("a claim has a name of its own and holds until its lease runs out", "[mail][db]") {
     School school;
-    fill(school, 2);
+    school.fill_outbox(2);
     const auto first = school.outbox.claim(school.clock.now(), 1);
     const auto second = school.outbox.claim(school.clock.now(), 20);
     REQUIRE(first.size() == 1);
@@ -83,7 +68,7 @@ TEST_CASE("a claim has a name of its own and holds until its lease runs out", "[
 
 TEST_CASE("letters go out in the order they are due, and only then", "[mail][db]") {
     School school;
-    fill(school, 3);
+    school.fill_outbox(3);
     school.run("UPDATE letters SET due_at = due_at + INTERVAL 1 HOUR WHERE once_key = 'x1'");
     school.run("UPDATE letters SET due_at = due_at - INTERVAL 1 HOUR WHERE once_key = 'x3'");
     const auto letters = school.outbox.claim(school.clock.now(), 20);
@@ -94,7 +79,7 @@ TEST_CASE("letters go out in the order they are due, and only then", "[mail][db]
 
 TEST_CASE("a claim that is given back costs no attempt", "[mail][db]") {
     School school;
-    fill(school, 1);
+    school.fill_outbox(1);
     const auto letters = school.outbox.claim(school.clock.now(), 20);
     school.outbox.give_back(letters.at(0));
     CHECK(school.letters()[0].attempts == 0);

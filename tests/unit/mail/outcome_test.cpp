@@ -45,6 +45,7 @@ TEST_CASE("the dialogue keeps the last whole reply and notices a server that nev
     CHECK(dialogue.reply() == "250-first 250 second");
     dialogue.sent("MAIL FROM:<a@b.se>\r\n");
     CHECK(dialogue.stage() == SmtpStage::Sender);
+    CHECK_FALSE(dialogue.is_over());
     CHECK(dialogue.heard("451 later\r\n"));
     CHECK(dialogue.code() == 451);
     CHECK(dialogue.reply() == "451 later");

@@ -61,6 +61,11 @@ void store(db::Transaction& tx, const tickets::Ticket& ticket) {
                                {"due_at", ticket.due_at}});
 }
 
+ansvar::tests::TestDatabase& kept_database() {
+    static ansvar::tests::TestDatabase database;
+    return database;
+}
+
 }  // namespace
 
 Delivery FakeTransport::send(const Parcel& parcel) {
@@ -77,7 +82,13 @@ std::vector<Parcel> FakeTransport::sent() const {
     return sent_;
 }
 
-School::School() {
+School::School() : database{kept_database()} {
+    for (const auto* table : {"letter_attempts", "letters", "ticket_messages", "ticket_watchers", "ticket_events", "tickets", "role_shares",
+                              "role_holders", "roles"}) {
+        run(std::string{"DELETE FROM "} + table);
+    }
+    run("UPDATE people SET manager_id = NULL");
+    run("DELETE FROM people");
     for (std::size_t at = 0; at != std::string_view::npos && at < the_school.size();) {
         const auto end = the_school.find(";\n", at);
         run(std::string{the_school.substr(at, end - at)});
@@ -98,6 +109,17 @@ School::School() {
 void School::run(const std::string& statement) {
     const db::Query query{"test/statement", statement};
     database.database().execute_once(query);
+}
+
+void School::fill_outbox(int count) {
+    open();
+    run("DELETE FROM letters");
+    run("INSERT INTO letters (once_key, kind, ticket_id, first_seq, last_seq, recipient_email, language, message_id, state, round_at, due_at, "
+        "created_at) WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 99) "
+        "SELECT CONCAT('x', k), 'receipt', 1042, 1, 1, CONCAT('p', k, '@skola.example'), 'sv', CONCAT('<x', k, '@skola.example>'), 'waiting', "
+        "'2026-11-23 11:00:00', '2026-11-23 11:00:00', '2026-11-23 11:00:00' FROM (SELECT a.i * 100 + b.i + 1 AS k FROM n a JOIN n b) numbers "
+        "WHERE k <= " +
+        std::to_string(count) + " ORDER BY k");
 }
 
 tickets::Ticket School::open(const std::string& body) {

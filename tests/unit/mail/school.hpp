@@ -88,6 +88,7 @@ struct Row {
 /// A database with the test school in it, and what writes and sends its letters.
 class School {
 public:
+    /// Empties the database that all schools of this process share: a fresh one takes a second on a busy machine.
     School();
 
     /// Files a ticket and lets the change happen.
@@ -100,10 +101,12 @@ public:
     std::vector<std::string> take_letters();
     /// Runs a statement of the test's own.
     void run(const std::string& statement);
+    /// Puts `count` waiting receipts about ticket 1042 into the outbox, and nothing else, to p1@, p2@ ….
+    void fill_outbox(int count);
 
     People people;
     HandClock clock{*from_rfc3339("2026-11-23T11:00:00Z")};
-    ansvar::tests::TestDatabase database;
+    ansvar::tests::TestDatabase& database;
     Settings settings{.sender = *MailAddress::parse("ansvar@skola.example"),
                       .school = "Lindängens skola",
                       .base_url = "https://ansvar.skola.example",

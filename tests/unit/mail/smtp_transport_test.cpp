@@ -112,12 +112,14 @@ TEST_CASE("a connection is used again, and one that the server has closed costs 
         SmtpServer server{[](std::size_t connection) {
             SmtpScript script;
             if (connection == 1) {
-                script.steps["quit"] = say("221 bye");
+                script.says_goodbye_at_second_letter = true;
             }
             return script;
         }};
         SmtpTransport transport{settings_for(server)};
         CHECK(transport.send(parcel()).outcome == Outcome::Sent);
+        CHECK(transport.send(parcel()).outcome == Outcome::Sent);
+        CHECK(server.connections() == 2);
     }
 }
 
@@ -209,8 +211,19 @@ TEST_CASE("whatever a mail server does, the letter gets the right class, soon, a
     const auto trusted = write(folder, "authority.pem", authority.certificate());
     const auto password = write(folder, "password", "hemligt\n");
     const auto message = "Subject: x\r\n\r\n" + with_network_line_ends(std::string(200'000, 'x'));
-    SmtpServer warm_up;
-    CHECK(SmtpTransport{settings_for(warm_up)}.send(parcel(message)).outcome == Outcome::Sent);
+#ifdef __SANITIZE_ADDRESS__
+    constexpr double most_memory = 24 * 1024;  // freed memory stays in quarantine
+#else
+    constexpr double most_memory = 5 * 1024;
+#endif
+    // What the libraries take once for all is not counted.
+    for (const auto& script : {SmtpScript{}, with_tls(authority.issue())}) {
+        SmtpServer warm_up{script};
+        auto settings = settings_for(warm_up, script.offers_starttls ? Tls::Required : Tls::None);
+        settings.host = "localhost";
+        settings.certificates = trusted;
+        CHECK(SmtpTransport{settings}.send(parcel(message)).outcome == Outcome::Sent);
+    }
 
     for (const auto& fault : faults(authority)) {
         CAPTURE(fault.name);
@@ -234,7 +247,7 @@ TEST_CASE("whatever a mail server does, the letter gets the right class, soon, a
         }
         const auto took = std::chrono::steady_clock::now() - begun;
         CHECK(took < 3500ms);  // the limit is 2 s here; a busy machine gets some more
-        CHECK(static_cast<double>(memory()) - static_cast<double>(memory_before) < 5 * 1024);
+        CHECK(static_cast<double>(memory()) - static_cast<double>(memory_before) < most_memory);
         const auto arrived = server.letters();
         CHECK((fault.outcome != Outcome::Sent || arrived.size() == 1));
         for (const auto& letter : arrived) {
