@@ -59,6 +59,7 @@ web::Response SignInPages::send_letter(const web::Request& request) const {
                                             {"nav", "sign_in"},
                                             {"lead", text(services_, request, "link_sent.lead", {{"mail", email->text()}})},
                                             {"valid_for", text(services_, request, "link_sent.valid_for", {{"minutes", minutes}})}});
+    response.set_header("Cache-Control", "no-store");  // it shows an address
     response.set_cookie(cookies_.make(percent_encode(next), services_.settings.link_life * 2, next_cookie));
     return response;
 }
@@ -75,12 +76,14 @@ web::Response SignInPages::show_link(const web::Request& request) const {
     if (!link) {
         return dead_link(request);
     }
-    return services_.pages.render(request, 200, "identity/use_link",
-                                  {{"title", text(services_, request, "use_link.title")},
-                                   {"nav", "sign_in"},
-                                   {"expired", false},
-                                   {"action", "/sign-in/" + percent_encode(token)},
-                                   {"next", wanted_path(request)}});
+    auto response = services_.pages.render(request, 200, "identity/use_link",
+                                           {{"title", text(services_, request, "use_link.title")},
+                                            {"nav", "sign_in"},
+                                            {"expired", false},
+                                            {"action", "/sign-in/" + percent_encode(token)},
+                                            {"next", wanted_path(request)}});
+    response.set_header("Cache-Control", "no-store");  // it shows a token
+    return response;
 }
 
 web::Response SignInPages::use_link(const web::Request& request) const {

@@ -129,6 +129,7 @@ TEST_CASE("opening a link uses nothing up; its button does, once", "[identity][s
     for (int i = 0; i < 3; ++i) {
         const auto page = scanner.get(link);
         CHECK(page.status == 200);
+        CHECK(page.header("cache-control") == "no-store");
         CHECK(page.body.find("action=\"" + link + "\"") != std::string::npos);
     }
     CHECK_FALSE(scanner.is_signed_in());
