@@ -10,8 +10,9 @@ namespace ansvar::matrix {
 
 namespace {
 
-/// Below this the router is guessing.
-constexpr double sure_enough = 0.2;
+/// From this probability on an area belongs among those that name the words; when none does, a likely one is better than nothing.
+constexpr double sure = 0.2;
+constexpr double likely = 0.05;
 
 /// A word to look for: as it stands within other words, or by its stem.
 struct Sought {
@@ -54,10 +55,11 @@ bool has_all(const std::string& text, const std::vector<Sought>& sought) {
                        [&](const Sought& one) { return folded.find(one.part) != std::u32string::npos || stems.contains(one.stem); });
 }
 
-std::set<std::string> meant_by(const routing::Router& router, const std::string& words) {
+/// Keys of the areas that the router takes the words to mean.
+std::set<std::string> meant_by(const routing::Router& router, const std::string& words, double least) {
     std::set<std::string> keys;
     for (const auto& candidate : router.route({.subject = words, .body = {}, .area = {}}).candidates) {
-        if (candidate.score >= sure_enough) {
+        if (candidate.score >= least) {
             keys.insert(candidate.area);
         }
     }
@@ -68,19 +70,32 @@ bool answers(const routing::Area& area, const std::string& role) {
     return std::any_of(area.responsible.begin(), area.responsible.end(), [&](const auto& one) { return one.role == role; });
 }
 
+template <class Wanted>
+std::vector<const routing::Area*> pick(const routing::Router& router, const Filter& filter, Wanted is_wanted) {
+    std::vector<const routing::Area*> found;
+    for (const auto& area : router.matrix().areas()) {
+        if ((filter.level.empty() || area.level == filter.level) && (filter.role.empty() || answers(area, filter.role)) &&
+            is_wanted(area)) {
+            found.push_back(&area);
+        }
+    }
+    return found;
+}
+
 }  // namespace
 
 std::vector<const routing::Area*> search(const routing::Router& router, const Filter& filter) {
+    if (filter.words.empty()) {
+        return pick(router, filter, [](const routing::Area&) { return true; });
+    }
     const auto sought = sought_in(filter.words);
-    const auto meant = filter.words.empty() ? std::set<std::string>{} : meant_by(router, filter.words);
-    const auto is_found = [&](const routing::Area& area) {
-        return filter.words.empty() || meant.contains(area.key) || (!sought.empty() && has_all(text_of(router, area), sought));
-    };
-    std::vector<const routing::Area*> found;
-    for (const auto& area : router.matrix().areas()) {
-        if ((filter.level.empty() || area.level == filter.level) && (filter.role.empty() || answers(area, filter.role)) && is_found(area)) {
-            found.push_back(&area);
-        }
+    const auto meant = meant_by(router, filter.words, sure);
+    auto found = pick(router, filter, [&](const routing::Area& area) {
+        return meant.contains(area.key) || (!sought.empty() && has_all(text_of(router, area), sought));
+    });
+    if (found.empty()) {
+        const auto guessed = meant_by(router, filter.words, likely);
+        found = pick(router, filter, [&](const routing::Area& area) { return guessed.contains(area.key); });
     }
     return found;
 }

@@ -232,6 +232,7 @@ TEST_CASE("the expected wait rests on the area, else on the role, else on the sc
         tickets.back().area = "brandlarm-" + std::to_string(i);
     }
     tickets.push_back(answered("SEK", 5000));
+    tickets.back().area = "klasslistor";
     tickets.push_back(answered("ITS", 9999, tests::now - 24h * 90));  // too long ago
     school.file(tickets);
     reports::MeasuredWaitingTimes waits;
