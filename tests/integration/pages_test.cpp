@@ -1,0 +1,247 @@
+// The pages as a browser without JavaScript meets them.
+#include <catch2/catch.hpp>
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "core/secret.hpp"
+#include "core/text.hpp"
+#include "served_school.hpp"
+
+using namespace ansvar;
+using namespace ansvar::tests;
+
+namespace {
+
+std::string first(const std::string& text, const std::string& pattern) {
+    std::smatch found;
+    return std::regex_search(text, found, std::regex{pattern}) ? found[1].str() : std::string{};
+}
+
+std::string number_in(const Answer& answer) { return first(answer.header("location"), "^/tickets/([0-9]+)"); }
+
+std::string hidden(const std::string& page, const std::string& name) { return first(page, "name=\"" + name + "\" value=\"([^\"]*)\""); }
+
+/// The path of the link in a letter.
+std::string link_in(const std::string& letter) {
+    auto path = first(letter, "(/sign-in/[A-Za-z0-9_-]+)");
+    keep_out_of_log(path.substr(path.rfind('/') + 1));
+    return path;
+}
+
+}  // namespace
+
+TEST_CASE("a ticket with a picture is filed, and its file comes back byte for byte to those who may see it") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare"), agent = school.browser("its"), colleague = school.browser("jonas.ek");
+    const auto form = teacher.get("/tickets/new");
+    CHECK(form.status == 200);
+    CHECK(form.header("cache-control") == "no-store");
+    const std::string picture{"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\2\0\0\0", 29};
+    const auto sent = teacher.post_files("/tickets", {{"idempotency_key", hidden(form.body, "idempotency_key")}, {"body", "Skärmen på datorn är sprucken\nSe bilden"}, {"area", "B004"}, {"room", "A12"}},
+                                         "files", {{"skärm.png", picture}, {"mer.txt", std::string(700'000, 'x')}});
+    REQUIRE(sent.status == 303);
+    const auto receipt = teacher.get(sent.header("location"));
+    CHECK(receipt.status == 200);
+    CHECK(receipt.says("<a href=\"/tickets/" + number_in(sent) + "\">" + number_in(sent)));
+    CHECK(receipt.says("IT-support"));
+    const auto place = "/tickets/" + number_in(sent);
+    const auto page = agent.get(place);
+    CHECK(page.says("sprucken"));
+    CHECK(page.says("skärm.png"));
+    const auto file = first(page.body, "(" + place + "/files/[A-Za-z0-9_-]+)");
+    const auto got = agent.get(file);
+    CHECK(got.status == 200);
+    CHECK(got.body == picture);
+    CHECK(got.header("content-type") == "image/png");
+    CHECK(got.header("content-disposition").starts_with("attachment"));
+    CHECK(got.header("x-content-type-options") == "nosniff");
+    CHECK(got.header("content-security-policy").find("sandbox") != std::string::npos);
+    CHECK(colleague.get(file).status == 404);
+}
+
+TEST_CASE("a file's name may be long and of any letters") {
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare");
+    std::string name = "ab.";
+    for (int i = 0; i < 90; ++i) {
+        name += "åä";
+    }
+    for (const auto& each : {name, name + "a", name + ".docx", std::string{"../../etc/passwd"}, std::string{"con\"; x=\".txt"}}) {
+        INFO(each);
+        const auto sent = teacher.post_files("/tickets", {{"body", "En fil med långt namn"}, {"area", "B003"}}, "files", {{each, "innehåll"}});
+        CHECK(sent.status == 303);
+    }
+}
+
+TEST_CASE("a form that was filled in wrongly comes back with everything that was typed, and says what is wrong") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare");
+    const Fields typed{{"body", "Text med <b>taggar</b> & citat \"så\""}, {"subject", std::string(201, 's')}, {"room", "Sal <7>"}, {"phone", "070-1234567"},
+                       {"copies", "inte en adress"}, {"area", "B003"}};
+    const auto page = teacher.post_files("/tickets", typed, "files", {{"bilaga.txt", "en fil som inte ska försvinna"}});
+    CHECK(page.status == 422);
+    CHECK(page.says("Text med &lt;b&gt;taggar&lt;/b&gt; &amp; citat"));
+    CHECK_FALSE(page.says("<b>taggar"));
+    CHECK(page.says(std::string(201, 's')));
+    CHECK(page.says("Sal &lt;7&gt;"));
+    CHECK(page.says("070-1234567"));
+    CHECK(page.says("inte en adress"));
+    CHECK(page.says("id=\"subject-error\""));
+    CHECK(page.says("id=\"copies-error\""));
+    CHECK(page.says("value=\"B003\" selected"));
+    CHECK(page.says("href=\"#subject\""));  // the summary leads to the field
+    const auto kept = first(page.body, "name=\"kept_file\" value=\"([^\"]+)\"");
+    REQUIRE(kept != "");
+    const auto sent = teacher.post_form("/tickets", {{"idempotency_key", hidden(page.body, "idempotency_key")}, {"body", "Nu är det rätt skrivet"}, {"kept_file", kept}, {"area", "B003"}});
+    REQUIRE(sent.status == 303);
+    CHECK(teacher.get("/tickets/" + number_in(sent)).says("bilaga.txt"));
+    CHECK(teacher.post_form("/tickets", {{"body", ""}}).says("id=\"body-error\""));
+}
+
+TEST_CASE("a form sent twice is one ticket, also when sent at another time, and a program cannot be attached") {
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare");
+    const auto key = hidden(teacher.get("/tickets/new").body, "idempotency_key");
+    REQUIRE(key != "");
+    const Fields fields{{"idempotency_key", key}, {"body", "Dubbelklickade nog på knappen"}, {"area", "B003"}};
+    const auto one = teacher.post_form("/tickets", fields), two = teacher.post_form("/tickets", fields);
+    CHECK(one.status == 303);
+    CHECK(one.header("location") == two.header("location"));
+    CHECK(hidden(teacher.get("/tickets/new").body, "idempotency_key") != key);
+    std::string program = "MZ";
+    program.resize(512, '\0');
+    program[0x3c] = '\x80';
+    program.replace(0x80, 6, std::string{"PE\0\0\x64\x86", 6});
+    const auto refused = teacher.post_files("/tickets", {{"body", "Kör den här"}}, "files", {{"rolig.jpg", program}});
+    CHECK(refused.status == 422);
+    CHECK(refused.says("id=\"files-error\""));
+    CHECK(teacher.post_files("/tickets", {{"body", "Tom fil"}}, "files", {{"tom.txt", ""}, {"annan.txt", "x"}}).status == 422);
+}
+
+TEST_CASE("a page shows who would answer before anything is sent, without JavaScript") {
+    auto& school = ServedSchool::shared();
+    auto nobody = school.anonymous();
+    const auto page = nobody.post_form("/tickets", {{"body", "Projektorn i aulan ger ingen bild och högtalarna är tysta"}, {"area", "B003"}, {"preview", "1"}});
+    CHECK(page.status == 200);
+    CHECK(page.says("IT-support"));
+    CHECK(page.says("Projektorn i aulan ger ingen bild"));
+    CHECK(nobody.get("/tickets/new?area=B003").says("value=\"B003\" selected"));
+}
+
+TEST_CASE("somebody not signed in writes, confirms by a mailed link once, and has a ticket") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto parent = school.anonymous();
+    const auto page = parent.get("/tickets/new");
+    const Fields fields{{"idempotency_key", hidden(page.body, "idempotency_key")}, {"body", "Mitt barns dator startar inte längre hemma"}, {"area", "B004"}, {"mail", "foralder@annan.example"}};
+    const auto sent = parent.post_form("/tickets", fields);
+    CHECK(sent.status == 200);
+    CHECK(sent.says("foralder@annan.example"));
+    const auto path = link_in(school.letter("confirm_ticket", "foralder@annan.example"));
+    REQUIRE(path != "");
+    // A mail scanner opens the link, more than once; nothing happens by that.
+    auto scanner = school.anonymous();
+    CHECK(scanner.get(path).status == 200);
+    CHECK(scanner.ask("HEAD", path).status == 200);
+    CHECK(school.count_letters("receipt", "foralder@annan.example") == 0);
+    const auto confirmed = parent.post_form(path, {{"next", "/"}});
+    REQUIRE(confirmed.status == 303);
+    CHECK(confirmed.header("location").ends_with("/receipt"));
+    CHECK(parent.get(confirmed.header("location")).status == 200);
+    CHECK(school.letter("receipt", "foralder@annan.example").find("Mitt barns dator") != std::string::npos);
+    const auto number = number_in(confirmed);
+    CHECK(parent.get("/tickets/" + number).says("Mitt barns dator startar"));
+    auto later = school.anonymous();
+    CHECK(later.get(path).status == 410);
+    CHECK(later.post_form(path, {{"next", "/"}}).status == 410);
+    CHECK(later.get("/tickets/" + number).status == 303);
+}
+
+TEST_CASE("a sign-in link is asked for in a form, comes by mail and works once") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto teacher = school.anonymous();
+    const auto wanted = teacher.get("/tickets/mine");
+    CHECK(wanted.status == 303);
+    CHECK(wanted.header("location") == "/sign-in?next=%2Ftickets%2Fmine");
+    CHECK(teacher.get(wanted.header("location")).says("value=\"/tickets/mine\""));
+    const auto asked = teacher.post_form("/sign-in", {{"mail", "tomas.lind@skola.example"}, {"next", "/tickets/mine"}});
+    CHECK(asked.status == 200);
+    const auto path = link_in(school.letter("sign_in", "tomas.lind@skola.example"));
+    const auto shown = teacher.get(path);
+    CHECK(shown.status == 200);
+    CHECK(shown.says("value=\"/tickets/mine\""));
+    const auto in = teacher.post_form(path, {{"next", "/tickets/mine"}});
+    CHECK(in.status == 303);
+    CHECK(in.header("location") == "/tickets/mine");
+    CHECK(in.header("set-cookie").find("HttpOnly") != std::string::npos);
+    CHECK(in.header("set-cookie").find("SameSite=Lax") != std::string::npos);
+    CHECK(teacher.get("/tickets/mine").status == 200);
+    auto thief = school.anonymous();
+    CHECK(thief.post_form(path, {{"next", "/"}}).status == 410);
+    CHECK(thief.get("/tickets/mine").status == 303);
+    // Nobody learns who is known here.
+    const auto unknown = school.anonymous().post_form("/sign-in", {{"mail", "okand@annorstans.example"}, {"next", "/"}});
+    CHECK(unknown.status == 200);
+    CHECK(school.anonymous().post_form("/sign-in", {{"mail", "inte en adress"}}).status == 422);
+    CHECK(teacher.post_form("/sign-out", {}).status == 303);
+    CHECK(teacher.get("/tickets/mine").status == 303);
+}
+
+TEST_CASE("an agent answers and the teacher is mailed; a note is for agents only; the teacher says it remains") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare"), agent = school.browser("its");
+    const auto sent = teacher.post_form("/tickets", {{"body", "Ljudet i sal A12 är borta helt"}, {"area", "B003"}});
+    const auto place = "/tickets/" + number_in(sent);
+    const auto page = agent.get(place);
+    CHECK(page.says("Ljudet i sal A12"));
+    CHECK(agent.get("/queues/ITS").says("Ljudet i sal A12"));
+    CHECK(agent.post_form(place + "/messages", {{"kind", "note"}, {"body", "Hemlig misstanke om kabeln"}}).status == 303);
+    const auto version = hidden(agent.get(place).body, "version");
+    const auto answered = agent.post_form(place + "/messages", {{"kind", "reply"}, {"body", "Jag kommer klockan två och ser på den"}, {"version", version}});
+    CHECK(answered.status == 303);
+    CHECK(answered.header("location").starts_with(place + "#m"));
+    const auto letter = school.letter("reply", "Jag kommer klockan två");
+    CHECK(letter.find("larare@skola.example") != std::string::npos);
+    CHECK(letter.find("Hemlig misstanke") == std::string::npos);
+    const auto teachers = teacher.get(place);
+    CHECK(teachers.says("Jag kommer klockan två"));
+    CHECK_FALSE(teachers.says("Hemlig misstanke"));
+    CHECK(agent.get(place).says("Hemlig misstanke"));
+    // Somebody else's answer on an old page is held back, and what was written is still there.
+    auto other = school.browser("sara.nordin");
+    const auto late = other.post_form(place + "/messages", {{"kind", "reply"}, {"body", "Jag svarar utan att ha sett det förra"}, {"version", version}});
+    CHECK(late.status == 409);
+    CHECK(late.says("Jag svarar utan att ha sett"));
+    CHECK(agent.post_form(place + "/messages", {{"kind", "reply"}, {"body", "Ny kabel sitter på plats"}, {"then", "resolve"}}).status == 303);
+    CHECK(teacher.get("/tickets/mine").says("Ljudet i sal A12"));
+    CHECK(teacher.post_form(place + "/reopening", {{"body", "Det är fortfarande tyst där"}}).status == 303);
+    CHECK(school.letter("reopened", "fortfarande tyst").find("its@skola.example") != std::string::npos);
+    CHECK(teacher.post_form(place + "/messages", {{"kind", "note"}, {"body", "En lärares försök till anteckning"}}).status == 403);
+    CHECK(school.count_letters("reply", "Hemlig misstanke") == 0);
+}
+
+TEST_CASE("a form from another site changes nothing") {
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare");
+    const auto body = "body=" + percent_encode("Skickat från en annan sida") + "&area=B003";
+    const std::string form = "Content-Type: application/x-www-form-urlencoded";
+    CHECK(teacher.ask("POST", "/tickets", body, {form, "Sec-Fetch-Site: cross-site"}).status == 403);
+    CHECK_FALSE(teacher.get("/tickets/mine").says("Skickat från en annan"));
+    CHECK(teacher.ask("POST", "/tickets", body, {form, "Sec-Fetch-Site: same-origin"}).status == 303);
+}
+
+TEST_CASE("both languages are whole, and the choice is kept") {
+    auto& school = ServedSchool::shared();
+    auto visitor = school.anonymous();
+    CHECK(visitor.get("/tickets/new").says("<html lang=\"sv\""));
+    CHECK(visitor.post_form("/language", {{"language", "en"}, {"next", "/tickets/new"}}).status == 303);
+    const auto english = visitor.get("/tickets/new");
+    CHECK(english.says("<html lang=\"en\""));
+    CHECK_FALSE(english.says("Vad behöver du hjälp med"));
+    CHECK(school.anonymous().get("/matrix", {"Accept-Language: en"}).says("<html lang=\"en\""));
+}
