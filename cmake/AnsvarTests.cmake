@@ -35,6 +35,10 @@ function(ansvar_tests name)
   target_compile_options(test_${name} PRIVATE -include ${CMAKE_SOURCE_DIR}/tests/support/source_dir.hpp)
   add_test(NAME ${name} COMMAND test_${name})
   set_tests_properties(${name} PROPERTIES LABELS "${arg_LABEL}" WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  if(arg_LABEL STREQUAL db)
+    set_tests_properties(${name} PROPERTIES ENVIRONMENT ANSVAR_QUERY_LOG=${CMAKE_BINARY_DIR}/queries/${name}.txt)
+    set_property(GLOBAL APPEND PROPERTY ansvar_query_tests ${name})
+  endif()
 endfunction()
 
 ansvar_tests(core LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/core LIBS ansvar_core)
@@ -53,3 +57,9 @@ if(TARGET ansvar_app)
 endif()
 
 include(AnsvarScriptTests)
+
+# Last of the tests with a database: was every query of sql/queries run by one of them?
+file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/queries)
+get_property(query_tests GLOBAL PROPERTY ansvar_query_tests)
+ansvar_script_test(query_coverage LABEL db COMMAND bash tests/integration/query_coverage.sh ${CMAKE_BINARY_DIR}/queries ${query_tests})
+set_tests_properties(query_coverage PROPERTIES DEPENDS "${query_tests}")

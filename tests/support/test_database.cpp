@@ -4,6 +4,7 @@
 #include "db/connection.hpp"
 #include "db/file_lock.hpp"
 #include "db/migrations.hpp"
+#include "db/query.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -13,6 +14,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <filesystem>
+#include <fstream>
 #include <mutex>
 
 namespace ansvar::tests {
@@ -97,12 +99,23 @@ std::string fresh_schema_name() {
     return fmt::format("ansvar_test_{}_{}", getpid(), ++count);
 }
 
+/// For tests/integration/query_coverage.sh: which queries this process ran.
+void leave_executed_queries() {
+    if (const auto* path = std::getenv("ANSVAR_QUERY_LOG")) {
+        std::ofstream file{path};
+        for (const auto& name : db::executed_queries()) {
+            file << name << "\n";
+        }
+    }
+}
+
 }  // namespace
 
 void prepare_tests() {
     static std::once_flag once;
     std::call_once(once, [] {
         start_cryptography();
+        std::atexit(leave_executed_queries);
         if (std::getenv("ANSVAR_TEST_LOG") == nullptr) {
             spdlog::set_level(spdlog::level::err);
         }
