@@ -115,6 +115,7 @@ void prepare_tests() {
     static std::once_flag once;
     std::call_once(once, [] {
         start_cryptography();
+        db::all_queries();  // made before the handler is registered, so that it goes after the handler has run
         std::atexit(leave_executed_queries);
         if (std::getenv("ANSVAR_TEST_LOG") == nullptr) {
             spdlog::set_level(spdlog::level::err);

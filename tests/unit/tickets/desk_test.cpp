@@ -116,7 +116,7 @@ TEST_CASE("eight impatient clicks with one key make one ticket", "[tickets]") {
 
 TEST_CASE("an agent's first reply stops the first response clock, takes the ticket and counts working minutes", "[tickets]") {
     School school;
-    const auto filed = school.file("Skrivaren står");
+    const auto filed = school.file("Skrivaren står", "B017");
     school.clock.set(from_stockholm(2026, 11, 13, 9, 30));  // Friday; six hours of Thursday and an hour and a half of Friday later
     const auto written = school.desk->write(filed.id, reply("Jag kommer"), school.person(school.amir), IdempotencyKey::random()).value();
     CHECK(written.ticket.first_response_minutes == 6 * 60 + 90);
@@ -130,7 +130,7 @@ TEST_CASE("an agent's first reply stops the first response clock, takes the tick
 
 TEST_CASE("the requester's own words are no first response", "[tickets]") {
     School school;
-    const auto filed = school.file("Skrivaren står");
+    const auto filed = school.file("Skrivaren står", "B017");
     const auto written = school.desk->write(filed.id, reply("Det brinner också"), school.person(school.anna), IdempotencyKey::random()).value();
     CHECK(!written.ticket.first_response_at);
     CHECK(written.ticket.state == State::New);
@@ -138,7 +138,7 @@ TEST_CASE("the requester's own words are no first response", "[tickets]") {
 
 TEST_CASE("an internal note changes nothing the requester can see", "[tickets]") {
     School school;
-    const auto filed = school.file("Skrivaren står");
+    const auto filed = school.file("Skrivaren står", "B017");
     const auto written = school.desk->write(filed.id, note("Ring leverantören"), school.person(school.amir), IdempotencyKey::random()).value();
     CHECK(!written.ticket.first_response_at);
     CHECK(written.ticket.state == State::New);
@@ -195,7 +195,7 @@ TEST_CASE("fel dörr moves a ticket with why, counts the hop and keeps the recei
 
 TEST_CASE("whoever was slower is told instead of overwriting", "[tickets]") {
     School school;
-    const auto filed = school.file("Skrivaren står");
+    const auto filed = school.file("Skrivaren står", "B017");
     REQUIRE(school.desk->set_priority(filed.id, Priority::Urgent, school.person(school.amir), filed.version));
     CHECK(kind_of(school.desk->set_priority(filed.id, Priority::Low, school.person(school.sara), filed.version)) == Refusal::Kind::Changed);
     CHECK(school.ticket(filed.id).priority == Priority::Urgent);
@@ -203,7 +203,7 @@ TEST_CASE("whoever was slower is told instead of overwriting", "[tickets]") {
 
 TEST_CASE("two agents racing on one ticket never overwrite each other silently", "[tickets]") {
     School school;
-    const auto filed = school.file("Skrivaren står");
+    const auto filed = school.file("Skrivaren står", "B017");
     int won = 0, told = 0;
     for (int round = 0; round < 25; ++round) {
         const auto version = school.ticket(filed.id).version;
