@@ -40,6 +40,8 @@ export async function open() {
         '--disable-component-update', '--disable-sync'],
     }),
   ])
+  // Pictures for the README show a school that has been at it for a while.
+  if (process.env.ANSVAR_KEEP_SHOTS) await service.command('demo', '--tickets', '600')
   return service
 }
 
