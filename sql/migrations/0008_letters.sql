@@ -1,7 +1,6 @@
 -- The outbox: a row for each letter, written in the transaction of what it tells of. One recipient each.
 CREATE TABLE letters (
     id              BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-    once_key        VARCHAR(120) CHARACTER SET ascii NOT NULL COMMENT 'event and recipient: the same letter is never written twice',
     kind            VARCHAR(32) CHARACTER SET ascii NOT NULL,
     ticket_id       BIGINT UNSIGNED NULL,
     first_seq       INT UNSIGNED    NULL COMMENT 'the events of the change it tells of, from',
@@ -22,10 +21,9 @@ CREATE TABLE letters (
     last_reply      VARCHAR(500)    NULL COMMENT 'the receiving server''s last answer, or our own words for why there was none',
     created_at      DATETIME(6)     NOT NULL,
     finished_at     DATETIME(6)     NULL,
-    UNIQUE KEY letters_once (once_key),
+    UNIQUE KEY letters_once (ticket_id, first_seq, recipient_email) COMMENT 'one letter for each reader of a change',
     KEY letters_due (state, due_at, id),
-    KEY letters_leases (state, lease_until),
-    KEY letters_by_ticket (ticket_id, id)
+    KEY letters_leases (state, lease_until)
 );
 
 -- Every attempt of every letter: the mail ledger.

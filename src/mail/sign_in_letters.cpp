@@ -31,9 +31,7 @@ void SignInLetters::confirm(db::Transaction& tx, const MailAddress& to, web::Lan
 
 void SignInLetters::insert(db::Transaction& tx, LetterKind kind, const MailAddress& to, web::Language language,
                            std::optional<std::uint64_t> pending_id, Timestamp now) {
-    const auto unique = random_token(16);
-    tx.execute(queries::mail::insert_sign_in_letter, {{"once_key", "s." + unique},
-                                                      {"kind", name(kind)},
+    tx.execute(queries::mail::insert_sign_in_letter, {{"kind", name(kind)},
                                                       {"email", to.text()},
                                                       {"language", web::to_string(language)},
                                                       {"message_id", fmt::format("<s.{}@{}>", random_token(16), domain_)},

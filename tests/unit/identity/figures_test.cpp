@@ -16,13 +16,13 @@ namespace {
 
 const db::Query insert_letter{
     "test/insert_letter",
-    "INSERT INTO letters (once_key, kind, round_at, recipient_email, language, message_id, state, due_at, expires_at, created_at) "
-    "VALUES (:once_key, 'sign_in', :now, :email, 'sv', :once_key, 'waiting', :now, :now, :now)"};
+    "INSERT INTO letters (kind, round_at, recipient_email, language, message_id, state, due_at, expires_at, created_at) "
+    "VALUES ('sign_in', :now, :email, 'sv', :message_id, 'waiting', :now, :now, :now)"};
 
 /// Writes the outbox row, as the real ones do.
 struct WritingLetters final : identity::Letters {
     void sign_in(db::Transaction& tx, const MailAddress& to, web::Language, Timestamp now) override {
-        tx.execute(insert_letter, {{"once_key", std::to_string(++count)}, {"email", to.text()}, {"now", now}});
+        tx.execute(insert_letter, {{"message_id", std::to_string(++count)}, {"email", to.text()}, {"now", now}});
     }
     void confirm(db::Transaction&, const MailAddress&, web::Language, std::uint64_t, Timestamp) override {}
     void committed() override {}

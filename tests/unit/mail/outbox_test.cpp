@@ -69,8 +69,8 @@ TEST_CASE("a claim has a name of its own and holds until its lease runs out", "[
 TEST_CASE("letters go out in the order they are due, and only then", "[mail][db]") {
     School school;
     school.fill_outbox(3);
-    school.run("UPDATE letters SET due_at = due_at + INTERVAL 1 HOUR WHERE once_key = 'x1'");
-    school.run("UPDATE letters SET due_at = due_at - INTERVAL 1 HOUR WHERE once_key = 'x3'");
+    school.run("UPDATE letters SET due_at = due_at + INTERVAL 1 HOUR WHERE recipient_email = 'p1@skola.example'");
+    school.run("UPDATE letters SET due_at = due_at - INTERVAL 1 HOUR WHERE recipient_email = 'p3@skola.example'");
     const auto letters = school.outbox.claim(school.clock.now(), 20);
     REQUIRE(letters.size() == 2);
     CHECK(letters[0].recipient_email == "p3@skola.example");

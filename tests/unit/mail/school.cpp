@@ -41,7 +41,7 @@ const db::Query insert_message{"test/insert_message",
                                "INSERT INTO ticket_messages (ticket_id, seq, is_note, body) VALUES (:ticket, :seq, :is_note, :body)"};
 const db::Query insert_watcher{"test/insert_watcher", "INSERT INTO ticket_watchers (ticket_id, person_id) VALUES (:ticket, :person)"};
 const db::Query select_letters{"test/select_letters",
-                               "SELECT kind, recipient_email, language, once_key, message_id, state, attempts, "
+                               "SELECT kind, recipient_email, language, message_id, state, attempts, "
                                "COALESCE(last_reply, '') AS last_reply, due_at FROM letters ORDER BY id"};
 
 void store(db::Transaction& tx, const tickets::Ticket& ticket) {
@@ -114,9 +114,9 @@ void School::run(const std::string& statement) {
 void School::fill_outbox(int count) {
     open();
     run("DELETE FROM letters");
-    run("INSERT INTO letters (once_key, kind, ticket_id, first_seq, last_seq, recipient_email, language, message_id, state, round_at, due_at, "
+    run("INSERT INTO letters (kind, ticket_id, first_seq, last_seq, recipient_email, language, message_id, state, round_at, due_at, "
         "created_at) WITH RECURSIVE n AS (SELECT 0 AS i UNION ALL SELECT i + 1 FROM n WHERE i < 99) "
-        "SELECT CONCAT('x', k), 'receipt', 1042, 1, 1, CONCAT('p', k, '@skola.example'), 'sv', CONCAT('<x', k, '@skola.example>'), 'waiting', "
+        "SELECT 'receipt', 1042, 1, 1, CONCAT('p', k, '@skola.example'), 'sv', CONCAT('<x', k, '@skola.example>'), 'waiting', "
         "'2026-11-23 11:00:00', '2026-11-23 11:00:00', '2026-11-23 11:00:00' FROM (SELECT a.i * 100 + b.i + 1 AS k FROM n a JOIN n b) numbers "
         "WHERE k <= " +
         std::to_string(count) + " ORDER BY k");
@@ -173,7 +173,7 @@ std::vector<Row> School::letters() {
     return database.database().read([](db::Session& session) {
         std::vector<Row> rows;
         session.each(select_letters, {}, [&](const db::Row& row) {
-            rows.push_back({row.text("kind"), row.text("recipient_email"), row.text("language"), row.text("once_key"), row.text("message_id"),
+            rows.push_back({row.text("kind"), row.text("recipient_email"), row.text("language"), row.text("message_id"),
                             row.text("state"), row.integer("attempts"), row.text("last_reply"), row.time("due_at")});
         });
         return rows;

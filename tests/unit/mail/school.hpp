@@ -76,7 +76,6 @@ struct Row {
     std::string kind;
     std::string email;
     std::string language;
-    std::string once_key;
     std::string message_id;
     std::string state;
     std::int64_t attempts = 0;

@@ -145,8 +145,8 @@ TEST_CASE("put off means later, refused means dead at once", "[mail][db]") {
 
 TEST_CASE("a letter that cannot be written is tried by the rules, dies with its reason, and holds up nobody", "[mail][db]") {
     PostOffice office{[](const Letter&) -> std::string { throw std::runtime_error("a poisonous letter"); }};
-    office.school.run("INSERT INTO letters (once_key, kind, recipient_email, language, message_id, state, round_at, due_at, created_at) VALUES "
-                      "('poison', 'sign_in', 'asa@skola.example', 'sv', '<poison@skola.example>', 'waiting', '2026-11-23 11:00:00', "
+    office.school.run("INSERT INTO letters (kind, recipient_email, language, message_id, state, round_at, due_at, created_at) VALUES "
+                      "('sign_in', 'asa@skola.example', 'sv', '<poison@skola.example>', 'waiting', '2026-11-23 11:00:00', "
                       "'2026-11-23 09:00:00', '2026-11-23 11:00:00')");
     office.school.open();
     office.deliver_due();
