@@ -32,7 +32,7 @@ async function keepGoing(name) {
   const client = new Client(url, token)
   for (let count = 0; !stopping; ++count) {
     const answer = await (count % 2
-      ? client.request('GET', `/api/v1/queues/ITS/tickets?state=open&limit=5&after=&secret=word-${name}`)
+      ? client.request('GET', `/api/v1/queues/ITS/tickets?state=open&limit=${5 + name}`)
       : client.file({ body: 'Skrivaren i A12 skriver inte ut.' }, `rolling-${process.pid}-${name}-${count}`)
     ).catch(error => ({ status: error.message }))
     statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1)
@@ -68,5 +68,5 @@ verdict(
     'nobody behind the proxy saw an error': good === all,
     'each service ended by itself': ends.every(code => code === 0),
     'the proxy logged the paths': lines.includes('/api/v1/queues/ITS/tickets'),
-    'the proxy logged no query string': !lines.includes('secret') && !lines.includes('state=open'),
+    'the proxy logged no query string': !lines.includes('limit=') && !lines.includes('state=open'),
   })
