@@ -116,6 +116,7 @@ void prepare_tests() {
     std::call_once(once, [] {
         start_cryptography();
         db::all_queries();  // made before the handler is registered, so that it goes after the handler has run
+        db::executed_queries();  // made before the next line, its list is there when that is done
         std::atexit(leave_executed_queries);
         if (std::getenv("ANSVAR_TEST_LOG") == nullptr) {
             spdlog::set_level(spdlog::level::err);
