@@ -195,13 +195,15 @@ TEST_CASE("a ticket is answered, sent on, closed and opened again, and its timel
     const auto rejected = secretary.post_json(place(number, "/closure"), {{"state", "rejected"}});
     CHECK(rejected.json()["state"] == "rejected");
 
-    std::vector<std::string> teachers, secretaries;
-    for (const auto& entry : teacher.get(place(number)).json()["timeline"]) {
-        teachers.push_back(entry["kind"]);
-    }
-    for (const auto& entry : secretary.get(place(number)).json()["timeline"]) {
-        secretaries.push_back(entry["kind"]);
-    }
+    const auto kinds_seen_by = [&](WebClient& reader) {
+        std::vector<std::string> kinds;
+        const auto ticket = reader.get(place(number)).json();
+        for (const auto& entry : ticket["timeline"]) {
+            kinds.push_back(entry["kind"]);
+        }
+        return kinds;
+    };
+    const auto teachers = kinds_seen_by(teacher), secretaries = kinds_seen_by(secretary);
     CHECK(std::count(teachers.begin(), teachers.end(), "noted") == 0);
     CHECK(std::count(secretaries.begin(), secretaries.end(), "noted") == 1);
     CHECK(secretaries.size() == teachers.size() + 1);

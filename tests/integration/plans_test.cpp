@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <map>
+#include <regex>
 #include <set>
 
 #include "app/demo_school.hpp"
@@ -29,6 +30,7 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/update_ticket", {{"tickets", "PRIMARY"}}},
     {"tickets/select_timeline", {{"e", "PRIMARY"}, {"m", "PRIMARY"}}},
     {"tickets/select_receipt", {{"e", "PRIMARY"}}},
+    {"mail/claim_letters", {{"l", "PRIMARY"}}},
     {"mail/lock_due_letters", {{"letters", "letters_due"}}},
     {"mail/lock_lost_letters", {{"letters", "letters_leases"}}},
     {"mail/select_letters_of_ticket", {{"l", "letters_by_ticket"}}},
@@ -40,8 +42,12 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"reports/list_solved", {{"t", "tickets_by_resolution"}}},
 };
 
-/// How the big tables are called in queries.
-const std::set<std::string> big{"tickets", "t", "x", "ticket_events", "e", "ticket_messages", "m", "letters", "l"};
+/// Is `alias` one of the big tables in this statement?
+bool is_big(const std::string& statement, const std::string& alias) {
+    const std::regex named{"\\b(tickets|ticket_events|ticket_messages|letters) " + alias + "\\b"};
+    return alias == "tickets" || alias == "ticket_events" || alias == "ticket_messages" || alias == "letters" ||
+           (!alias.empty() && alias.front() != '<' && std::regex_search(statement, named));
+}
 
 /// A believable value for each parameter, as SQL.
 const std::map<std::string_view, std::string> values{
@@ -49,7 +55,7 @@ const std::map<std::string_view, std::string> values{
     {"pattern", "'%skrivare%'"}, {"key_hash", "REPEAT('0', 64)"}, {"tokens", "'[\"x\"]'"}, {"token", "'x'"}, {"ids", "'[1,2]'"}, {"rows", "'[]'"},
     {"initials", "'A.W'"}, {"worker", "'x'"}, {"kind", "'receipt'"}, {"email", "'its@skola.example'"}, {"page_size", "50"}, {"limit", "50"},
     {"ticket_id", "20000"}, {"ticket", "20000"}, {"id", "20000"}, {"number", "20000"}, {"letter", "20000"}, {"before", "UTC_TIMESTAMP(6) - INTERVAL 30 DAY"},
-    {"before_id", "20000"}, {"after_id", "20000"}, {"after_sort", "UTC_TIMESTAMP(6)"}, {"due_before", "UTC_TIMESTAMP(6)"}, {"now", "UTC_TIMESTAMP(6)"},
+    {"before_id", "20000"}, {"after_id", "20000"}, {"after_sort", "'2000-01-01'"}, {"due_before", "UTC_TIMESTAMP(6)"}, {"now", "UTC_TIMESTAMP(6)"},
     {"paused_from", "UTC_TIMESTAMP(6) + INTERVAL 50 YEAR"}, {"starts_at", "UTC_TIMESTAMP(6) - INTERVAL 28 DAY"}, {"ends_at", "UTC_TIMESTAMP(6)"},
     {"before_opened", "UTC_TIMESTAMP(6)"}, {"today", "'2026-11-21'"}, {"language", "'sv'"},
 };
@@ -75,14 +81,14 @@ void run(db::Database& database, const std::string& sql) {
     database.execute_once(query);
 }
 
-/// 300 tickets of the demo school, doubled until there are more than 20,000, each with events, a message and a letter.
+/// 330 tickets of the demo school, doubled until there are more than 20,000, each with events, a message and a letter.
 void fill(const db::Settings& settings, db::Database& database) {
     app::make_demo_school(settings);
-    app::make_demo_tickets(settings, 300, [](std::uint64_t) {});
+    app::make_demo_tickets(settings, 330, [](std::uint64_t) {});
     const std::string columns = "subject, role_code, row_ref, area_key, area, matrix_version, reason, confidence, confidential, state, priority, requester_id, "
                                 "filed_by_id, assignee_id, channel, room, phone, opened_at, due_at, paused_at, paused_minutes, first_response_at, "
                                 "first_response_minutes, resolved_at, resolution_minutes, hops, last_seq, version, changed_at";
-    for (int i = 0; i < 7; ++i) {
+    for (int i = 0; i < 6; ++i) {
         run(database, fmt::format("INSERT INTO tickets ({0}) SELECT {0} FROM tickets", columns));
     }
     // A school's past is long and its present short.
@@ -92,8 +98,8 @@ void fill(const db::Settings& settings, db::Database& database) {
                   "LEFT JOIN ticket_events e ON e.ticket_id = t.id AND e.seq = s.n WHERE e.seq IS NULL");
     run(database, "INSERT INTO ticket_messages (ticket_id, seq, is_note, body) SELECT e.ticket_id, e.seq, 0, 'Text' FROM ticket_events e "
                   "LEFT JOIN ticket_messages m ON m.ticket_id = e.ticket_id AND m.seq = e.seq WHERE m.seq IS NULL");
-    run(database, "INSERT INTO letters (once_key, kind, ticket_id, first_seq, last_seq, recipient_id, recipient_email, language, message_id, state, round_at, due_at, created_at) "
-                  "SELECT CONCAT('t', t.id), 'receipt', t.id, 1, 1, t.requester_id, 'larare@skola.example', 'sv', CONCAT('<', t.id, '@x>'), "
+    run(database, "INSERT INTO letters (kind, ticket_id, first_seq, last_seq, recipient_id, recipient_email, language, message_id, state, round_at, due_at, created_at) "
+                  "SELECT 'receipt', t.id, 1, 1, t.requester_id, 'larare@skola.example', 'sv', CONCAT('<', t.id, '@x>'), "
                   "CASE WHEN t.id % 1000 = 0 THEN 'waiting' WHEN t.id % 1001 = 0 THEN 'dead' ELSE 'sent' END, t.opened_at, t.opened_at, t.opened_at FROM tickets t");
     database.read([](db::Session& session) {
         const db::Query analyze{"tests/analyze", "ANALYZE TABLE tickets, ticket_events, ticket_messages, letters, people"};
@@ -101,7 +107,7 @@ void fill(const db::Settings& settings, db::Database& database) {
         const db::Query count{"tests/count", "SELECT COUNT(*) AS n, SUM(is_open) AS open_tickets FROM tickets"};
         const auto row = session.row(count).value();
         REQUIRE(row.integer("n") >= 20'000);
-        REQUIRE(row.integer("open_tickets") >= 50);
+        REQUIRE(row.integer("open_tickets") >= 20);
     });
 }
 
@@ -132,7 +138,7 @@ TEST_CASE("on a filled database no query reads tickets, events or letters from e
                 const auto type = step.optional_text("type").value_or("");
                 const auto key = step.optional_text("key").value_or("");
                 INFO(table << ": type " << type << ", key " << key << ", rows " << step.optional_text("rows").value_or("?"));
-                if (big.contains(table)) {
+                if (is_big(query->statement(), table)) {
                     CHECK(type != "ALL");
                     CHECK(type != "index");
                     keys[table] = key;
