@@ -37,6 +37,15 @@ lay_out_source() {
     copy_network_settings
 }
 
+# A port of the loopback, which the fresh root shares with this machine, that nobody listens on.
+free_port() {
+    local candidate
+    for candidate in $(shuf -i 20000-29999 -n 20); do
+        (exec 3<>"/dev/tcp/127.0.0.1/$candidate") 2>/dev/null || break
+    done
+    printf '%s' "$candidate"
+}
+
 # in_fresh_root COMMANDS: runs them in namespaces of their own; every process and mount is gone when they end.
 in_fresh_root() {
     local inside
@@ -52,7 +61,7 @@ exec chroot "$root" env -i HOME=/root PATH=/usr/local/sbin:/usr/local/bin:/usr/s
 TEXT
     )
     mkdir -p "${XDG_CACHE_HOME:-$HOME/.cache}/ccache"
-    root=$top/$fresh_root ccache=${XDG_CACHE_HOME:-$HOME/.cache}/ccache commands=$1 CI=${CI:-} ANSVAR_PORT=${ANSVAR_PORT:-18080} \
+    root=$top/$fresh_root ccache=${XDG_CACHE_HOME:-$HOME/.cache}/ccache commands=$1 CI=${CI:-} ANSVAR_PORT=${ANSVAR_PORT:-$(free_port)} \
         nice unshare --mount --pid --fork --kill-child bash -c "$inside"
 }
 
