@@ -17,7 +17,7 @@ struct Served {
     int status = 0;
     std::size_t bytes = 0;             ///< of the body, as sent
     std::chrono::microseconds took{};  ///< from the whole request read to the answer ready
-    std::string principal = {};             ///< what the gate gave, or empty
+    std::string principal = {};        ///< what the gate gave, or empty
 };
 
 /// Called once for each answer, from any thread; must be quick.

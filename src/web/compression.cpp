@@ -20,9 +20,12 @@ constexpr int gzip_for_pages = 6;
 
 std::string_view to_string(Encoding encoding) {
     switch (encoding) {
-        case Encoding::Brotli: return "br";
-        case Encoding::Gzip: return "gzip";
-        case Encoding::Identity: break;
+        case Encoding::Brotli:
+            return "br";
+        case Encoding::Gzip:
+            return "gzip";
+        case Encoding::Identity:
+            break;
     }
     return "";
 }
@@ -71,7 +74,8 @@ std::string gzip(std::string_view bytes, int level) {
 
 bool is_compressible(std::string_view content_type) {
     const auto type = content_type.substr(0, content_type.find(';'));
-    constexpr std::array others{"application/json", "application/problem+json", "application/javascript", "application/yaml", "image/svg+xml"};
+    constexpr std::array others{"application/json", "application/problem+json", "application/javascript", "application/yaml",
+                                "image/svg+xml"};
     return type.substr(0, 5) == "text/" || std::find(others.begin(), others.end(), type) != others.end();
 }
 

@@ -9,12 +9,14 @@ namespace ansvar::web {
 namespace {
 
 constexpr std::size_t slice_bytes = 64 * 1024;
-constexpr std::size_t most_pipelined_bytes = 64 * 1024;      // requests sent ahead of an answer
+constexpr std::size_t most_pipelined_bytes = 64 * 1024;         // requests sent ahead of an answer
 constexpr std::size_t most_discarded_bytes = 64 * 1024 * 1024;  // of a body that was refused
-constexpr std::size_t body_bytes_per_second = 64 * 1024;     // slower is too slow
+constexpr std::size_t body_bytes_per_second = 64 * 1024;        // slower is too slow
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
-Instant now() { return std::chrono::steady_clock::now(); }
+Instant now() {
+    return std::chrono::steady_clock::now();
+}
 
 }  // namespace
 
@@ -177,7 +179,9 @@ void Connection::send(Response response, Lock& lock) {
     pump(lock);
 }
 
-bool Connection::has_output() const { return out_at_ < out_.size() || (tail_ && tail_at_ < tail_->size()); }
+bool Connection::has_output() const {
+    return out_at_ < out_.size() || (tail_ && tail_at_ < tail_->size());
+}
 
 std::string Connection::next_slice() {
     std::string slice = out_.substr(out_at_, slice_bytes);
@@ -278,7 +282,8 @@ void Connection::check_time(Instant at) {
             }
             return;
         case State::Busy:
-        case State::Writing: return;
+        case State::Writing:
+            return;
     }
 }
 

@@ -40,12 +40,16 @@ std::string Cookie::header_value() const {
 
 CookieRule::CookieRule(std::string_view public_url) : is_https_(ascii::lower(public_url.substr(0, 8)) == "https://") {}
 
-std::string CookieRule::name(std::string_view base) const { return (is_https_ ? "__Host-" : "") + std::string{base}; }
+std::string CookieRule::name(std::string_view base) const {
+    return (is_https_ ? "__Host-" : "") + std::string{base};
+}
 
 Cookie CookieRule::make(std::string value, std::chrono::seconds max_age, std::string_view base) const {
     return {.name = name(base), .value = std::move(value), .max_age = max_age, .secure = is_https_};
 }
 
-Cookie CookieRule::removal(std::string_view base) const { return make("", std::chrono::seconds{0}, base); }
+Cookie CookieRule::removal(std::string_view base) const {
+    return make("", std::chrono::seconds{0}, base);
+}
 
 }  // namespace ansvar::web

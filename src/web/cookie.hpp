@@ -10,7 +10,7 @@ namespace ansvar::web {
 /// A cookie to set. Always Path=/; never a Domain, so that it stays with this very host.
 struct Cookie {
     std::string name = {};
-    std::string value = {};                           ///< cookie-octets of RFC 6265: no blanks, quotes, commas, semicolons, backslashes
+    std::string value = {};                            ///< cookie-octets of RFC 6265: no blanks, quotes, commas, semicolons, backslashes
     std::optional<std::chrono::seconds> max_age = {};  ///< absent: until the browser closes; zero: removes it
     bool secure = false;
     bool http_only = true;

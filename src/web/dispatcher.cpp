@@ -17,12 +17,18 @@ constexpr std::string_view ready_path = "/readyz";
 std::optional<Method> method_of(Verb verb) {
     switch (verb) {
         case Verb::Get:
-        case Verb::Head: return Method::Get;
-        case Verb::Post: return Method::Post;
-        case Verb::Put: return Method::Put;
-        case Verb::Patch: return Method::Patch;
-        case Verb::Delete: return Method::Delete;
-        case Verb::Options: break;
+        case Verb::Head:
+            return Method::Get;
+        case Verb::Post:
+            return Method::Post;
+        case Verb::Put:
+            return Method::Put;
+        case Verb::Patch:
+            return Method::Patch;
+        case Verb::Delete:
+            return Method::Delete;
+        case Verb::Options:
+            break;
     }
     return std::nullopt;
 }
@@ -63,7 +69,9 @@ Plan plan_other_method(Verb verb, const std::vector<Method>& methods) {
 
 }  // namespace
 
-std::size_t Plan::max_body_bytes() const { return route && route->method != Method::Get ? route->limits.max_body_bytes : 0; }
+std::size_t Plan::max_body_bytes() const {
+    return route && route->method != Method::Get ? route->limits.max_body_bytes : 0;
+}
 
 Plan Dispatcher::plan(const framing::Head& head) const {
     const auto path = std::string_view{head.target}.substr(0, head.target.find('?'));
@@ -134,7 +142,8 @@ Response Dispatcher::answer(Request& request, const Plan& plan, bool is_draining
     } catch (const std::exception& fault) {
         spdlog::error("request {} failed when its answer was finished: {}", request.id(), fault.what());
     }
-    return dressed(site_.problems.bare_answer(Error{500, "internal"}, request.language(), request.wants_html(), request.id()), request.id());
+    return dressed(site_.problems.bare_answer(Error{500, "internal"}, request.language(), request.wants_html(), request.id()),
+                   request.id());
 }
 
 Response Dispatcher::run(Request& request, const Plan& plan, bool is_draining) const {

@@ -14,13 +14,13 @@ namespace ansvar::web {
 
 /// What is to be done with a request, decided from its head alone.
 struct Plan {
-    std::size_t body_bytes = 0;     ///< as the head announces
-    const Route* route = nullptr;   ///< null: `error` or `ready` says what to answer
+    std::size_t body_bytes = 0;    ///< as the head announces
+    const Route* route = nullptr;  ///< null: `error` or `ready` says what to answer
     PathValues values;
     std::optional<Error> error;     ///< to be shown by a worker, as its page may need the database
     std::optional<Response> ready;  ///< an asset, a redirect: sent without a worker
     std::string log_route = "-";
-    Allowance::Share upload;        ///< held until the request is answered
+    Allowance::Share upload;  ///< held until the request is answered
     Allowance::Share bytes;
 
     std::size_t max_body_bytes() const;

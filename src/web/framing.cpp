@@ -10,12 +10,14 @@ namespace ansvar::web::framing {
 namespace {
 
 constexpr std::size_t most_fields = 100;
-constexpr Refusal bad(std::string_view why) { return {400, "bad-request", why}; }
+constexpr Refusal bad(std::string_view why) {
+    return {400, "bad-request", why};
+}
 
 /// Fields of which a second one would change the meaning, depending on who reads.
-constexpr std::array<std::string_view, 11> singletons{"host",    "content-length", "content-type",    "authorization",
-                                                       "origin",  "referer",        "sec-fetch-site",  "idempotency-key",
-                                                       "if-match", "traceparent",    "hx-request"};
+constexpr std::array<std::string_view, 11> singletons{"host",     "content-length", "content-type",   "authorization",
+                                                      "origin",   "referer",        "sec-fetch-site", "idempotency-key",
+                                                      "if-match", "traceparent",    "hx-request"};
 
 std::optional<Verb> verb_from(std::string_view text) {
     for (const auto verb : {Verb::Get, Verb::Head, Verb::Post, Verb::Put, Verb::Patch, Verb::Delete, Verb::Options}) {
@@ -116,7 +118,8 @@ private:
 
     std::optional<Refusal> read_field(std::string_view line) {
         const auto colon = line.find(':');
-        if (colon == std::string_view::npos || colon == 0 || !std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon), ascii::is_token)) {
+        if (colon == std::string_view::npos || colon == 0 ||
+            !std::all_of(line.begin(), line.begin() + static_cast<std::ptrdiff_t>(colon), ascii::is_token)) {
             return bad("a header field's name is malformed");  // also a folded line and a blank before the colon
         }
         const auto value = ascii::trim(line.substr(colon + 1));
@@ -201,13 +204,20 @@ private:
 
 std::string_view to_string(Verb verb) {
     switch (verb) {
-        case Verb::Get: return "GET";
-        case Verb::Head: return "HEAD";
-        case Verb::Post: return "POST";
-        case Verb::Put: return "PUT";
-        case Verb::Patch: return "PATCH";
-        case Verb::Delete: return "DELETE";
-        case Verb::Options: return "OPTIONS";
+        case Verb::Get:
+            return "GET";
+        case Verb::Head:
+            return "HEAD";
+        case Verb::Post:
+            return "POST";
+        case Verb::Put:
+            return "PUT";
+        case Verb::Patch:
+            return "PATCH";
+        case Verb::Delete:
+            return "DELETE";
+        case Verb::Options:
+            return "OPTIONS";
     }
     return "";
 }
@@ -234,6 +244,8 @@ std::variant<Incomplete, std::size_t, Refusal> find_end(std::string_view arrived
                                                         : Refusal{431, "headers-too-large", "the head is too long"};
 }
 
-std::variant<Head, Refusal> read_head(std::string_view head, const Limits& limits) { return HeadReader{limits}.run(head); }
+std::variant<Head, Refusal> read_head(std::string_view head, const Limits& limits) {
+    return HeadReader{limits}.run(head);
+}
 
 }  // namespace ansvar::web::framing

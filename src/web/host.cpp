@@ -6,9 +6,9 @@
 #include <thread>
 
 #include "core/secret.hpp"
+#include "web/connection.hpp"
 #include "web/dispatcher.hpp"
 #include "web/pistache_front.hpp"
-#include "web/connection.hpp"
 #include "web/trace_id.hpp"
 #include "web/trusted_proxies.hpp"
 #include "web/worker_pool.hpp"
@@ -128,7 +128,14 @@ public:
         const Error error{refusal.status, refusal.code};
         auto response = dispatcher_.dressed(site_.problems.bare_answer(error, Language::Sv, as_html, id), id);
         spdlog::debug("request {} refused with {}: {}", id, refusal.status, refusal.why);
-        notify({.request_id = id, .trace_id = {}, .method = "-", .route = "-", .status = refusal.status, .bytes = response.size(), .took = {}, .principal = {}});
+        notify({.request_id = id,
+                .trace_id = {},
+                .method = "-",
+                .route = "-",
+                .status = refusal.status,
+                .bytes = response.size(),
+                .took = {},
+                .principal = {}});
         return response;
     }
 
@@ -221,12 +228,26 @@ private:
 
 Host::Host(HostSettings settings, Site site) : front_(std::make_unique<Front>(std::move(settings), std::move(site))) {}
 Host::~Host() = default;
-void Host::start() { front_->start(); }
-std::uint16_t Host::port() const { return front_->port(); }
-void Host::begin_draining() { front_->begin_draining(); }
-bool Host::is_draining() const { return front_->is_draining(); }
-bool Host::drain(std::chrono::milliseconds timeout) { return front_->drain(timeout); }
-void Host::stop() { front_->stop(); }
-Host::Figures Host::figures() const { return front_->figures(); }
+void Host::start() {
+    front_->start();
+}
+std::uint16_t Host::port() const {
+    return front_->port();
+}
+void Host::begin_draining() {
+    front_->begin_draining();
+}
+bool Host::is_draining() const {
+    return front_->is_draining();
+}
+bool Host::drain(std::chrono::milliseconds timeout) {
+    return front_->drain(timeout);
+}
+void Host::stop() {
+    front_->stop();
+}
+Host::Figures Host::figures() const {
+    return front_->figures();
+}
 
 }  // namespace ansvar::web

@@ -16,26 +16,26 @@ namespace ansvar::web {
 
 /// How much of the machine a stranger can take.
 struct HostLimits {
-    std::size_t head_bytes = 16 * 1024;               ///< request line and header fields; more → 431
-    std::size_t target_bytes = 4096;                  ///< path and query; more → 414
-    std::size_t connections = 12'000;                 ///< lowered to the process's descriptor limit less 256
-    std::size_t buffered_bytes = 128 * 1024 * 1024;   ///< bodies being read or waiting, all connections together; more → 503
-    std::chrono::milliseconds head{15'000};           ///< for a whole head
-    std::chrono::milliseconds body{60'000};           ///< for a body, plus one second for each 64 KiB of it
-    std::chrono::milliseconds idle{75'000};           ///< between two requests of a connection
-    std::chrono::milliseconds write_stall{30'000};    ///< a client that takes nothing for so long is cut
-    std::chrono::milliseconds linger{5'000};          ///< for the client to read a last answer
-    std::chrono::milliseconds request{5'000};         ///< Request::deadline, counted from the whole request read
-    std::chrono::milliseconds upload{30'000};         ///< the same for uploads
+    std::size_t head_bytes = 16 * 1024;              ///< request line and header fields; more → 431
+    std::size_t target_bytes = 4096;                 ///< path and query; more → 414
+    std::size_t connections = 12'000;                ///< lowered to the process's descriptor limit less 256
+    std::size_t buffered_bytes = 128 * 1024 * 1024;  ///< bodies being read or waiting, all connections together; more → 503
+    std::chrono::milliseconds head{15'000};          ///< for a whole head
+    std::chrono::milliseconds body{60'000};          ///< for a body, plus one second for each 64 KiB of it
+    std::chrono::milliseconds idle{75'000};          ///< between two requests of a connection
+    std::chrono::milliseconds write_stall{30'000};   ///< a client that takes nothing for so long is cut
+    std::chrono::milliseconds linger{5'000};         ///< for the client to read a last answer
+    std::chrono::milliseconds request{5'000};        ///< Request::deadline, counted from the whole request read
+    std::chrono::milliseconds upload{30'000};        ///< the same for uploads
 };
 
 struct HostSettings {
-    std::string address = "127.0.0.1";  ///< IPv4 or IPv6 address to listen on
-    std::uint16_t port = 0;             ///< 0: the system picks; see Host::port
-    std::size_t workers = 8;            ///< handler threads; as many as database connections for requests
-    std::size_t queue = 512;            ///< requests waiting for a worker; the next gets 503 + Retry-After: 1
-    std::size_t uploads = 4;            ///< upload requests at once, from the head read to the answer sent
-    std::string public_url = {};        ///< "https://ansvar.skola.se": HSTS, Secure cookies, accepted as Origin
+    std::string address = "127.0.0.1";              ///< IPv4 or IPv6 address to listen on
+    std::uint16_t port = 0;                         ///< 0: the system picks; see Host::port
+    std::size_t workers = 8;                        ///< handler threads; as many as database connections for requests
+    std::size_t queue = 512;                        ///< requests waiting for a worker; the next gets 503 + Retry-After: 1
+    std::size_t uploads = 4;                        ///< upload requests at once, from the head read to the answer sent
+    std::string public_url = {};                    ///< "https://ansvar.skola.se": HSTS, Secure cookies, accepted as Origin
     std::vector<std::string> trusted_proxies = {};  ///< addresses or networks ("10.0.0.0/8") whose X-Forwarded-For is believed
     HostLimits limits = {};
 };

@@ -25,7 +25,9 @@ public:
     bool boolean(bool value) override { return put(value); }
     bool number_integer(std::int64_t value) override { return put(value); }
     bool number_unsigned(std::uint64_t value) override { return put(value); }
-    bool number_float(double value, const std::string&) override { return std::isfinite(value) ? put(value) : refuse("a number is too large"); }
+    bool number_float(double value, const std::string&) override {
+        return std::isfinite(value) ? put(value) : refuse("a number is too large");
+    }
     bool string(std::string& value) override { return has_nul(value) ? refuse("a string has a NUL") : put(std::move(value)); }
     bool binary(Json::binary_t&) override { return refuse("binary"); }
 

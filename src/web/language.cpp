@@ -5,7 +5,9 @@
 
 namespace ansvar::web {
 
-std::string_view to_string(Language language) { return language == Language::Sv ? "sv" : "en"; }
+std::string_view to_string(Language language) {
+    return language == Language::Sv ? "sv" : "en";
+}
 
 std::optional<Language> language_from(std::string_view code) {
     if (ascii::equal(code, "sv")) {

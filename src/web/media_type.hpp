@@ -10,7 +10,7 @@ namespace ansvar::web {
 
 /// A value with parameters as in Content-Type and Content-Disposition: `form-data; name="photo"; filename="å.png"`.
 struct MediaType {
-    std::string name;                                            ///< lower-case: "multipart/form-data"
+    std::string name;                                             ///< lower-case: "multipart/form-data"
     std::vector<std::pair<std::string, std::string>> parameters;  ///< names lower-case, values unquoted, in order
 
     std::optional<std::string> parameter(std::string_view parameter_name) const;

@@ -11,6 +11,8 @@ enum class Method { Get, Post, Put, Patch, Delete };
 std::string_view to_string(Method method);
 
 /// GET changes nothing; the others may, and are checked against cross-site requests when they come from pages.
-constexpr bool is_unsafe(Method method) { return method != Method::Get; }
+constexpr bool is_unsafe(Method method) {
+    return method != Method::Get;
+}
 
 }  // namespace ansvar::web

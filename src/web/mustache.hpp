@@ -18,8 +18,8 @@ struct Node {
     std::string text;               ///< the literal text, or the name as written
     std::vector<std::string> path;  ///< the name at its dots; empty for "."
     std::size_t line;
-    std::vector<Node> children = {};       ///< of a section
-    const Template* part = nullptr;  ///< set by link()
+    std::vector<Node> children = {};  ///< of a section
+    const Template* part = nullptr;   ///< set by link()
 };
 
 struct Template {

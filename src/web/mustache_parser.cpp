@@ -13,12 +13,14 @@ namespace {
     throw std::runtime_error(name + ":" + std::to_string(line) + ": " + what);
 }
 
-bool is_blank(std::string_view text) { return text.find_first_not_of(" \t\r") == std::string_view::npos; }
+bool is_blank(std::string_view text) {
+    return text.find_first_not_of(" \t\r") == std::string_view::npos;
+}
 
 /// One {{…}} as it stands in the source.
 struct Tag {
-    char sigil;             ///< # ^ / > ! & { or 0 for a plain name
-    std::string_view name;  ///< trimmed, without the sigil
+    char sigil;              ///< # ^ / > ! & { or 0 for a plain name
+    std::string_view name;   ///< trimmed, without the sigil
     std::size_t begin, end;  ///< from the first brace to after the last
 };
 
@@ -46,7 +48,8 @@ public:
 
 private:
     std::size_t lines_in(std::size_t from, std::size_t to) const {
-        return static_cast<std::size_t>(std::count(source_.begin() + static_cast<std::ptrdiff_t>(from), source_.begin() + static_cast<std::ptrdiff_t>(to), '\n'));
+        return static_cast<std::size_t>(
+            std::count(source_.begin() + static_cast<std::ptrdiff_t>(from), source_.begin() + static_cast<std::ptrdiff_t>(to), '\n'));
     }
 
     std::optional<Tag> next_tag() const {
@@ -60,7 +63,10 @@ private:
             complain(into_.name, line_ + lines_in(at_, begin), "a tag is not closed");
         }
         const auto inner_begin = begin + (triple ? 3U : 2U);
-        Tag tag{.sigil = triple ? '{' : '\0', .name = trim(source_.substr(inner_begin, close - inner_begin)), .begin = begin, .end = close + (triple ? 3U : 2U)};
+        Tag tag{.sigil = triple ? '{' : '\0',
+                .name = trim(source_.substr(inner_begin, close - inner_begin)),
+                .begin = begin,
+                .end = close + (triple ? 3U : 2U)};
         if (!triple && !tag.name.empty() && std::string_view{"#^/>!&="}.find(tag.name[0]) != std::string_view::npos) {
             tag.sigil = tag.name[0];
             tag.name = trim(tag.name.substr(1));
@@ -107,13 +113,20 @@ private:
             complain(into_.name, line_, "a tag without a proper name");
         }
         switch (tag.sigil) {
-            case '#': return open(Node::Kind::Section, tag.name);
-            case '^': return open(Node::Kind::Inverted, tag.name);
-            case '/': return close(tag.name);
-            case '>': open_.back()->push_back({.kind = Node::Kind::Part, .text = std::string{tag.name}, .path = {}, .line = line_}); return;
+            case '#':
+                return open(Node::Kind::Section, tag.name);
+            case '^':
+                return open(Node::Kind::Inverted, tag.name);
+            case '/':
+                return close(tag.name);
+            case '>':
+                open_.back()->push_back({.kind = Node::Kind::Part, .text = std::string{tag.name}, .path = {}, .line = line_});
+                return;
             case '&':
-            case '{': return add_value(Node::Kind::Raw, tag.name);
-            default: break;
+            case '{':
+                return add_value(Node::Kind::Raw, tag.name);
+            default:
+                break;
         }
         if (const auto colon = tag.name.find(':'); colon != std::string_view::npos) {
             return add_at_load(tag.name.substr(0, colon), tag.name.substr(colon + 1));
@@ -200,7 +213,9 @@ Template parse(std::string name, std::string_view source, bool escapes, const At
     return parsed;
 }
 
-void link(Template& in, const std::function<const Template*(std::string_view name)>& find) { link_nodes(in, in.nodes, find); }
+void link(Template& in, const std::function<const Template*(std::string_view name)>& find) {
+    link_nodes(in, in.nodes, find);
+}
 
 void check_no_circle(const Template& from) {
     std::set<const Template*> on_the_way{&from};

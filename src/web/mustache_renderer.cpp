@@ -13,14 +13,21 @@ using Json = nlohmann::json;
 
 bool is_empty(const Json& value) {
     switch (value.type()) {
-        case Json::value_t::null: return true;
-        case Json::value_t::boolean: return !value.get<bool>();
-        case Json::value_t::string: return value.get_ref<const std::string&>().empty();
-        case Json::value_t::array: return value.empty();
+        case Json::value_t::null:
+            return true;
+        case Json::value_t::boolean:
+            return !value.get<bool>();
+        case Json::value_t::string:
+            return value.get_ref<const std::string&>().empty();
+        case Json::value_t::array:
+            return value.empty();
         case Json::value_t::number_integer:
-        case Json::value_t::number_unsigned: return value.get<std::int64_t>() == 0;
-        case Json::value_t::number_float: return value.get<double>() == 0;
-        default: return false;
+        case Json::value_t::number_unsigned:
+            return value.get<std::int64_t>() == 0;
+        case Json::value_t::number_float:
+            return value.get<double>() == 0;
+        default:
+            return false;
     }
 }
 
@@ -71,16 +78,22 @@ private:
 
     void write(const Node& node) {
         switch (node.kind) {
-            case Node::Kind::Text: out_ += node.text; return;
-            case Node::Kind::Escaped: return write_value(node, true);
-            case Node::Kind::Raw: return write_value(node, false);
-            case Node::Kind::Section: return write_section(node);
+            case Node::Kind::Text:
+                out_ += node.text;
+                return;
+            case Node::Kind::Escaped:
+                return write_value(node, true);
+            case Node::Kind::Raw:
+                return write_value(node, false);
+            case Node::Kind::Section:
+                return write_section(node);
             case Node::Kind::Inverted:
                 if (is_empty(find(node))) {
                     write_all(node.children);
                 }
                 return;
-            case Node::Kind::Part: return write_part(*node.part);
+            case Node::Kind::Part:
+                return write_part(*node.part);
         }
     }
 
@@ -92,12 +105,16 @@ private:
                 out_ += escaped ? escape_html(text) : text;
                 return;
             }
-            case Json::value_t::null: return;
+            case Json::value_t::null:
+                return;
             case Json::value_t::boolean:
             case Json::value_t::number_integer:
             case Json::value_t::number_unsigned:
-            case Json::value_t::number_float: out_ += value.dump(); return;
-            default: complain(node, "`" + node.text + "` is not a text");
+            case Json::value_t::number_float:
+                out_ += value.dump();
+                return;
+            default:
+                complain(node, "`" + node.text + "` is not a text");
         }
     }
 
@@ -137,6 +154,8 @@ private:
 
 }  // namespace
 
-std::string render(const Template& what, const nlohmann::json& view) { return Renderer{what, view}.run(); }
+std::string render(const Template& what, const nlohmann::json& view) {
+    return Renderer{what, view}.run();
+}
 
 }  // namespace ansvar::web::mustache

@@ -5,7 +5,9 @@
 namespace ansvar::web {
 namespace {
 
-std::string file_of(std::string_view kind, std::string_view name) { return std::string{kind} + "/" + std::string{name} + ".html"; }
+std::string file_of(std::string_view kind, std::string_view name) {
+    return std::string{kind} + "/" + std::string{name} + ".html";
+}
 
 }  // namespace
 

@@ -26,7 +26,8 @@ public:
 
     /// Renders templates/pages/<page>.html with `view`, then the layout with the same view and `content`. `layout` empty: no layout.
     /// Added to every view unless it is there: "lang" ("sv" or "en"), "request_id".
-    Response render(const Request& request, int status, std::string_view page, nlohmann::json view, std::string_view layout = "layout") const;
+    Response render(const Request& request, int status, std::string_view page, nlohmann::json view,
+                    std::string_view layout = "layout") const;
     /// A part of a page alone: templates/parts/<part>.html.
     Response fragment(const Request& request, int status, std::string_view part, const nlohmann::json& view) const;
 

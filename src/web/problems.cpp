@@ -16,11 +16,28 @@ namespace {
 using Json = nlohmann::json;
 
 /// What this module refuses with; each has a title and a detail in the catalogues.
-constexpr std::array own_codes{
-    "address-too-long",   "bad-request",         "conflict",              "cross-site",        "expectation-failed", "forbidden",
-    "headers-too-large",  "internal",            "method-not-allowed",    "not-found",         "not-implemented",    "overloaded",
-    "precondition-failed", "precondition-required", "sign-in-needed",     "timeout",           "too-large",          "too-many-requests",
-    "unavailable",        "unsupported-media-type", "validation",         "version-not-supported"};
+constexpr std::array own_codes{"address-too-long",
+                               "bad-request",
+                               "conflict",
+                               "cross-site",
+                               "expectation-failed",
+                               "forbidden",
+                               "headers-too-large",
+                               "internal",
+                               "method-not-allowed",
+                               "not-found",
+                               "not-implemented",
+                               "overloaded",
+                               "precondition-failed",
+                               "precondition-required",
+                               "sign-in-needed",
+                               "timeout",
+                               "too-large",
+                               "too-many-requests",
+                               "unavailable",
+                               "unsupported-media-type",
+                               "validation",
+                               "version-not-supported"};
 
 /// One line without control characters: what others wrote must not forge log lines.
 std::string for_the_log(std::string_view text) {
@@ -95,7 +112,9 @@ bool may_come_again(const Error& error, const Request& request) {
 }
 
 /// When even the texts fail. English, as no catalogue can be asked.
-Response last_resort(int status) { return Response::text("An error occurred. Quote the X-Request-Id of this answer.\n", status); }
+Response last_resort(int status) {
+    return Response::text("An error occurred. Quote the X-Request-Id of this answer.\n", status);
+}
 
 }  // namespace
 

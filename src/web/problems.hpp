@@ -13,7 +13,8 @@ namespace ansvar::web {
 using Translator = std::function<std::optional<Error>(std::exception_ptr)>;
 
 /// The one place where what went wrong becomes an answer: RFC 9457 problem+json for the API and for who asks for JSON, the page
-/// templates/pages/error/error.html for people, in the reader's language. An exception's text goes to the log with the request id, only there.
+/// templates/pages/error/error.html for people, in the reader's language. An exception's text goes to the log with the request id, only
+/// there.
 class Problems {
 public:
     /// Throws std::runtime_error when a text `problem.<code>.title` or `.detail` of an error this module makes itself is missing.
@@ -26,7 +27,8 @@ public:
 
     /// Never throws. For worker threads: may render a page and call the layout filler.
     Response answer(const Request& request, std::exception_ptr what) const noexcept;
-    /// Never throws, calls nothing that may block: for the I/O thread. A page without layout (templates/pages/error/bare.html) or problem+json.
+    /// Never throws, calls nothing that may block: for the I/O thread. A page without layout (templates/pages/error/bare.html) or
+    /// problem+json.
     Response bare_answer(const Error& error, Language language, bool as_html, const std::string& request_id) const noexcept;
 
 private:

@@ -146,7 +146,9 @@ bool Request::wants_html() const {
     return html > 0 && html >= data;
 }
 
-bool Request::is_fragment() const { return header("hx-request").value_or("") == "true"; }
+bool Request::is_fragment() const {
+    return header("hx-request").value_or("") == "true";
+}
 
 void Request::matched(std::string route, Via via, PathValues values) {
     route_ = std::move(route);

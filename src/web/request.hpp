@@ -63,7 +63,8 @@ public:
     /// Throws UnsupportedMediaType or BadRequest.
     nlohmann::json json() const;
 
-    /// API: Accept-Language, else the person's choice. Pages: the person's choice, else the cookie "language", else Accept-Language. Else Swedish.
+    /// API: Accept-Language, else the person's choice. Pages: the person's choice, else the cookie "language", else Accept-Language. Else
+    /// Swedish.
     Language language() const;
     /// Drawn for each request, never taken from the client. Stands in X-Request-Id, in errors and in the log.
     const std::string& id() const { return parts_.id; }

@@ -30,18 +30,22 @@ std::string plain_file_name(std::string_view name) {
 
 }  // namespace
 
-Response Response::html(std::string body, int status) { return with_type("text/html; charset=utf-8", std::move(body), status); }
+Response Response::html(std::string body, int status) {
+    return with_type("text/html; charset=utf-8", std::move(body), status);
+}
 
 Response Response::json(const nlohmann::json& value, int status) {
     return with_type("application/json", value.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace), status);
 }
 
-Response Response::text(std::string body, int status) { return with_type("text/plain; charset=utf-8", std::move(body), status); }
+Response Response::text(std::string body, int status) {
+    return with_type("text/plain; charset=utf-8", std::move(body), status);
+}
 
 Response Response::attachment(std::string bytes, std::string_view file_name, std::string_view content_type) {
     auto response = with_type(content_type, std::move(bytes), 200);
-    response.set_header("Content-Disposition",
-                        fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain_file_name(file_name), percent_encode(file_name)));
+    response.set_header("Content-Disposition", fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain_file_name(file_name),
+                                                           percent_encode(file_name)));
     response.set_header("Content-Security-Policy", "sandbox; default-src 'none'");
     return response;
 }
@@ -82,8 +86,12 @@ void Response::set_header(std::string_view name, std::string value) {
     headers.emplace_back(name, std::move(value));
 }
 
-void Response::add_header(std::string_view name, std::string value) { headers.emplace_back(name, std::move(value)); }
+void Response::add_header(std::string_view name, std::string value) {
+    headers.emplace_back(name, std::move(value));
+}
 
-void Response::set_cookie(const Cookie& cookie) { headers.emplace_back("Set-Cookie", cookie.header_value()); }
+void Response::set_cookie(const Cookie& cookie) {
+    headers.emplace_back("Set-Cookie", cookie.header_value());
+}
 
 }  // namespace ansvar::web

@@ -13,6 +13,8 @@ std::string response_head(const Response& response, bool keeps_alive);
 bool has_sound_headers(const Response& response);
 
 /// 1xx, 204 and 304 never have a body.
-constexpr bool may_have_body(int status) { return status >= 200 && status != 204 && status != 304; }
+constexpr bool may_have_body(int status) {
+    return status >= 200 && status != 204 && status != 304;
+}
 
 }  // namespace ansvar::web

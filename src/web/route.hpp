@@ -14,7 +14,8 @@ namespace ansvar::web {
 /// Runs on a worker thread; returns an answer or throws an Error.
 using Handler = std::function<Response(const Request&)>;
 
-/// Which threads run a route. Uploads: few bodies above 256 KiB at once, the next is refused before it is read; smaller ones go as requests.
+/// Which threads run a route. Uploads: few bodies above 256 KiB at once, the next is refused before it is read; smaller ones go as
+/// requests.
 enum class Pool { Requests, Uploads };
 
 struct Limits {

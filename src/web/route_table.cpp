@@ -11,7 +11,9 @@ namespace {
 
 constexpr std::array all_methods{Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete};
 
-bool is_placeholder(std::string_view segment) { return segment.size() > 2 && segment.front() == '{' && segment.back() == '}'; }
+bool is_placeholder(std::string_view segment) {
+    return segment.size() > 2 && segment.front() == '{' && segment.back() == '}';
+}
 
 std::vector<std::string_view> pattern_segments(std::string_view path) {
     return path == "/" ? std::vector<std::string_view>{} : split(path.substr(1), '/');
@@ -64,8 +66,8 @@ PathValues values_of(const std::vector<std::string>& pattern, const std::vector<
 
 /// Of two patterns that fit the same path: fixed before placeholder at the first segment where they differ.
 bool goes_before(const std::vector<std::string>& a, const std::vector<std::string>& b) {
-    const auto [left, right] = std::mismatch(a.begin(), a.end(), b.begin(),
-                                             [](const auto& x, const auto& y) { return is_placeholder(x) == is_placeholder(y); });
+    const auto [left, right] =
+        std::mismatch(a.begin(), a.end(), b.begin(), [](const auto& x, const auto& y) { return is_placeholder(x) == is_placeholder(y); });
     return left != a.end() && is_placeholder(*right);
 }
 
@@ -102,15 +104,16 @@ std::optional<RouteTable::Match> RouteTable::find(Method method, std::string_vie
 
 std::vector<Method> RouteTable::methods_for(std::string_view path) const {
     std::vector<Method> methods;
-    std::copy_if(all_methods.begin(), all_methods.end(), std::back_inserter(methods), [&](Method method) { return find(method, path).has_value(); });
+    std::copy_if(all_methods.begin(), all_methods.end(), std::back_inserter(methods),
+                 [&](Method method) { return find(method, path).has_value(); });
     return methods;
 }
 
 std::string RouteTable::dump() const {
     std::vector<std::string> lines;
     for (const auto& route : routes_) {
-        lines.push_back(route.path + " " + std::string{to_string(route.method)} + " " + std::string{to_string(route.access.audience)} + " " +
-                        std::string{to_string(route.access.via)});
+        lines.push_back(route.path + " " + std::string{to_string(route.method)} + " " + std::string{to_string(route.access.audience)} +
+                        " " + std::string{to_string(route.access.via)});
     }
     std::sort(lines.begin(), lines.end());
     return join(lines, "\n") + "\n";

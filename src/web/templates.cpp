@@ -18,12 +18,15 @@ namespace {
 
 using ByName = std::map<std::string, mustache::Template, std::less<>>;
 
-bool is_template(const std::filesystem::path& file) { return file.extension() == ".html" || file.extension() == ".txt"; }
+bool is_template(const std::filesystem::path& file) {
+    return file.extension() == ".html" || file.extension() == ".txt";
+}
 
 /// Names and contents of all template files below the folder.
 std::map<std::string, std::string> read_sources(const std::filesystem::path& folder) {
     std::map<std::string, std::string> sources;
-    for (auto entry = std::filesystem::recursive_directory_iterator{folder}; entry != std::filesystem::recursive_directory_iterator{}; ++entry) {
+    for (auto entry = std::filesystem::recursive_directory_iterator{folder}; entry != std::filesystem::recursive_directory_iterator{};
+         ++entry) {
         const auto name = entry->path().lexically_relative(folder).generic_string();
         if (entry->is_directory() && (name == "text" || name == "assets")) {
             entry.disable_recursion_pending();
@@ -47,7 +50,8 @@ struct Templates::Store {
     const ByName& in(Language language) const { return by_language[static_cast<std::size_t>(language)]; }
 };
 
-void Templates::Store::load(Language language, const std::map<std::string, std::string>& sources, const Texts& texts, const Assets& assets) {
+void Templates::Store::load(Language language, const std::map<std::string, std::string>& sources, const Texts& texts,
+                            const Assets& assets) {
     const auto at_load = [&](std::string_view kind, std::string_view argument) -> std::string {
         if (kind == "t") {
             used_texts.insert(std::string{argument});
@@ -93,7 +97,9 @@ std::string Templates::render(Language language, std::string_view name, const nl
     return mustache::render(found->second, view);
 }
 
-bool Templates::has(std::string_view name) const { return store_->by_language[0].count(name) != 0; }
+bool Templates::has(std::string_view name) const {
+    return store_->by_language[0].count(name) != 0;
+}
 
 std::vector<std::string> Templates::names() const {
     std::vector<std::string> names;
@@ -103,6 +109,8 @@ std::vector<std::string> Templates::names() const {
     return names;
 }
 
-std::vector<std::string> Templates::used_texts() const { return {store_->used_texts.begin(), store_->used_texts.end()}; }
+std::vector<std::string> Templates::used_texts() const {
+    return {store_->used_texts.begin(), store_->used_texts.end()};
+}
 
 }  // namespace ansvar::web

@@ -18,9 +18,13 @@ namespace {
 
 constexpr std::array languages{Language::Sv, Language::En};
 
-std::size_t index_of(Language language) { return static_cast<std::size_t>(language); }
+std::size_t index_of(Language language) {
+    return static_cast<std::size_t>(language);
+}
 
-[[noreturn]] void complain(const std::string& origin, const std::string& what) { throw std::runtime_error(origin + ": " + what); }
+[[noreturn]] void complain(const std::string& origin, const std::string& what) {
+    throw std::runtime_error(origin + ": " + what);
+}
 
 icu::UnicodeString to_unicode(std::string_view text) {
     return icu::UnicodeString::fromUTF8(icu::StringPiece{text.data(), static_cast<std::int32_t>(text.size())});
@@ -90,7 +94,8 @@ std::string apply(const icu::MessageFormat& format, const Arguments& arguments, 
 }
 
 /// ICU's formats are not safe to share between threads and slow to make: each thread keeps its own.
-const icu::MessageFormat& format_of_this_thread(std::uint64_t serial, Language language, const std::string& pattern, const std::string& origin) {
+const icu::MessageFormat& format_of_this_thread(std::uint64_t serial, Language language, const std::string& pattern,
+                                                const std::string& origin) {
     thread_local std::unordered_map<std::uint64_t, std::unique_ptr<icu::MessageFormat>> formats;
     auto& format = formats[serial];
     if (!format) {
@@ -184,7 +189,9 @@ void Texts::check_agreement() const {
     }
 }
 
-bool Texts::has(std::string_view key) const { return catalogues_[0].count(std::string{key}) != 0; }
+bool Texts::has(std::string_view key) const {
+    return catalogues_[0].count(std::string{key}) != 0;
+}
 
 std::vector<std::string> Texts::keys() const {
     std::vector<std::string> keys;

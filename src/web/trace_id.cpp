@@ -11,7 +11,9 @@ bool is_hex(std::string_view text) {
     return std::all_of(text.begin(), text.end(), [](char c) { return ascii::is_digit(c) || (c >= 'a' && c <= 'f'); });
 }
 
-bool is_all_zero(std::string_view text) { return text.find_first_not_of('0') == std::string_view::npos; }
+bool is_all_zero(std::string_view text) {
+    return text.find_first_not_of('0') == std::string_view::npos;
+}
 
 }  // namespace
 

@@ -142,8 +142,8 @@ TEST_CASE("nobody gets another's answer while clients come and vanish", "[attack
     for (auto& thread : threads) {
         thread.join();
     }
-    WARN(counts.hostile << " hostile connections, " << counts.honest << " honest requests, " << counts.busy << " told to come back, " << counts.wrong
-                        << " wrong answers, " << counts.unanswered << " without an answer");
+    WARN(counts.hostile << " hostile connections, " << counts.honest << " honest requests, " << counts.busy << " told to come back, "
+                        << counts.wrong << " wrong answers, " << counts.unanswered << " without an answer");
     CHECK(counts.honest > 100);
     CHECK(counts.wrong == 0);
     CHECK(counts.unanswered == 0);

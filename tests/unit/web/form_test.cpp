@@ -15,9 +15,13 @@ std::string part(const std::string& head, const std::string& content) {
 
 const std::string end = "------WebKitFormBoundaryAbC123--\r\n";
 
-Form read(const std::string& body) { return Form::from_multipart(body, type); }
+Form read(const std::string& body) {
+    return Form::from_multipart(body, type);
+}
 
-std::string field(const BadRequest& error) { return error.fields.empty() ? "" : error.fields.front().pointer; }
+std::string field(const BadRequest& error) {
+    return error.fields.empty() ? "" : error.fields.front().pointer;
+}
 
 }  // namespace
 
@@ -34,7 +38,8 @@ TEST_CASE("urlencoded fields are decoded, composed and in order", "[form]") {
 }
 
 TEST_CASE("bad bytes in an urlencoded form name their field", "[form]") {
-    for (const std::string bad : {"subject=%FF", "subject=%", "subject=%4", "subject=%zz", "subject=a%00b", "subject=%ED%A0%80", "subject=\xFF"}) {
+    for (const std::string bad :
+         {"subject=%FF", "subject=%", "subject=%4", "subject=%zz", "subject=a%00b", "subject=%ED%A0%80", "subject=\xFF"}) {
         CAPTURE(bad);
         try {
             Form::from_urlencoded(bad);
@@ -57,12 +62,14 @@ TEST_CASE("a form has at most a thousand fields", "[form]") {
 
 TEST_CASE("multipart forms are read as browsers send them", "[form]") {
     const auto body = part("Content-Disposition: form-data; name=\"subject\"", "Hj\xC3\xA4lp\r\nigen") +
-                      part("Content-Disposition: form-data; name=\"file\"; filename=\"sk\xC3\xA4rm \\ \x25"
-                           "22bild\x25"
-                           "22.png\"\r\nContent-Type: image/png",
-                           std::string{"\x89PNG\0\r\n--", 9}) +
+                      part(
+                          "Content-Disposition: form-data; name=\"file\"; filename=\"sk\xC3\xA4rm \\ \x25"
+                          "22bild\x25"
+                          "22.png\"\r\nContent-Type: image/png",
+                          std::string{"\x89PNG\0\r\n--", 9}) +
                       part("Content-Disposition: form-data; name=\"file\"; filename=\"\"\r\nContent-Type: application/octet-stream", "") +
-                      part("content-disposition:form-data;name=other;filename=C:\\temp\\a.txt", "x") + part("Content-Disposition: form-data; name=\"empty\"", "") + end;
+                      part("content-disposition:form-data;name=other;filename=C:\\temp\\a.txt", "x") +
+                      part("Content-Disposition: form-data; name=\"empty\"", "") + end;
     const auto form = read(body);
     CHECK(form.value("subject") == "Hj\xC3\xA4lp\nigen");
     CHECK(form.has("empty"));
@@ -92,16 +99,19 @@ TEST_CASE("file names come in every spelling that clients use", "[form]") {
 
 TEST_CASE("a malformed multipart body is refused", "[form]") {
     const std::string good = "Content-Disposition: form-data; name=\"a\"";
-    const auto body = GENERATE_COPY(as<std::string>{}, "", "x", "\r\n" + part(good, "1") + end, part(good, "1"), "------WebKitFormBoundaryAbC123--x",
-                                    part(good, "1") + end + "epilogue", "------WebKitFormBoundaryAbC123" + good, "------WebKitFormBoundaryAbC123\n" + good + "\n\n1\n" + end,
-                                    part("Content-Disposition: form-data", "1") + end, part("Content-Disposition: form-data; name=\"\"", "1") + end,
-                                    part("Content-Disposition: attachment; name=\"a\"", "1") + end, part("Content-Type: text/plain", "1") + end,
-                                    part(good + "\r\n" + good, "1") + end, part("Content-Disposition: form-data; name=\"a", "1") + end,
-                                    part("Content-Disposition: form-data; name=\"a\"; name=\"b\"", "1") + end, part(good + "\r\n folded: x", "1") + end,
-                                    part(good + "\r\nContent-Transfer-Encoding: base64", "MQ==") + end, part("no colon", "1") + end,
-                                    part("Content-Disposition: form-data; name=\"f\"; filename*=latin1''%E5.txt", "1") + end,
-                                    part("Content-Disposition: form-data; name=\"\xFF\"", "1") + end, part(std::string{"Content-Disposition: form-data; name=\"a\0b\"", 41}, "1") + end,
-                                    "------WebKitFormBoundaryAbC123\r\n------WebKitFormBoundaryAbC123--\r\n");
+    const auto body =
+        GENERATE_COPY(as<std::string>{}, "", "x", "\r\n" + part(good, "1") + end, part(good, "1"), "------WebKitFormBoundaryAbC123--x",
+                      part(good, "1") + end + "epilogue", "------WebKitFormBoundaryAbC123" + good,
+                      "------WebKitFormBoundaryAbC123\n" + good + "\n\n1\n" + end, part("Content-Disposition: form-data", "1") + end,
+                      part("Content-Disposition: form-data; name=\"\"", "1") + end,
+                      part("Content-Disposition: attachment; name=\"a\"", "1") + end, part("Content-Type: text/plain", "1") + end,
+                      part(good + "\r\n" + good, "1") + end, part("Content-Disposition: form-data; name=\"a", "1") + end,
+                      part("Content-Disposition: form-data; name=\"a\"; name=\"b\"", "1") + end, part(good + "\r\n folded: x", "1") + end,
+                      part(good + "\r\nContent-Transfer-Encoding: base64", "MQ==") + end, part("no colon", "1") + end,
+                      part("Content-Disposition: form-data; name=\"f\"; filename*=latin1''%E5.txt", "1") + end,
+                      part("Content-Disposition: form-data; name=\"\xFF\"", "1") + end,
+                      part(std::string{"Content-Disposition: form-data; name=\"a\0b\"", 41}, "1") + end,
+                      "------WebKitFormBoundaryAbC123\r\n------WebKitFormBoundaryAbC123--\r\n");
     CAPTURE(body);
     CHECK_THROWS_AS(read(body), BadRequest);
 }
@@ -126,13 +136,16 @@ TEST_CASE("a multipart body has at most 200 parts with heads of 4 KB", "[form]")
 }
 
 TEST_CASE("a boundary keeps to its rules", "[form]") {
-    const auto bad = GENERATE(as<std::string>{}, "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"a b \"", "multipart/form-data; boundary=a\xC3\xA5",
-                              "multipart/form-data; boundary=aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghh");
+    const auto bad =
+        GENERATE(as<std::string>{}, "multipart/form-data", "multipart/form-data; boundary=", "multipart/form-data; boundary=\"a b \"",
+                 "multipart/form-data; boundary=a\xC3\xA5",
+                 "multipart/form-data; boundary=aaaaaaaaaabbbbbbbbbbccccccccccddddddddddeeeeeeeeeeffffffffffgggggggggghh");
     CAPTURE(bad);
     CHECK_THROWS_AS(Form::from_multipart("--x--", bad), BadRequest);
 }
 
 TEST_CASE("a boundary inside a file ends it only at a line's beginning", "[form]") {
-    const auto body = part("Content-Disposition: form-data; name=\"file\"; filename=\"a\"", "x------WebKitFormBoundaryAbC123--\r\n-- \r\n----") + end;
+    const auto body =
+        part("Content-Disposition: form-data; name=\"file\"; filename=\"a\"", "x------WebKitFormBoundaryAbC123--\r\n-- \r\n----") + end;
     CHECK(read(body).uploads("file").front().bytes == "x------WebKitFormBoundaryAbC123--\r\n-- \r\n----");
 }

@@ -30,9 +30,13 @@ int verdict(std::string_view stream) {
     return refusal ? refusal->status : 0;
 }
 
-Head head_of(std::string_view text) { return std::get<Head>(read_head(text, limits)); }
+Head head_of(std::string_view text) {
+    return std::get<Head>(read_head(text, limits));
+}
 
-std::string with(const std::string& fields) { return "POST /post HTTP/1.1\r\n" + host + fields + "\r\n"; }
+std::string with(const std::string& fields) {
+    return "POST /post HTTP/1.1\r\n" + host + fields + "\r\n";
+}
 
 }  // namespace
 
@@ -83,10 +87,11 @@ TEST_CASE("a head that two servers could read differently is refused", "[framing
 }
 
 TEST_CASE("ordinary heads are read", "[framing]") {
-    const auto fields = GENERATE(as<std::string>{}, "", "Content-Length: 3\r\n", "Content-Length:3\r\n", "Content-Length: \t 3 \t\r\n", "Content-Length: 0003\r\n",
-                                 "Accept: text/html,\r\n", "Accept: foo\r\n", "Accept: \r\n", "Cache-Control: stale-if-error=3\r\n", "Date: junk\r\n", "Cookie: a=1; junk\r\n",
-                                 "Cookie: =\r\n", "Set-Cookie: a\r\n", "Content-Type: junk\r\n", "Content-Type: \r\n", "X-A: \xC3\xA5\r\n", "Expect: 100-continue\r\n",
-                                 "X-A: a\r\nX-A: b\r\n", "!#$%&'*+-.^_`|~: ok\r\n");
+    const auto fields = GENERATE(as<std::string>{}, "", "Content-Length: 3\r\n", "Content-Length:3\r\n", "Content-Length: \t 3 \t\r\n",
+                                 "Content-Length: 0003\r\n", "Accept: text/html,\r\n", "Accept: foo\r\n", "Accept: \r\n",
+                                 "Cache-Control: stale-if-error=3\r\n", "Date: junk\r\n", "Cookie: a=1; junk\r\n", "Cookie: =\r\n",
+                                 "Set-Cookie: a\r\n", "Content-Type: junk\r\n", "Content-Type: \r\n", "X-A: \xC3\xA5\r\n",
+                                 "Expect: 100-continue\r\n", "X-A: a\r\nX-A: b\r\n", "!#$%&'*+-.^_`|~: ok\r\n");
     CAPTURE(fields);
     CHECK(verdict(with(fields)) == 0);
 }

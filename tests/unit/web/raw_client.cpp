@@ -134,7 +134,9 @@ bool RawClient::is_closed_within(std::chrono::milliseconds timeout) {
     }
 }
 
-void RawClient::close_writing() { ::shutdown(descriptor_, SHUT_WR); }
+void RawClient::close_writing() {
+    ::shutdown(descriptor_, SHUT_WR);
+}
 
 void RawClient::reset() {
     const linger at_once{1, 0};

@@ -14,7 +14,9 @@ using namespace ansvar::web;
 
 namespace {
 
-Request with(Headers headers) { return Request{{.headers = std::move(headers)}}; }
+Request with(Headers headers) {
+    return Request{{.headers = std::move(headers)}};
+}
 
 }  // namespace
 
@@ -41,11 +43,16 @@ TEST_CASE("cookies are found among others", "[request]") {
 }
 
 TEST_CASE("a form says what it is", "[request]") {
-    CHECK(Request({.headers = {{"content-type", "application/x-www-form-urlencoded;charset=UTF-8"}}, .body = "a=1"}).form().value("a") == "1");
-    CHECK(Request({.headers = {{"content-type", "multipart/form-data; boundary=x"}}, .body = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n"}).form().value("a") == "1");
+    CHECK(Request({.headers = {{"content-type", "application/x-www-form-urlencoded;charset=UTF-8"}}, .body = "a=1"}).form().value("a") ==
+          "1");
+    CHECK(Request({.headers = {{"content-type", "multipart/form-data; boundary=x"}},
+                   .body = "--x\r\nContent-Disposition: form-data; name=a\r\n\r\n1\r\n--x--\r\n"})
+              .form()
+              .value("a") == "1");
     CHECK_FALSE(Request({}).form().has("a"));
     CHECK_THROWS_AS(Request({.headers = {{"content-type", "text/plain"}}, .body = "a=1"}).form(), UnsupportedMediaType);
-    CHECK_THROWS_AS(Request({.headers = {{"content-type", "application/x-www-form-urlencoded; charset=latin1"}}, .body = "a=1"}).form(), UnsupportedMediaType);
+    CHECK_THROWS_AS(Request({.headers = {{"content-type", "application/x-www-form-urlencoded; charset=latin1"}}, .body = "a=1"}).form(),
+                    UnsupportedMediaType);
     CHECK_THROWS_AS(Request({.body = "a=1"}).form(), UnsupportedMediaType);
 }
 
@@ -168,7 +175,8 @@ TEST_CASE("over plain http in a school's network referrers stay at home but exis
 TEST_CASE("cookies are set for this host alone", "[response]") {
     const CookieRule https{"https://ansvar.skola.example"};
     CHECK(https.name() == "__Host-ansvar");
-    CHECK(https.make("abc", std::chrono::hours{12}).header_value() == "__Host-ansvar=abc; Path=/; SameSite=Lax; Max-Age=43200; HttpOnly; Secure");
+    CHECK(https.make("abc", std::chrono::hours{12}).header_value() ==
+          "__Host-ansvar=abc; Path=/; SameSite=Lax; Max-Age=43200; HttpOnly; Secure");
     const CookieRule http{"http://127.0.0.1:8080"};
     CHECK(http.make("abc", std::chrono::hours{12}).header_value() == "ansvar=abc; Path=/; SameSite=Lax; Max-Age=43200; HttpOnly");
     CHECK(http.removal().header_value() == "ansvar=; Path=/; SameSite=Lax; Max-Age=0; HttpOnly");
@@ -190,7 +198,8 @@ TEST_CASE("redirects lead to our own paths only", "[response]") {
 
 TEST_CASE("attachments are kept, not shown", "[response]") {
     const auto response = Response::attachment("x", "Sk\xC3\xA4rm \"1\";\r\n.png", "image/png");
-    CHECK(response.header("content-disposition") == "attachment; filename=\"Sk__rm__1____.png\"; filename*=UTF-8''Sk%C3%A4rm%20%221%22%3B%0D%0A.png");
+    CHECK(response.header("content-disposition") ==
+          "attachment; filename=\"Sk__rm__1____.png\"; filename*=UTF-8''Sk%C3%A4rm%20%221%22%3B%0D%0A.png");
     CHECK(response.header("content-security-policy") == "sandbox; default-src 'none'");
 }
 
@@ -207,9 +216,10 @@ TEST_CASE("an encoding is chosen that the client takes", "[compression]") {
 
 TEST_CASE("a trace id is taken from a valid traceparent only", "[request]") {
     CHECK(trace_id_from("00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01") == "0af7651916cd43dd8448eb211c80319c");
-    for (const auto* bad : {"", "junk", "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "00-00000000000000000000000000000000-b7ad6b7169203331-01",
-                            "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
-                            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-x", "00-0af7651916cd43dd8448eb211c80319c\"b7ad6b7169203331-01"}) {
+    for (const auto* bad :
+         {"", "junk", "00-0AF7651916CD43DD8448EB211C80319C-b7ad6b7169203331-01", "00-00000000000000000000000000000000-b7ad6b7169203331-01",
+          "00-0af7651916cd43dd8448eb211c80319c-0000000000000000-01", "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+          "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01-x", "00-0af7651916cd43dd8448eb211c80319c\"b7ad6b7169203331-01"}) {
         CAPTURE(bad);
         CHECK(trace_id_from(bad).empty());
     }

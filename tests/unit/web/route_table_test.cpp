@@ -12,7 +12,8 @@ constexpr Access agents{Audience::Agent, Via::Page};
 
 RouteTable school_routes() {
     RouteTable routes;
-    for (const auto* path : {"/", "/tickets/{number}", "/tickets/new", "/tickets/{number}/closure", "/{slice}/new", "/queues/{role}", "/{slice}/{what}/closure"}) {
+    for (const auto* path : {"/", "/tickets/{number}", "/tickets/new", "/tickets/{number}/closure", "/{slice}/new", "/queues/{role}",
+                             "/{slice}/{what}/closure"}) {
         routes.add({Method::Get, path, agents, nothing});
     }
     routes.add({Method::Post, "/tickets/{number}", {Audience::SignedIn, Via::Api}, nothing});
@@ -44,8 +45,10 @@ TEST_CASE("a fixed segment goes before a placeholder", "[routes]") {
 
 TEST_CASE("paths that are not canonical lead nowhere", "[routes]") {
     const auto routes = school_routes();
-    const auto path = GENERATE(as<std::string>{}, "", "tickets", "//", "/tickets/", "/tickets//17", "//tickets/17", "/tickets/..", "/tickets/%2e%2e", "/tickets/.%2E", "/tickets/.", "/./tickets/17",
-                               "/tickets/%", "/tickets/%4", "/tickets/%zz", "/tickets/%00", "/tickets/a%00b", "/tickets/%FF", "/tickets/%C3", "/queues/%ED%A0%80", "/tickets%2F17");
+    const auto path =
+        GENERATE(as<std::string>{}, "", "tickets", "//", "/tickets/", "/tickets//17", "//tickets/17", "/tickets/..", "/tickets/%2e%2e",
+                 "/tickets/.%2E", "/tickets/.", "/./tickets/17", "/tickets/%", "/tickets/%4", "/tickets/%zz", "/tickets/%00",
+                 "/tickets/a%00b", "/tickets/%FF", "/tickets/%C3", "/queues/%ED%A0%80", "/tickets%2F17");
     CAPTURE(path);
     CHECK(route_for(routes, path).empty());
 }
@@ -64,7 +67,8 @@ TEST_CASE("a number in a path is a plain positive one", "[routes]") {
         return request.path_number("number");
     };
     CHECK(number("17") == 17);
-    for (const std::string bad : {"0", "017", "-1", "+1", "1 ", " 1", "1.0", "0x1", "1e3", "abc", "12abc", "1234567890123456789", "\xD9\xA1"}) {
+    for (const std::string bad :
+         {"0", "017", "-1", "+1", "1 ", " 1", "1.0", "0x1", "1e3", "abc", "12abc", "1234567890123456789", "\xD9\xA1"}) {
         CAPTURE(bad);
         CHECK_THROWS_AS(number(bad), NotFound);
     }

@@ -14,7 +14,9 @@ using nlohmann::json;
 
 namespace {
 
-std::string no_specials(std::string_view, std::string_view) { return ""; }
+std::string no_specials(std::string_view, std::string_view) {
+    return "";
+}
 
 std::string render(const std::string& source, const json& view, bool escapes = true) {
     return mustache::render(mustache::parse("t.html", source, escapes, no_specials), view);
@@ -67,7 +69,9 @@ TEST_CASE("a template is filled from its view", "[templates]") {
     CHECK(render(source, json::parse(view)) == expected);
 }
 
-TEST_CASE("text templates are not escaped", "[templates]") { CHECK(render("{{a}}", {{"a", "<&>"}}, false) == "<&>"); }
+TEST_CASE("text templates are not escaped", "[templates]") {
+    CHECK(render("{{a}}", {{"a", "<&>"}}, false) == "<&>");
+}
 
 TEST_CASE("a name that the view lacks is an error that says where", "[templates]") {
     CHECK(complaint("a\nb {{name}}", json::object()) == "t.html:2: the view has no `name`");
@@ -82,8 +86,8 @@ TEST_CASE("a name that the view lacks is an error that says where", "[templates]
 }
 
 TEST_CASE("a template that is not well-formed does not load", "[templates]") {
-    const auto source = GENERATE(as<std::string>{}, "{{a", "{{{a}}", "{{#a}}", "{{/a}}", "{{#a}}{{/b}}", "{{#a}}{{#b}}{{/a}}{{/b}}", "{{}}", "{{ }}", "{{a b}}", "{{=<% %>=}}", "{{a..b}}", "{{.a}}", "{{a.}}", "{{#}}x{{/}}",
-                                 "{{a\"b}}");
+    const auto source = GENERATE(as<std::string>{}, "{{a", "{{{a}}", "{{#a}}", "{{/a}}", "{{#a}}{{/b}}", "{{#a}}{{#b}}{{/a}}{{/b}}", "{{}}",
+                                 "{{ }}", "{{a b}}", "{{=<% %>=}}", "{{a..b}}", "{{.a}}", "{{a.}}", "{{#}}x{{/}}", "{{a\"b}}");
     CAPTURE(source);
     CHECK(complaint([&] { render(source, json::object()); }).find("t.html:1: ") == 0);
 }
@@ -92,7 +96,8 @@ TEST_CASE("templates of a folder know texts, assets and each other", "[templates
     const TemporaryFolder folder;
     folder.write("assets/css/base.css", "body{}");
     folder.write("parts/row.html", "<td>{{x}}</td>\n");
-    folder.write("pages/list.html", "<link href=\"{{asset:css/base.css}}\"><h1>{{t:title}}</h1>\n{{#rows}}\n  {{> parts/row}}\n{{/rows}}\n");
+    folder.write("pages/list.html",
+                 "<link href=\"{{asset:css/base.css}}\"><h1>{{t:title}}</h1>\n{{#rows}}\n  {{> parts/row}}\n{{/rows}}\n");
     folder.write("mail/letter.txt", "{{t:title}}: {{x}}");
     folder.write("text/ignored.html", "{{broken");
     const Texts texts{"title = K\xC3\xB6 & mer", "title = Queue & more"};
@@ -133,7 +138,8 @@ TEST_CASE("many threads may render the same template", "[templates]") {
     const auto parsed = mustache::parse("t.html", "{{#rows}}<tr>{{#cells}}<td>{{.}}</td>{{/cells}}</tr>{{/rows}}", true, no_specials);
     json view;
     for (int row = 0; row < 50; ++row) {
-        view["rows"][static_cast<std::size_t>(row)]["cells"] = json::array({row + 1, "Skrivaren <p\xC3\xA5> plan 2", "ITS", "i dag 10:40", "Anna L\xC3\xA4rare", 3.5, true});
+        view["rows"][static_cast<std::size_t>(row)]["cells"] =
+            json::array({row + 1, "Skrivaren <p\xC3\xA5> plan 2", "ITS", "i dag 10:40", "Anna L\xC3\xA4rare", 3.5, true});
     }
     const auto expected = mustache::render(parsed, view);
     std::atomic<int> different{0};

@@ -23,11 +23,15 @@ std::string complaint(std::string_view swedish, std::string_view english) {
 
 TEST_CASE("texts are filled by ICU's rules for each language", "[texts]") {
     const Texts texts{
-        "open = {n, plural, =0 {Inga \xC3\xB6ppna} one {# \xC3\xB6ppet} other {# \xC3\xB6ppna}}\nname = Hej {name}!\nwhen = {at, date,d MMMM} kl. {at, time,HH:mm}\nquote = L\xC3\xA4rarens '{'x'}' och it''s\nplain = It's fine\nshare = {x, number, percent}",
-        "open = {n, plural, =0 {None open} one {# open} other {# open}}\nname = Hello {name}!\nwhen = {at, date,d MMMM} at {at, time,HH:mm}\nquote = Teacher's '{'x'}' and it''s\nplain = It's fine\nshare = {x, number, percent}"};
+        "open = {n, plural, =0 {Inga \xC3\xB6ppna} one {# \xC3\xB6ppet} other {# \xC3\xB6ppna}}\nname = Hej {name}!\nwhen = {at, date,d "
+        "MMMM} kl. {at, time,HH:mm}\nquote = L\xC3\xA4rarens '{'x'}' och it''s\nplain = It's fine\nshare = {x, number, percent}",
+        "open = {n, plural, =0 {None open} one {# open} other {# open}}\nname = Hello {name}!\nwhen = {at, date,d MMMM} at {at, "
+        "time,HH:mm}\nquote = Teacher's '{'x'}' and it''s\nplain = It's fine\nshare = {x, number, percent}"};
     CHECK(texts.format(Language::Sv, "open", {{"n", 0}}) == "Inga \xC3\xB6ppna");
     CHECK(texts.format(Language::Sv, "open", {{"n", 1}}) == "1 \xC3\xB6ppet");
-    CHECK(texts.format(Language::Sv, "open", {{"n", 1234}}) == "1\xC2\xA0""234 \xC3\xB6ppna");
+    CHECK(texts.format(Language::Sv, "open", {{"n", 1234}}) ==
+          "1\xC2\xA0"
+          "234 \xC3\xB6ppna");
     CHECK(texts.format(Language::En, "open", {{"n", 1234}}) == "1,234 open");
     CHECK(texts.format(Language::Sv, "name", {{"name", "{n} <b> 'x'"}}) == "Hej {n} <b> 'x'!");
     CHECK(texts.text(Language::Sv, "quote") == "L\xC3\xA4rarens {x} och it's");
@@ -53,7 +57,8 @@ TEST_CASE("catalogues that do not agree do not load", "[texts]") {
     CHECK(complaint("a = x\nb = y", "a = x") == "sv:2: b is missing in en");
     CHECK(complaint("a = x", "a = x\n\nb = y") == "en:3: b is missing in sv");
     CHECK(complaint("a = {n}", "a = {m}").find("a has other placeholders") != std::string::npos);
-    CHECK(complaint("a = {n, plural, one {{x}} other {y}}", "a = {n, plural, one {x} other {y}}").find("a has other placeholders") != std::string::npos);
+    CHECK(complaint("a = {n, plural, one {{x}} other {y}}", "a = {n, plural, one {x} other {y}}").find("a has other placeholders") !=
+          std::string::npos);
     CHECK(complaint("a = x\na = y", "a = x") == "sv:2: a is there already");
     CHECK(complaint("nonsense", "") == "sv:1: neither a comment nor `key = text`");
     CHECK(complaint("a =", "a = x") == "sv:1: a has no text");
