@@ -110,13 +110,15 @@ TEST_CASE("people are found by id, address and initials, with the roles they hol
 
 TEST_CASE("a person among many is found by an index, whatever one knows of them", "[identity][people]") {
     School school;
-    school.db().in_transaction([&](db::Transaction& tx) {
-        for (int i = 0; i < 600; ++i) {
-            const auto number = std::to_string(i);
-            identity::insert_person(tx, {.email = mail("p" + number + "@skola.example"), .name = "P", .initials = "I" + number},
-                                    school.now());
-        }
-    });
+    for (int hundred = 0; hundred < 6; ++hundred) {  // a call must end within five seconds, also on a busy machine
+        school.db().in_transaction([&](db::Transaction& tx) {
+            for (int i = hundred * 100; i < (hundred + 1) * 100; ++i) {
+                const auto number = std::to_string(i);
+                identity::insert_person(tx, {.email = mail("p" + number + "@skola.example"), .name = "P", .initials = "I" + number},
+                                        school.now());
+            }
+        });
+    }
     const std::vector<std::array<db::Value, 3>> keys{
         {300, db::Value{}, db::Value{}}, {db::Value{}, "p300@skola.example", db::Value{}}, {db::Value{}, db::Value{}, "I300"}};
     const auto text = "EXPLAIN " + std::string{queries::identity::select_person.sql};
