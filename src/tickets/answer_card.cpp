@@ -27,8 +27,8 @@ nlohmann::json waiting_view(const std::optional<ExpectedWait>& wait, const Wordi
     if (!wait) {
         return false;
     }
-    return {{"half", wording.duration(wait->median_minutes)},
-            {"most", wording.duration(wait->nine_of_ten_minutes)},
+    return {{"half", wording.about(wait->median_minutes)},
+            {"most", wording.about(wait->nine_of_ten_minutes)},
             {"basis", wording.format("answer.basis", {{"count", wait->count}, {"since", wording.date(wait->since)}})}};
 }
 
@@ -66,7 +66,8 @@ std::string AnswerCard::holder_name(const routing::Decision& decision) const {
     }
     const auto now = services_.now();
     return services_.database().read([&](db::Session& session) -> std::string {
-        const auto* role = services_.roles().table()->find(RoleCode{decision.role});
+        const auto roles = services_.roles().table();
+        const auto* role = roles->find(RoleCode{decision.role});
         std::optional<identity::Person> person;
         if (role && role->kind == identity::RoleKind::Relative) {
             person = reader_->manager ? identity::find_person(session, *reader_->manager, now) : std::nullopt;

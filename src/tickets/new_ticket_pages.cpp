@@ -235,7 +235,8 @@ web::Response NewTicketPages::receipt(const web::Request& request) const {
     const auto who = ticket.assignee ? wording.format("receipt.who_person", {{"name", name_of(*ticket.assignee).name}, {"role", role}})
                                      : wording.format("receipt.who_role", {{"role", role}});
     const bool for_another = ticket.requester != person.id;
-    const auto* kind = services_.roles().table()->find(ticket.role);
+    const auto roles = services_.roles().table();
+    const auto* kind = roles->find(ticket.role);
     const bool referral = kind && kind->kind != identity::RoleKind::Queue;
     auto steps = json::array();
     if (referral) {

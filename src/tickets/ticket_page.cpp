@@ -310,7 +310,8 @@ web::Response TicketPage::render_for_agent() const {
     const bool handles = allows(Action::Handle);
     auto view = common();
     view.update(composer());
-    const auto* role = services_.roles().table()->find(ticket.role);
+    const auto roles = services_.roles().table();  // kept: a refresh may put another in its place
+    const auto* role = roles->find(ticket.role);
     const auto* requester = loaded_.name_of(ticket.requester);
     const auto* holder = ticket.assignee ? loaded_.name_of(*ticket.assignee) : nullptr;
     const auto priority = std::string{name(ticket.priority)};

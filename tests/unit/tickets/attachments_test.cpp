@@ -103,3 +103,9 @@ TEST_CASE("a Swedish personal identity number is recognised by its last digit", 
     CHECK(!holds_personal_number("ring 070-123 45 67"));
     CHECK(!holds_personal_number("ordernummer 4512345678901234"));
 }
+
+TEST_CASE("strangers' files have room together until they fill it", "[tickets]") {
+    School school;
+    REQUIRE(attachments::store(school.database, {upload("a.txt", "x")}, std::nullopt, school.clock.now()));
+    CHECK(!attachments::strangers_are_full(school.database));
+}

@@ -256,3 +256,15 @@ TEST_CASE("a requester may close the ticket, but not call it solved or refused",
     CHECK(kind_of(school.desk->set_state(filed.id, State::WaitingOther, anna)) == Refusal::Kind::NotAllowed);
     CHECK(school.desk->set_state(filed.id, State::Closed, anna).value().state == State::Closed);
 }
+
+TEST_CASE("whoever is copied in follows the ticket, and may read it", "[tickets]") {
+    School school;
+    Draft draft;
+    draft.body = "Skrivaren står";
+    draft.copies = "jonas@skola.example; JONAS@skola.example";
+    const auto ticket = school.desk->open(draft, school.person(school.anna), IdempotencyKey::random()).value().ticket;
+    const auto watchers = school.database.read([&](db::Session& session) { return ticket_store::list_watchers(session, ticket.id); });
+    REQUIRE(watchers.size() == 1);
+    CHECK(watchers.front().id == school.jonas);
+    CHECK(school.database.read([&](db::Session& session) { return ticket_store::find(session, ticket.id, school.jonas).value().is_watcher; }));
+}
