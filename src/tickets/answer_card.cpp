@@ -27,8 +27,8 @@ nlohmann::json waiting_view(const std::optional<ExpectedWait>& wait, const Wordi
     if (!wait) {
         return false;
     }
-    return {{"half", wording.about(wait->median_minutes)},
-            {"most", wording.about(wait->nine_of_ten_minutes)},
+    return {{"half", wording.duration(wait->median_minutes)},
+            {"most", wording.duration(wait->nine_of_ten_minutes)},
             {"basis", wording.format("answer.basis", {{"count", wait->count}, {"since", wording.date(wait->since)}})}};
 }
 
