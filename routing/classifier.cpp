@@ -26,12 +26,12 @@ constexpr auto no_class = static_cast<std::size_t>(-1);
 
 /// What the judges say about one text.
 struct Classifier::Heard {
-    std::vector<Token> tokens;
-    std::vector<WordHit> hits;
-    std::vector<Gram> grams;
-    std::vector<Feature> features;
-    std::vector<double> scores;  // for each area, then for nowhere
-    bool is_silent = true;       // no word that anybody knows
+    const std::vector<Token>& tokens;
+    std::vector<WordHit> hits = {};
+    std::vector<Gram> grams = {};
+    Evidence evidence = {};
+    std::vector<double> scores = {};  // for each area, then for nowhere
+    bool is_silent = true;            // no word that anybody knows
 };
 
 Classifier::Classifier(const Matrix& matrix, const Lexicon& lexicon, std::shared_ptr<const LinearModel> model)
@@ -68,9 +68,8 @@ void Classifier::match_classes(const Matrix& matrix) {
     model_class_.push_back(place_of(triage_role));
 }
 
-Classifier::Heard Classifier::hear(std::string_view text) const {
-    Heard heard;
-    heard.tokens = tokens_of(text);
+Classifier::Heard Classifier::hear(std::string_view text, const std::vector<Token>& tokens) const {
+    Heard heard{.tokens = tokens};
     heard.hits = words_.hits_of(text, heard.tokens, known_);
     heard.scores = words_.scores_of(heard.hits);
     heard.is_silent = heard.hits.empty();
@@ -86,8 +85,8 @@ Classifier::Heard Classifier::hear(std::string_view text) const {
 
 void Classifier::judge_by_model(Heard& heard) const {
     heard.grams = grams_of(heard.tokens, known_);
-    heard.features = model_->space().features_of(heard.grams);
-    const auto scores = model_->scores_of(heard.features);
+    heard.evidence = model_->space().evidence_of(heard.grams);
+    const auto scores = model_->scores_of(heard.evidence.features);
     double total = 0;
     for (const auto score : scores) {
         total += score;
@@ -137,8 +136,8 @@ std::vector<std::size_t> Classifier::order_of(const std::vector<double>& probabi
     return order;
 }
 
-Ranking Classifier::classify(std::string_view text) const {
-    const auto heard = hear(text);
+Ranking Classifier::classify(std::string_view text, const std::vector<Token>& tokens) const {
+    const auto heard = hear(text, tokens);
     const std::size_t areas = role_of_.size();
     if (heard.is_silent || areas == 0) {
         return {};
@@ -167,14 +166,19 @@ std::vector<std::string> Classifier::words_for(const Heard& heard, std::size_t a
         }
     }
     if (model_ && model_class_[area] != no_class && model_class_[rival] != no_class) {
-        for (const auto& gram : heard.grams) {
-            const auto& token = heard.tokens[gram.token];
-            const auto id = token.is_common ? std::nullopt : model_->space().find(gram.name);
-            if (id) {
-                const auto found = std::lower_bound(heard.features.begin(), heard.features.end(), *id,
-                                                    [](const Feature& feature, std::uint32_t wanted) { return feature.id < wanted; });
-                const float lead = model_->weight(*id, model_class_[area]) - model_->weight(*id, model_class_[rival]);
-                weights[token.written] += model_share * static_cast<double>(found->value * lead);
+        std::vector<double> leads(heard.tokens.size(), 0);
+        for (std::size_t at = 0; at < heard.grams.size(); ++at) {
+            const auto place = heard.evidence.of_gram[at];
+            const auto token = heard.grams[at].token;
+            if (place != Evidence::unknown && !heard.tokens[token].is_common) {
+                const auto& feature = heard.evidence.features[place];
+                const float lead = model_->weight(feature.id, model_class_[area]) - model_->weight(feature.id, model_class_[rival]);
+                leads[token] += static_cast<double>(feature.value * lead);
+            }
+        }
+        for (std::size_t token = 0; token < leads.size(); ++token) {
+            if (leads[token] != 0) {
+                weights[heard.tokens[token].written] += model_share * leads[token];
             }
         }
     }

@@ -34,8 +34,8 @@ public:
     /// `model` may be null; it need not have been trained on this very matrix (areas are matched by key).
     Classifier(const Matrix& matrix, const Lexicon& lexicon, std::shared_ptr<const LinearModel> model);
 
-    /// Deterministic; safe from many threads at once.
-    Ranking classify(std::string_view text) const;
+    /// The tokens must be those of `text`. Deterministic; safe from many threads at once.
+    Ranking classify(std::string_view text, const std::vector<Token>& tokens) const;
 
     const std::string& version() const { return version_; }
 
@@ -43,7 +43,7 @@ private:
     struct Heard;
 
     void match_classes(const Matrix& matrix);
-    Heard hear(std::string_view text) const;
+    Heard hear(std::string_view text, const std::vector<Token>& tokens) const;
     void judge_by_model(Heard& heard) const;
     std::vector<double> probabilities_of(const Heard& heard) const;
     std::vector<std::size_t> order_of(const std::vector<double>& probabilities, const std::vector<double>& of_role) const;

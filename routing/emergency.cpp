@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace ansvar::routing {
@@ -112,7 +114,7 @@ bool is_one_of(const std::array<std::string_view, Count>& words, std::string_vie
 }
 
 /// True when the phrase's words stand in the sentence from `at` on; `end` becomes the place after the last.
-bool stands_at(const std::vector<Token>& sentence, std::size_t at, std::string_view phrase, std::size_t& end) {
+bool stands_at(std::span<const Token> sentence, std::size_t at, std::string_view phrase, std::size_t& end) {
     end = at;
     while (!phrase.empty()) {
         const auto word = phrase.substr(0, phrase.find(' '));
@@ -125,7 +127,7 @@ bool stands_at(const std::vector<Token>& sentence, std::size_t at, std::string_v
     return true;
 }
 
-bool is_meant(const std::vector<Token>& sentence, std::size_t begin, std::size_t end) {
+bool is_meant(std::span<const Token> sentence, std::size_t begin, std::size_t end) {
     if (begin > 0 && is_one_of(harmless_before, sentence[begin - 1].folded)) {
         return false;
     }
@@ -142,30 +144,51 @@ bool is_meant(const std::vector<Token>& sentence, std::size_t begin, std::size_t
     return std::none_of(sentence.begin(), sentence.end(), [](const Token& token) { return is_one_of(about_routines, token.folded); });
 }
 
-std::optional<Alarm> find_in_sentence(std::string_view sentence) {
-    const auto tokens = tokens_of(sentence);
-    for (std::size_t begin = 0; begin < tokens.size(); ++begin) {
+/// The phrases by their first word.
+const std::unordered_multimap<std::string_view, const Phrase*>& phrases_by_word() {
+    static const auto table = [] {
+        std::unordered_multimap<std::string_view, const Phrase*> made;
         for (const auto& phrase : phrases) {
+            made.emplace(phrase.words.substr(0, phrase.words.find(' ')), &phrase);
+        }
+        return made;
+    }();
+    return table;
+}
+
+std::optional<Alarm> find_in_sentence(std::span<const Token> sentence) {
+    for (std::size_t begin = 0; begin < sentence.size(); ++begin) {
+        const auto [first, last] = phrases_by_word().equal_range(sentence[begin].folded);
+        for (auto each = first; each != last; ++each) {
             std::size_t end = 0;
-            if (stands_at(tokens, begin, phrase.words, end) && is_meant(tokens, begin, end)) {
-                const char* first = tokens[begin].written.data();
-                const char* last = tokens[end - 1].written.data() + tokens[end - 1].written.size();
-                return Alarm{phrase.danger, std::string(first, last)};
+            if (stands_at(sentence, begin, each->second->words, end) && is_meant(sentence, begin, end)) {
+                const char* from = sentence[begin].written.data();
+                const char* to = sentence[end - 1].written.data() + sentence[end - 1].written.size();
+                return Alarm{each->second->danger, std::string(from, to)};
             }
         }
     }
     return std::nullopt;
 }
 
+/// True when a sentence ends between two neighbouring words.
+bool are_parted(const Token& before, const Token& after) {
+    const char* end = before.written.data() + before.written.size();
+    const std::string_view between(end, static_cast<std::size_t>(after.written.data() - end));
+    return between.find_first_of(".!?\n") != std::string_view::npos;
+}
+
 }  // namespace
 
-std::optional<Alarm> find_alarm(std::string_view text) {
-    for (std::size_t begin = 0; begin < text.size();) {
-        const auto end = std::min(text.find_first_of(".!?\n", begin), text.size());
-        if (auto alarm = find_in_sentence(text.substr(begin, end - begin))) {
+std::optional<Alarm> find_alarm(const std::vector<Token>& tokens) {
+    for (std::size_t begin = 0, end = 0; begin < tokens.size(); begin = end) {
+        end = begin + 1;
+        while (end < tokens.size() && !are_parted(tokens[end - 1], tokens[end])) {
+            ++end;
+        }
+        if (auto alarm = find_in_sentence(std::span(tokens).subspan(begin, end - begin))) {
             return alarm;
         }
-        begin = end + 1;
     }
     return std::nullopt;
 }

@@ -1,8 +1,11 @@
 #pragma once
 
+#include "routing/text.hpp"
+
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ansvar::routing {
 
@@ -19,6 +22,7 @@ struct Alarm {
 
 /// Finds danger by phrases, sentence by sentence; careful with equipment and talk ("brandlarm", "brandvägg", "vid brand",
 /// "brandövning", "jag brinner för"). Missing one costs a card with "Ring 112", inventing one costs trust: only plain words count.
-std::optional<Alarm> find_alarm(std::string_view text);
+/// The tokens are those of one text (`tokens_of`), which must still be there.
+std::optional<Alarm> find_alarm(const std::vector<Token>& tokens);
 
 }  // namespace ansvar::routing

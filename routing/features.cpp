@@ -59,7 +59,9 @@ std::vector<Gram> grams_of(const std::vector<Token>& tokens, const Vocabulary& k
             continue;
         }
         grams.push_back({GramName(GramKind::Word).add(token.stem).value(), place, GramKind::Word});
-        add_letters(grams, token.folded, place);
+        if (!token.is_common) {
+            add_letters(grams, token.folded, place);
+        }
         if (before) {
             grams.push_back({GramName(GramKind::Pair).add(before->stem).add(' ').add(token.stem).value(), place - 1, GramKind::Pair});
         }
@@ -119,33 +121,40 @@ FeatureSpace FeatureSpace::learn(const std::vector<std::vector<Gram>>& texts, st
     return FeatureSpace(std::move(known));
 }
 
-std::vector<Feature> FeatureSpace::features_of(const std::vector<Gram>& grams) const {
-    std::vector<std::pair<std::uint32_t, GramKind>> found;
-    found.reserve(grams.size());
-    for (const auto& gram : grams) {
-        if (const auto id = find(gram.name)) {
-            found.emplace_back(*id, gram.kind);
-        }
+Evidence FeatureSpace::evidence_of(const std::vector<Gram>& grams) const {
+    thread_local std::vector<std::uint32_t> place_of;  // for each id its place in the features, or unknown; left clean
+    if (place_of.size() < known_.size()) {
+        place_of.resize(known_.size(), Evidence::unknown);
     }
-    std::sort(found.begin(), found.end());
-    std::vector<Feature> features;
+    Evidence evidence;
     std::vector<GramKind> kinds;
-    std::array<float, gram_kinds> squares{};
-    for (std::size_t at = 0, next = 0; at < found.size(); at = next) {
-        const auto [id, kind] = found[at];
-        while (next < found.size() && found[next].first == id) {
-            ++next;
+    evidence.of_gram.reserve(grams.size());
+    for (const auto& gram : grams) {
+        const auto id = find(gram.name);
+        if (!id) {
+            evidence.of_gram.push_back(Evidence::unknown);
+            continue;
         }
-        const float value = (1 + std::log(static_cast<float>(next - at))) * known_[id].rarity;
-        features.push_back({id, value});
-        kinds.push_back(kind);
-        squares[static_cast<std::size_t>(kind)] += value * value;
+        if (place_of[*id] == Evidence::unknown) {
+            place_of[*id] = static_cast<std::uint32_t>(evidence.features.size());
+            evidence.features.push_back({*id, 0});
+            kinds.push_back(gram.kind);
+        }
+        evidence.of_gram.push_back(place_of[*id]);
+        evidence.features[place_of[*id]].value += 1;
     }
-    for (std::size_t at = 0; at < features.size(); ++at) {
+    std::array<float, gram_kinds> squares{};
+    for (std::size_t at = 0; at < kinds.size(); ++at) {
+        auto& feature = evidence.features[at];
+        place_of[feature.id] = Evidence::unknown;
+        feature.value = (feature.value > 1 ? 1 + std::log(feature.value) : 1) * known_[feature.id].rarity;
+        squares[static_cast<std::size_t>(kinds[at])] += feature.value * feature.value;
+    }
+    for (std::size_t at = 0; at < kinds.size(); ++at) {
         const auto kind = static_cast<std::size_t>(kinds[at]);
-        features[at].value *= kind_weights[kind] / std::sqrt(squares[kind]);
+        evidence.features[at].value *= kind_weights[kind] / std::sqrt(squares[kind]);
     }
-    return features;
+    return evidence;
 }
 
 }  // namespace ansvar::routing

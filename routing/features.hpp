@@ -34,6 +34,14 @@ struct Feature {
     float value = 0;
 };
 
+/// What a text says in a model's terms.
+struct Evidence {
+    static constexpr std::uint32_t unknown = 0xFFFFFFFF;
+
+    std::vector<Feature> features;       ///< each id once; every kind's part has length 1 times the kind's weight
+    std::vector<std::uint32_t> of_gram;  ///< for each gram its place in `features`, or unknown
+};
+
 /// Which evidence a model knows, and how rare each piece is. Immutable after `learn`.
 class FeatureSpace {
 public:
@@ -53,8 +61,7 @@ public:
     const std::vector<Known>& known() const { return known_; }
     std::optional<std::uint32_t> find(std::uint64_t name) const;
 
-    /// Sorted by id, each id once; every kind's part has length 1 times the kind's weight.
-    std::vector<Feature> features_of(const std::vector<Gram>& grams) const;
+    Evidence evidence_of(const std::vector<Gram>& grams) const;
 
 private:
     std::vector<Known> known_;          // by id

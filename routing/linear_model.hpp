@@ -25,7 +25,7 @@ public:
     /// A score for each class; differences are logarithms of odds.
     std::vector<float> scores_of(const std::vector<Feature>& features) const;
     float weight(std::uint32_t feature, std::size_t of_class) const {
-        return scales_[feature] * static_cast<float>(weights_[feature * classes_.size() + of_class]);
+        return scales_[feature] * static_cast<float>(weights_[feature * row_width() + of_class]);
     }
 
     /// A hash of everything in it, 16 hexadecimal digits.
@@ -37,11 +37,15 @@ public:
 private:
     friend Read<LinearModel> read_model(std::string_view bytes);
 
+    /// Rows are padded to whole blocks, which the compiler turns into vector instructions.
+    static constexpr std::size_t block = 16;
+    std::size_t row_width() const { return (classes_.size() + block - 1) / block * block; }
+
     FeatureSpace space_;
     std::vector<std::string> classes_;
     std::vector<float> biases_;
     std::vector<float> scales_;         // for each feature: what one step of its weights is worth
-    std::vector<std::int8_t> weights_;  // feature by feature
+    std::vector<std::int8_t> weights_;  // feature by feature, row_width() apart
 };
 
 /// Fault code bad-model when the bytes are not what `LinearModel::write` made.

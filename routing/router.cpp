@@ -41,8 +41,10 @@ void take_words_of(Decision& decision, const std::string& area) {
 /// One request being decided: first what its text says, then by whom.
 class Deciding {
 public:
-    Deciding(const Matrix& matrix, const Classifier& classifier, const std::string& text)
-        : matrix_(matrix), ranking_(classifier.classify(text)), alarm_(find_alarm(text)) {
+    Deciding(const Matrix& matrix, const Classifier& classifier, const std::string& text) : matrix_(matrix) {
+        const auto tokens = tokens_of(text);
+        ranking_ = classifier.classify(text, tokens);
+        alarm_ = find_alarm(tokens);
         decision_.role = triage_role;
         decision_.matrix_version = matrix.version();
         decision_.model_version = classifier.version();

@@ -132,7 +132,7 @@ LinearModel train_model(const Matrix& matrix, const Lexicon& lexicon, const std:
     auto space = FeatureSpace::learn(texts, training.least_texts);
     std::vector<std::vector<Feature>> features;
     for (const auto& grams : texts) {
-        features.push_back(space.features_of(grams));
+        features.push_back(space.evidence_of(grams).features);
     }
     SoftmaxTrainer trainer(space.size(), groups_of(matrix), {training.rate, training.decay, training.role_share});
     std::vector<std::size_t> order(texts.size());

@@ -1,6 +1,7 @@
 #include "routing/vocabulary.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace ansvar::routing {
 namespace {
@@ -8,6 +9,7 @@ namespace {
 constexpr std::size_t shortest_part = 4;      // bytes of a compound's part
 constexpr std::size_t shortest_misspelt = 5;  // below this, too many words are neighbours
 constexpr double nearest_spelling = 0.5;      // share of trigrams in common
+constexpr std::size_t most_alike = 400;       // a trigram of more words tells none of them apart
 constexpr double part_closeness = 0.6;
 constexpr double near_closeness = 0.8;
 
@@ -67,22 +69,20 @@ std::vector<Match> Vocabulary::find(const Token& token) const {
 std::vector<Match> Vocabulary::find_parts(std::string_view stem) const {
     std::vector<Match> best;
     for (std::size_t cut = shortest_part; cut + shortest_part <= stem.size(); ++cut) {
-        std::vector<Match> parts;
-        const auto add_part = [&](std::string_view part) {
-            const auto* word = find_exactly(stem_of(std::string(part)));
-            if (word) {
-                parts.push_back({*word, part_closeness});
-            }
-            return word != nullptr;
-        };
-        const auto left = stem.substr(0, cut);
-        const bool has_left = add_part(left) || (left.ends_with('s') && add_part(left.substr(0, cut - 1)));
-        const bool has_right = add_part(stem.substr(cut));
-        if (has_left && has_right) {
-            return parts;
+        const std::string left(stem.substr(0, cut));
+        const auto* tail = find_exactly(std::string(stem.substr(cut)));  // the whole word's stem ends as its last part's does
+        const auto* head = find_exactly(left);
+        if (!head && left.ends_with('s')) {
+            head = find_exactly(left.substr(0, cut - 1));
         }
-        if (!parts.empty()) {
-            best = parts;
+        if (tail && !head) {
+            head = find_exactly(stem_of(left));
+        }
+        if (tail && head) {
+            return {{*head, part_closeness}, {*tail, part_closeness}};
+        }
+        if (tail || head) {
+            best = {{tail ? *tail : *head, part_closeness}};
         }
     }
     return best;
@@ -92,19 +92,25 @@ std::vector<Match> Vocabulary::find_near(std::string_view stem) const {
     if (stem.size() < shortest_misspelt) {
         return {};
     }
+    thread_local std::vector<std::uint16_t> shared;  // for each word, trigrams in common; left clean
+    if (shared.size() < stems_.size()) {
+        shared.resize(stems_.size(), 0);
+    }
     const auto trigrams = trigrams_of(stem);
-    std::unordered_map<WordId, std::size_t> common;
+    std::vector<WordId> touched;
     for (const auto trigram : trigrams) {
-        if (const auto found = with_trigram_.find(trigram); found != with_trigram_.end()) {
+        if (const auto found = with_trigram_.find(trigram); found != with_trigram_.end() && found->second.size() <= most_alike) {
             for (const auto word : found->second) {
-                ++common[word];
+                if (shared[word]++ == 0) {
+                    touched.push_back(word);
+                }
             }
         }
     }
     Match best{0, 0};
-    for (const auto& [word, shared] : common) {
-        const auto own = static_cast<double>(trigrams.size());
-        const double closeness = 2 * static_cast<double>(shared) / (own + static_cast<double>(stems_[word].size()));
+    for (const auto word : touched) {
+        const auto both = static_cast<double>(trigrams.size() + stems_[word].size());
+        const double closeness = 2 * static_cast<double>(std::exchange(shared[word], std::uint16_t{0})) / both;
         if (closeness > best.closeness || (closeness == best.closeness && word < best.word)) {
             best = {word, closeness};
         }

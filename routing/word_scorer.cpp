@@ -2,7 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <utility>
 
 namespace ansvar::routing {
 namespace {
@@ -68,13 +68,8 @@ void WordScorer::weigh_words() {
 }
 
 std::vector<WordHit> WordScorer::hits_of(std::string_view text, const std::vector<Token>& tokens, const Vocabulary& known) const {
-    std::map<WordId, WordHit> hits;
-    const auto add = [&](const Match& match, std::string_view written) {
-        const auto [place, is_new] = hits.emplace(match.word, WordHit{match.word, match.closeness, written});
-        if (!is_new && place->second.closeness < match.closeness) {
-            place->second = {match.word, match.closeness, written};
-        }
-    };
+    std::vector<WordHit> hits;
+    const auto add = [&](const Match& match, std::string_view written) { hits.push_back({match.word, match.closeness, written}); };
     for (std::size_t at = 0; at < tokens.size(); ++at) {
         const auto& token = tokens[at];
         if (at > 0) {  // "skol plattformen"
@@ -90,12 +85,13 @@ std::vector<WordHit> WordScorer::hits_of(std::string_view text, const std::vecto
             }
         }
     }
-    std::vector<WordHit> found;
-    found.reserve(hits.size());
-    for (const auto& [word, hit] : hits) {
-        found.push_back(hit);
-    }
-    return found;
+    // Of several places of a word, the first of the closest counts.
+    std::stable_sort(hits.begin(), hits.end(), [](const WordHit& a, const WordHit& b) {
+        return std::pair{a.word, -a.closeness} < std::pair{b.word, -b.closeness};
+    });
+    const auto end = std::unique(hits.begin(), hits.end(), [](const WordHit& a, const WordHit& b) { return a.word == b.word; });
+    hits.erase(end, hits.end());
+    return hits;
 }
 
 std::vector<double> WordScorer::scores_of(const std::vector<WordHit>& hits) const {

@@ -36,7 +36,7 @@ LinearModel small_model() {
 
 std::size_t best_class(const LinearModel& model, const std::string& text) {
     const auto known = known_words(small_school().matrix, small_school().lexicon);
-    const auto scores = model.scores_of(model.space().features_of(grams_of(tokens_of(text), known)));
+    const auto scores = model.scores_of(model.space().evidence_of(grams_of(tokens_of(text), known)).features);
     return static_cast<std::size_t>(std::max_element(scores.begin(), scores.end()) - scores.begin());
 }
 

@@ -118,12 +118,13 @@ TEST_CASE("talk of alarms, routines and firewalls is no emergency", "[routing][e
                  "Vad gör vi om det brinner i matsalen?", "Jag brinner för IT i skolan", "Det brinner i knutarna med betygen",
                  "The firewall blocks the page", "det brukar brinna i papperskorgar där", "Rutin vid brand saknas");
     CAPTURE(text);
-    CHECK_FALSE(find_alarm(text));
+    CHECK_FALSE(find_alarm(tokens_of(text)));
     CHECK(route(text).reason != Reason::Emergency);
 }
 
 TEST_CASE("no labelled request is taken for an emergency", "[routing][emergency]") {
-    CHECK_FALSE(find_alarm(school::read_file(school::data_folder() / "requests.csv")));
+    const auto requests = school::read_file(school::data_folder() / "requests.csv");
+    CHECK_FALSE(find_alarm(tokens_of(requests)));
 }
 
 TEST_CASE("the same text gives the same answer, also from many threads at once", "[routing]") {
