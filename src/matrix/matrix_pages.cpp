@@ -177,9 +177,8 @@ void MatrixView::put_waiting(json& view, const routing::Area& area) const {
         return;
     }
     view["waiting_is_soft"] = false;
-    view["waiting"] =
-        texts_.format(language_, "matrix.waiting_time",
-                      {{"half", moments_.duration(wait->median_minutes)}, {"most", moments_.duration(wait->nine_of_ten_minutes)}});
+    view["waiting"] = texts_.format(language_, "matrix.waiting_time",
+                                    {{"half", moments_.about(wait->median_minutes)}, {"most", moments_.about(wait->nine_of_ten_minutes)}});
 }
 
 bool MatrixView::has_queue(const routing::Area& area) const {

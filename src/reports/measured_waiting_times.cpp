@@ -24,6 +24,21 @@ std::optional<ExpectedWait> wait_of(const Spread& spread, ExpectedWait::Basis ba
                         .since = since};
 }
 
+/// Twelve weeks back, or as far as the newest answers that are enough reach.
+Timestamp measured_since(db::Session& session, Timestamp now, std::int64_t most_tickets) {
+    const auto earliest = stockholm_midnight(now, -days_back);
+    const auto row =
+        session.row(queries::reports::select_answer_time, {{"starts_at", earliest}, {"ends_at", now}, {"newer", most_tickets}});
+    return row ? row->time("first_response_at") : earliest;
+}
+
+std::map<std::string, MinuteCounts> count_by_area(db::Session& session, const Period& period) {
+    std::map<std::string, MinuteCounts> counts;
+    session.each(queries::reports::count_answered_minutes_by_area, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}},
+                 [&](const db::Row& row) { counts[row.text("area_key")].add(row.integer("minutes"), row.integer("tickets")); });
+    return counts;
+}
+
 }  // namespace
 
 std::optional<ExpectedWait> MeasuredWaitingTimes::first_response(const std::optional<std::string>& area_key, const RoleCode& role) {
@@ -41,14 +56,13 @@ std::optional<ExpectedWait> MeasuredWaitingTimes::first_response(const std::opti
 }
 
 void MeasuredWaitingTimes::refresh(db::Session& session, Timestamp now) {
-    const auto since = stockholm_midnight(now, -days_back);
+    const auto since = measured_since(session, now, most_tickets_);
     const auto fresh = std::make_shared<Measured>();
-    session.each(queries::reports::select_answered_by_area, {{"starts_at", since}, {"ends_at", now}, {"least", fewest_tickets}},
-                 [&](const db::Row& row) {
-                     const Spread spread{
-                         .count = row.integer("tickets"), .median = row.integer("median"), .nine_of_ten = row.integer("nine_of_ten")};
-                     fresh->by_area.emplace(row.text("area_key"), wait_of(spread, ExpectedWait::Basis::Area, since).value());
-                 });
+    for (const auto& [area, counts] : count_by_area(session, {since, now})) {
+        if (const auto wait = wait_of(counts.spread(), ExpectedWait::Basis::Area, since)) {
+            fresh->by_area.emplace(area, *wait);
+        }
+    }
     for (const auto& [role, spread] : load_spreads(session, Measure::FirstResponse, {since, now})) {
         if (role.empty()) {
             fresh->in_all = wait_of(spread, ExpectedWait::Basis::School, since);

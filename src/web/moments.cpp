@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string_view>
 
@@ -89,6 +90,16 @@ std::string Moments::duration(std::int64_t working_minutes, std::chrono::minutes
         return texts_.format(language_, "duration.school_days", {{"days", static_cast<double>(half_days) / 2}});
     }
     return hours(working_minutes);
+}
+
+std::string Moments::about(std::int64_t working_minutes, std::chrono::minutes working_day) const {
+    const auto rounded_up = [&](std::int64_t step) { return std::max<std::int64_t>(1, (working_minutes + step - 1) / step) * step; };
+    if (working_minutes <= 55) {
+        return hours(rounded_up(5));
+    }
+    const auto minutes = rounded_up(30);
+    return minutes >= working_day.count() ? duration(std::max(minutes, working_minutes), working_day)
+                                          : texts_.format(language_, "duration.hours", {{"hours", static_cast<double>(minutes) / 60}});
 }
 
 std::string Moments::hours(std::int64_t working_minutes) const {

@@ -32,6 +32,9 @@ public:
     std::string duration(std::int64_t working_minutes, std::chrono::minutes working_day = std::chrono::hours{8}) const;
     /// The same in hours and minutes, however long: "40 min", "20 h", "20 h 15 min".
     std::string hours(std::int64_t working_minutes) const;
+    /// A length of working time that nobody should take to the minute, rounded up: five minutes, from an hour half hours ("1,5 h"), from a
+    /// working day half days.
+    std::string about(std::int64_t working_minutes, std::chrono::minutes working_day = std::chrono::hours{8}) const;
 
 private:
     std::string name(const char* group, int number) const;

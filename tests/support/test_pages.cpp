@@ -77,8 +77,14 @@ public:
 TestPages::TestPages() : inside_{std::make_unique<Inside>(fs::path{ansvar_source_dir()} / "templates")} {}
 TestPages::~TestPages() = default;
 
-const web::Texts& TestPages::texts() const { return inside_->texts; }
-const web::Templates& TestPages::templates() const { return inside_->templates; }
-web::Pages& TestPages::pages() { return inside_->pages; }
+const web::Texts& TestPages::texts() const {
+    return inside_->texts;
+}
+const web::Templates& TestPages::templates() const {
+    return inside_->templates;
+}
+web::Pages& TestPages::pages() {
+    return inside_->pages;
+}
 
 }  // namespace ansvar::tests

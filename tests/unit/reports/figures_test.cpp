@@ -257,3 +257,19 @@ TEST_CASE("the expected wait rests on the area, else on the role, else on the sc
     CHECK(lists->count == 21);
     CHECK(waits.first_response({}, RoleCode{"TRIAGE"})->basis == Basis::School);
 }
+
+TEST_CASE("a busy school's expected waits rest on its newest answers", "[reports][db]") {
+    ReportSchool school;
+    std::vector<Filed> tickets;
+    for (int i = 1; i <= 40; ++i) {
+        tickets.push_back(answered("ITS", i, tests::now - 1h * i));
+    }
+    school.file(tickets);
+    reports::MeasuredWaitingTimes waits{15};
+    school.database().read([&](db::Session& session) { waits.refresh(session, tests::now); });
+    const auto printers = waits.first_response("skrivare", RoleCode{"ITS"});
+    REQUIRE(printers);
+    CHECK(printers->count == 16);
+    CHECK(printers->median_minutes == 8);
+    CHECK(printers->since == tests::now - 16h);
+}
