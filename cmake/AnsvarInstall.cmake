@@ -15,5 +15,10 @@ while(ansvar_share_parts)
           REGEX "/templates/assets$" EXCLUDE)
 endwhile()
 
+# The trained model is made by the build.
+file(CREATE_LINK ${ANSVAR_ROUTING_MODEL} ${CMAKE_BINARY_DIR}/share/ansvar/routing-model.bin SYMBOLIC)
+install(FILES ${ANSVAR_ROUTING_MODEL} DESTINATION ${CMAKE_INSTALL_DATADIR}/ansvar)
+add_dependencies(ansvar routing_model)
+
 install(TARGETS ansvar RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR})
 install(CODE "if(NOT EXISTS \"${ANSVAR_ASSETS}\")\n  message(FATAL_ERROR \"The page assets are missing: run ./dev build first\")\nendif()")

@@ -2,6 +2,7 @@
 
 #include "routing/words_of.hpp"
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 namespace ansvar::routing {
@@ -103,6 +104,23 @@ std::optional<Reason> reason_from(std::string_view word) {
 
 std::optional<Note> note_from(std::string_view word) {
     return notes.value(word);
+}
+
+std::vector<std::string> best_rows(const Decision& decision) {
+    std::vector<std::string> rows;
+    const auto add = [&](const std::string& row) {
+        if (std::find(rows.begin(), rows.end(), row) == rows.end()) {
+            rows.push_back(row);
+        }
+    };
+    if (decision.row) {
+        add(*decision.row);
+    }
+    for (const auto& candidate : decision.candidates) {
+        add(candidate.row);
+    }
+    rows.resize(std::min<std::size_t>(rows.size(), 5));
+    return rows;
 }
 
 std::string to_json(const Decision& decision) {

@@ -73,6 +73,9 @@ std::string_view to_string(Note note);      ///< "text-disagrees", "unknown-area
 std::optional<Reason> reason_from(std::string_view word);
 std::optional<Note> note_from(std::string_view word);
 
+/// The best rows first: the decision's own, then the candidates'; at most 5, none twice.
+std::vector<std::string> best_rows(const Decision& decision);
+
 /// One JSON object, UTF-8, members in a fixed order.
 std::string to_json(const Decision& decision);
 /// The decision that `to_json` wrote; a fault when the text is no such object. Unknown members are ignored.

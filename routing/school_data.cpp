@@ -8,14 +8,6 @@
 namespace ansvar::routing {
 namespace {
 
-std::string read_file(const std::filesystem::path& path) {
-    std::ifstream file(path, std::ios::binary);
-    if (!file) {
-        throw std::runtime_error("cannot read " + path.string());
-    }
-    return {std::istreambuf_iterator<char>(file), {}};
-}
-
 template <class Value>
 Value must(Read<Value> read, const std::filesystem::path& path) {
     if (!read) {
@@ -26,18 +18,26 @@ Value must(Read<Value> read, const std::filesystem::path& path) {
 
 }  // namespace
 
+std::string read_whole(const std::filesystem::path& file) {
+    std::ifstream bytes(file, std::ios::binary);
+    if (!bytes) {
+        throw std::runtime_error("cannot read " + file.string());
+    }
+    return {std::istreambuf_iterator<char>(bytes), {}};
+}
+
 SchoolData load_school_data(const std::filesystem::path& folder) {
     const auto roles_path = folder / "roles.csv";
     const auto matrix_path = folder / "matrix-1.4.0.csv";
     const auto words_path = folder / "words.csv";
-    auto roles = must(read_roles(read_file(roles_path)), roles_path);
-    auto matrix = must(read_matrix(read_file(matrix_path), std::move(roles), "1.4.0"), matrix_path);
-    auto lexicon = must(read_lexicon(read_file(words_path), matrix), words_path);
+    auto roles = must(read_roles(read_whole(roles_path)), roles_path);
+    auto matrix = must(read_matrix(read_whole(matrix_path), std::move(roles), "1.4.0"), matrix_path);
+    auto lexicon = must(read_lexicon(read_whole(words_path), matrix), words_path);
     return {std::move(matrix), std::move(lexicon)};
 }
 
 std::shared_ptr<const LinearModel> load_model(const std::filesystem::path& file) {
-    return std::make_shared<const LinearModel>(must(read_model(read_file(file)), file));
+    return std::make_shared<const LinearModel>(must(read_model(read_whole(file)), file));
 }
 
 }  // namespace ansvar::routing

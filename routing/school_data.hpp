@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string>
 
 namespace ansvar::routing {
 
@@ -18,6 +19,9 @@ struct SchoolData {
 /// Reads roles.csv, matrix-1.4.0.csv and words.csv from `folder` (routing/data). Throws std::runtime_error naming the
 /// first fault: these are our own files, so a fault is ours.
 SchoolData load_school_data(const std::filesystem::path& folder);
+
+/// A whole file. Throws std::runtime_error when it cannot be read.
+std::string read_whole(const std::filesystem::path& file);
 
 /// The model that the build made of it. Throws std::runtime_error when the file is absent or is no model.
 std::shared_ptr<const LinearModel> load_model(const std::filesystem::path& file);

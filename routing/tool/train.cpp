@@ -6,7 +6,6 @@
 #include <exception>
 #include <fstream>
 #include <iostream>
-#include <iterator>
 
 namespace {
 
@@ -14,9 +13,7 @@ using namespace ansvar::routing;
 
 void train(const std::filesystem::path& folder, const std::filesystem::path& to) {
     const auto school = load_school_data(folder);
-    std::ifstream file(folder / "requests.csv", std::ios::binary);
-    const std::string csv{std::istreambuf_iterator<char>(file), {}};
-    const auto cases = read_cases(csv, school.matrix);
+    const auto cases = read_cases(read_whole(folder / "requests.csv"), school.matrix);
     if (!cases) {
         throw std::runtime_error("requests.csv: " + explain(cases.error().front()));
     }

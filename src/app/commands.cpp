@@ -14,6 +14,7 @@
 #include "app/demo_school.hpp"
 #include "app/files.hpp"
 #include "app/health_check.hpp"
+#include "app/route_command.hpp"
 #include "app/serve.hpp"
 #include "app/store.hpp"
 #include "core/secret.hpp"
@@ -55,6 +56,7 @@ struct Arguments {
     std::string name, as, mail, matrix_file, words_file, version, dated, row;
     std::uint64_t tickets = 1000;
     bool resume = false;
+    RouteQuestion route;
 };
 
 void start_logging(const std::string& level, bool service) {
@@ -161,6 +163,22 @@ int matrix_show(const Config& config, const Arguments& arguments) {
     return 0;
 }
 
+/// Without a data folder or database named, the Blueprint that ships decides, and no database is needed.
+int route_command(const Config& config, const Arguments& arguments, bool has_store) {
+    auto engine = shipped_engine();
+    if (has_store) {
+        Store store{config};
+        const auto edition = current_edition(store);
+        if (!edition) {
+            std::cerr << "there is no matrix yet\n";
+            return 1;
+        }
+        engine.matrix = edition->matrix();
+        engine.lexicon = edition->router.lexicon();
+    }
+    return answer_route_question(arguments.route, engine, std::cout);
+}
+
 int migrate_command(const Config& config, const Arguments& arguments) {
     const Store store{config, arguments.resume};
     std::cout << "the schema is at its newest version\n";
@@ -259,6 +277,19 @@ int run_command(int argc, char** argv) {
     import->add_option("--dated", arguments.dated, "The document's own date, YYYY-MM-DD");
     command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config); });
     command(*matrix, "show", "Print who answers for what", [&] { return matrix_show(config, arguments); })->add_option("AREA", arguments.row, "A row or a key; all without it");
+
+    CLI::App* route = nullptr;
+    route = command(app, "route", "Say who answers for a text, or for each text of a file, or how well that goes", [&] {
+        const bool has_store = route->get_option("--data")->count() + route->get_option("--database-url")->count() > 0;
+        return route_command(config, arguments, has_store);
+    });
+    auto* text = route->add_option("TEXT", arguments.route.text, "What somebody wrote");
+    auto* json = route->add_flag("--json", arguments.route.as_json, "The receipt as JSON")->needs(text);
+    auto* cases = route->add_option("--cases", arguments.route.cases, "CSV id,subject,body to route")->check(CLI::ExistingFile)->excludes(text)->excludes(json);
+    route->add_option("--out", arguments.route.out, "Where the answers go: id,role,row,confidence,row2,row3,reason")->needs(cases);
+    auto* judge = route->add_option("--evaluate", arguments.route.evaluate, "CSV id,subject,body,rows,role,kind to be judged by, trained anew without each fold")
+                      ->check(CLI::ExistingFile)->excludes(text)->excludes(cases);
+    route->add_option("--folds", arguments.route.folds, "0: nothing is learnt from the file")->needs(judge)->check(CLI::Range(0, 100))->capture_default_str();
 
     command(app, "demo", "Add believable tickets to the demo school", [&] { return demo_command(config, arguments); })
         ->add_option("--tickets", arguments.tickets, "How many")

@@ -253,7 +253,7 @@ private:
     Timestamp now_;
     std::mt19937_64 random_{std::random_device{}()};
     std::vector<std::map<std::string, std::string>> requests_;
-    matrix::CurrentRouter router_;
+    matrix::CurrentRouter router_{shipped_model()};
     tickets::Targets targets_;
     std::map<std::string, std::vector<tickets::ticket_store::Named>> holders_;
     std::vector<identity::Person> requesters_;

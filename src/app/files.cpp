@@ -8,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/secret.hpp"
+#include "routing/school_data.hpp"
 
 namespace ansvar::app {
 
@@ -44,6 +45,8 @@ fs::path share_folder() {
     throw std::runtime_error("templates and assets are neither in " + (here / "share/ansvar").string() + " nor in " +
                              (here.parent_path() / "share/ansvar").string());
 }
+
+std::shared_ptr<const routing::LinearModel> shipped_model() { return routing::load_model(share_folder() / "routing-model.bin"); }
 
 void make_data_folder(const fs::path& data) {
     ::umask(077);

@@ -1,13 +1,19 @@
 #pragma once
 
 #include <filesystem>
+#include <memory>
 #include <string>
+
+#include "routing/linear_model.hpp"
 
 namespace ansvar::app {
 
 /// Where the binary finds its templates, assets, demo data and routing data: share/ansvar beside itself (a build folder) or
 /// ../share/ansvar (installed). Throws std::runtime_error when neither is there.
 std::filesystem::path share_folder();
+
+/// The router's trained model, made by the build. Throws std::runtime_error when it is not there.
+std::shared_ptr<const routing::LinearModel> shipped_model();
 
 /// Makes the data folder (0700) and what stands in it.
 void make_data_folder(const std::filesystem::path& data);

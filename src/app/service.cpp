@@ -222,7 +222,7 @@ public:
     web::Templates templates;
     web::Pages pages;
     web::Problems problems;
-    matrix::CurrentRouter router;
+    matrix::CurrentRouter router{shipped_model()};
     identity::RoleDirectory roles;
     tickets::Targets targets;
     reports::MeasuredWaitingTimes waiting_times;

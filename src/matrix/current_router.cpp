@@ -12,7 +12,7 @@ namespace ansvar::matrix {
 
 namespace {
 
-std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHead& head) {
+std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHead& head, const Model& model) {
     auto matrix = store::load_matrix(session, head);
     const auto words = store::words_of(session, head.id);
     auto lexicon = words.empty() ? routing::Lexicon{} : routing::read_lexicon(words, matrix).value();  // checked when it was imported
@@ -20,14 +20,14 @@ std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHe
                                                    .checksum = head.checksum,
                                                    .dated = head.dated,
                                                    .valid_from = head.valid_from,
-                                                   .router = routing::Router{std::move(matrix), std::move(lexicon)}});
+                                                   .router = routing::Router{std::move(matrix), std::move(lexicon), model}});
 }
 
 }  // namespace
 
-std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now) {
+std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now, const Model& model) {
     const auto head = store::find_current(session, now);
-    return head ? load(session, *head) : nullptr;
+    return head ? load(session, *head, model) : nullptr;
 }
 
 std::shared_ptr<const Edition> CurrentRouter::edition() const {
@@ -49,7 +49,7 @@ bool CurrentRouter::refresh_if_changed(db::Session& session, Timestamp now) {
     if (!head || (held && held->id == head->id)) {
         return false;
     }
-    auto fresh = load(session, *head);
+    auto fresh = load(session, *head, model_);
     spdlog::info("matrix version {} ({}) takes effect with {} areas", head->version, head->id.value, fresh->matrix().areas().size());
     const std::lock_guard lock{mutex_};
     edition_ = std::move(fresh);

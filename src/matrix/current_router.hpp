@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <mutex>
+#include <utility>
 
 #include "core/time.hpp"
 #include "db/session.hpp"
@@ -9,13 +10,18 @@
 
 namespace ansvar::matrix {
 
+/// The trained model that ships, shared by every edition: it knows areas by their keys. Null: words alone decide.
+using Model = std::shared_ptr<const routing::LinearModel>;
+
 /// The edition that is valid at `now`. Takes some tens of milliseconds: the router learns its words. nullptr when nothing has been
 /// imported yet.
-std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now);
+std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now, const Model& model = nullptr);
 
 /// The edition this process routes with. Safe from any thread; whoever got one may keep it while a newer one takes its place.
 class CurrentRouter {
 public:
+    explicit CurrentRouter(Model model = nullptr) : model_(std::move(model)) {}
+
     /// nullptr before the first refresh that found one.
     std::shared_ptr<const Edition> edition() const;
     /// The edition's router; throws std::logic_error before the first refresh that found one.
@@ -26,6 +32,7 @@ public:
     bool refresh_if_changed(db::Session& session, Timestamp now);
 
 private:
+    Model model_;
     mutable std::mutex mutex_;
     std::shared_ptr<const Edition> edition_;
 };
