@@ -15,19 +15,16 @@ class CsvReader {
 public:
     explicit CsvReader(std::string_view text) : text_(text), separator_(separator_of(text)) {}
 
-    Read<std::vector<CsvRow>> read() {
+    CsvReading read() {
         std::vector<CsvRow> rows;
         while (!is_at_end()) {
             CsvRow row = read_row();
             const bool is_empty_line = row.size() == 1 && row.front().text.empty() && !was_quoted_;
-            if (!is_empty_line) {
+            if (!is_empty_line && !is_unclosed_) {
                 rows.push_back(std::move(row));
             }
         }
-        if (!faults_.empty()) {
-            return tl::unexpected(faults_);
-        }
-        return rows;
+        return {std::move(rows), std::move(faults_)};
     }
 
 private:
@@ -101,6 +98,7 @@ private:
         for (;;) {
             if (is_at_end()) {
                 faults_.push_back({field.line, field.column, "unclosed-quote", {}});
+                is_unclosed_ = true;
                 return;
             }
             if (here() != '"') {
@@ -127,6 +125,7 @@ private:
     std::size_t line_ = 1;
     std::size_t column_ = 1;
     bool was_quoted_ = false;
+    bool is_unclosed_ = false;
     Faults faults_;
 };
 
@@ -149,18 +148,29 @@ Faults find_bad_bytes(std::string_view text) {
 
 }  // namespace
 
-Read<std::vector<CsvRow>> read_csv(std::string_view text) {
+CsvReading read_csv_on(std::string_view text) {
     if (text.starts_with(byte_order_mark)) {
         text.remove_prefix(byte_order_mark.size());
     }
     if (auto faults = find_bad_bytes(text); !faults.empty()) {
-        return tl::unexpected(std::move(faults));
+        return {{}, std::move(faults)};
     }
     return CsvReader(text).read();
 }
 
+Read<std::vector<CsvRow>> read_csv(std::string_view text) {
+    auto reading = read_csv_on(text);
+    if (!reading.faults.empty()) {
+        return tl::unexpected(std::move(reading.faults));
+    }
+    return std::move(reading.rows);
+}
+
 std::string write_csv_row(const std::vector<std::string>& fields) {
     std::string row;
+    if (fields.size() == 1 && fields.front().empty()) {
+        row = "\"\"";  // else it would be an empty line, which is no record
+    }
     for (const auto& field : fields) {
         if (&field != &fields.front()) {
             row += ',';

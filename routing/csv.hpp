@@ -26,6 +26,15 @@ using CsvRow = std::vector<CsvField>;
 /// Fault codes: bad-utf8, nul-character, bare-quote, text-after-quote, unclosed-quote.
 Read<std::vector<CsvRow>> read_csv(std::string_view text);
 
+/// What could be read of a file that may have faults.
+struct CsvReading {
+    std::vector<CsvRow> rows;  ///< a line with a quote in the wrong place is there; none when bytes are at fault
+    Faults faults;
+};
+
+/// As `read_csv`, and goes on after a fault, so that a caller can find those of its own in the same file.
+CsvReading read_csv_on(std::string_view text);
+
 /// One record: fields in quotes where they must be, "\n" last.
 std::string write_csv_row(const std::vector<std::string>& fields);
 
@@ -36,7 +45,7 @@ public:
 
     /// `required` columns must stand first and in this order; `optional` ones may follow in any order.
     /// Fault codes: those of read_csv, and no-header, missing-column, misplaced-column, unknown-column, repeated-column,
-    /// field-count. A table with such faults has no records.
+    /// field-count. Lines with the wrong number of fields are no records; when the header is at fault there are none at all.
     CsvTable(std::string_view text, Names required, Names optional);
 
     std::size_t size() const { return records_.size(); }

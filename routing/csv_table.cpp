@@ -6,18 +6,19 @@
 namespace ansvar::routing {
 
 CsvTable::CsvTable(std::string_view text, Names required, Names optional) {
-    auto rows = read_csv(text);
-    if (!rows) {
-        faults_ = std::move(rows.error());
+    auto reading = read_csv_on(text);
+    faults_ = std::move(reading.faults);
+    if (reading.rows.empty()) {
+        if (faults_.empty()) {
+            faults_.push_back({1, 1, "no-header", {}});
+        }
         return;
     }
-    if (rows->empty()) {
-        faults_.push_back({1, 1, "no-header", {}});
-        return;
-    }
-    read_header(rows->front(), required, optional);
-    read_records(*rows);
-    if (!faults_.empty()) {
+    const auto faults_of_lines = faults_.size();
+    read_header(reading.rows.front(), required, optional);
+    const bool is_header_bad = faults_.size() > faults_of_lines;
+    read_records(reading.rows);
+    if (is_header_bad) {
         records_.clear();
     }
 }

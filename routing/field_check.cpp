@@ -33,9 +33,21 @@ bool read_flag(Faults& faults, const CsvField& field) {
     return word == "yes";
 }
 
+Faults in_order(Faults faults) {
+    std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
+        return std::pair{a.line, a.column} < std::pair{b.line, b.column};
+    });
+    return faults;
+}
+
 std::optional<std::size_t> SeenNames::seen_on(const std::string& name, std::size_t line) {
     const auto [place, is_new] = lines_.emplace(name, line);
     return is_new ? std::nullopt : std::optional{place->second};
+}
+
+std::optional<std::size_t> SeenNames::line_of(const std::string& name) const {
+    const auto found = lines_.find(name);
+    return found == lines_.end() ? std::nullopt : std::optional{found->second};
 }
 
 }  // namespace ansvar::routing

@@ -20,11 +20,16 @@ void check_line(Faults& faults, const CsvField& field, std::size_t limit);
 /// "yes", "no" or "" (no); bad-flag otherwise.
 bool read_flag(Faults& faults, const CsvField& field);
 
+/// Faults are found column by column; people read them line by line.
+Faults in_order(Faults faults);
+
 /// Remembers names and the lines they stood on, to blame the second of two.
 class SeenNames {
 public:
     /// The line of the name's first appearance when it was seen before.
     std::optional<std::size_t> seen_on(const std::string& name, std::size_t line);
+    /// The line of the name's first appearance, if any.
+    std::optional<std::size_t> line_of(const std::string& name) const;
 
 private:
     std::unordered_map<std::string, std::size_t> lines_;

@@ -47,7 +47,7 @@ Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix) {
         read_list(record, "examples", '|', words.examples);
     }
     if (!table.faults().empty()) {
-        return tl::unexpected(table.faults());
+        return tl::unexpected(in_order(table.faults()));
     }
     return lexicon;
 }

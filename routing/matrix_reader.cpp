@@ -192,9 +192,12 @@ private:
             if (area.key.empty()) {
                 const auto made = slug(area.name);
                 area.key = columns_of[made].size() > 1 ? made + '-' + slug(area.column) : made;
-                if (!area.key.empty() && !is_slug(area.key)) {
+                if (!trim(area.name).empty() && !is_slug(area.key)) {
                     blame(faults(), blamed, "bad-key", {area.key});
                 }
+            }
+            if (const auto line = seen_rows_.line_of(upper(area.key)); line && upper(area.row) != upper(area.key)) {
+                blame(faults(), blamed, "duplicate-key", {area.key, std::to_string(*line)});  // `Matrix::find` takes either
             }
             if (const auto line = seen.seen_on(area.key, blamed.line); line && !area.key.empty()) {
                 blame(faults(), blamed, "duplicate-key", {area.key, std::to_string(*line)});
@@ -209,22 +212,11 @@ private:
     SeenNames seen_areas_;
 };
 
-/// Faults were found column by column; people read them line by line.
-Faults in_order(Faults faults) {
-    std::stable_sort(faults.begin(), faults.end(), [](const Fault& a, const Fault& b) {
-        return std::pair{a.line, a.column} < std::pair{b.line, b.column};
-    });
-    return faults;
-}
-
 }  // namespace
 
 Read<Matrix> read_matrix(std::string_view csv, std::vector<Role> roles, std::string version) {
     CsvTable table(csv, {"row", "level", "column", "area", "responsible", "note", "source_text"},
                    {"key", "relation", "priority", "confidential", "emergency"});
-    if (!table.faults().empty()) {
-        return tl::unexpected(in_order(table.faults()));
-    }
     auto areas = MatrixReader(table, roles).read();
     if (!table.faults().empty()) {
         return tl::unexpected(in_order(table.faults()));
