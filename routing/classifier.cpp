@@ -16,7 +16,7 @@ namespace {
 constexpr double word_share_alone = 0.55;
 constexpr double word_share = 0.4;
 constexpr double model_share = 0.7;
-constexpr double silence = 2.5;  // points that "no area" has for every text, so that few words do not make a choice
+constexpr double silence = 3.5;  // points that "no area" has for every text, so that few words do not make a choice
 
 constexpr std::size_t most_candidates = 5;
 constexpr std::size_t most_words = 6;

@@ -5,7 +5,7 @@
 
 namespace ansvar::routing {
 
-/// A name for "the same bytes": FNV-1a, 16 hexadecimal digits. Not for secrets.
+/// A name for "the same bytes", 16 hexadecimal digits, in the manner of FNV-1a. Not for secrets.
 std::string fingerprint_of(std::string_view bytes);
 
 }  // namespace ansvar::routing

@@ -11,7 +11,7 @@
 namespace ansvar::routing {
 namespace {
 
-constexpr std::string_view magic = "ANSVAR-MODEL-1\n";
+constexpr std::string_view magic = "ANSVAR-MODEL-2\n";
 constexpr float largest_step = 127;
 constexpr std::size_t cache_line = 64;
 
@@ -77,6 +77,7 @@ LinearModel::LinearModel(FeatureSpace space, std::vector<std::string> classes, s
         }
         weights_.resize((feature + 1) * row_width(), 0);
     }
+    fingerprint_ = fingerprint_of(write());
 }
 
 std::vector<float> LinearModel::scores_of(const std::vector<Feature>& features) const {
@@ -105,10 +106,6 @@ std::vector<float> LinearModel::scores_of(const std::vector<Feature>& features) 
     return scores;
 }
 
-std::string LinearModel::fingerprint() const {
-    return fingerprint_of(write());
-}
-
 std::string LinearModel::write() const {
     std::string bytes(magic);
     put(bytes, classes_.size(), 4);
@@ -123,10 +120,7 @@ std::string LinearModel::write() const {
         put_real(bytes, space_.known()[feature].rarity);
         put_real(bytes, scales_[feature]);
     }
-    for (std::size_t feature = 0; feature < space_.size(); ++feature) {
-        const auto* row = weights_.data() + feature * row_width();
-        bytes.append(row, row + classes_.size());
-    }
+    bytes.append(weights_.begin(), weights_.end());
     return bytes;
 }
 
@@ -149,14 +143,12 @@ Read<LinearModel> read_model(std::string_view bytes) {
         known.push_back({name, source.real()});
         model.scales_.push_back(source.real());
     }
-    if (!source.is_whole() || source.left() != features * classes) {
+    if (!source.is_whole() || source.left() != features * model.row_width()) {
         return refuse();
     }
-    for (std::uint64_t feature = 0; feature < features; ++feature) {
-        const auto row = source.text(classes);
-        model.weights_.insert(model.weights_.end(), row.begin(), row.end());
-        model.weights_.resize((feature + 1) * model.row_width(), 0);
-    }
+    const auto weights = source.text(source.left());
+    model.weights_.assign(weights.begin(), weights.end());
+    model.fingerprint_ = fingerprint_of(bytes);
     model.space_ = FeatureSpace(std::move(known));
     return model;
 }

@@ -29,7 +29,7 @@ public:
     }
 
     /// A hash of everything in it, 16 hexadecimal digits.
-    std::string fingerprint() const;
+    const std::string& fingerprint() const { return fingerprint_; }
 
     /// Bytes that `read_model` understands on any machine.
     std::string write() const;
@@ -46,6 +46,7 @@ private:
     std::vector<float> biases_;
     std::vector<float> scales_;         // for each feature: what one step of its weights is worth
     std::vector<std::int8_t> weights_;  // feature by feature, row_width() apart
+    std::string fingerprint_;
 };
 
 /// Fault code bad-model when the bytes are not what `LinearModel::write` made.

@@ -1,7 +1,6 @@
 #include "routing/school_data.hpp"
 
 #include <fstream>
-#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -19,11 +18,12 @@ Value must(Read<Value> read, const std::filesystem::path& path) {
 }  // namespace
 
 std::string read_whole(const std::filesystem::path& file) {
-    std::ifstream bytes(file, std::ios::binary);
-    if (!bytes) {
+    std::ifstream stream(file, std::ios::binary | std::ios::ate);
+    std::string bytes(stream ? static_cast<std::size_t>(stream.tellg()) : 0, '\0');
+    if (!stream.seekg(0) || !stream.read(bytes.data(), static_cast<std::streamsize>(bytes.size()))) {
         throw std::runtime_error("cannot read " + file.string());
     }
-    return {std::istreambuf_iterator<char>(bytes), {}};
+    return bytes;
 }
 
 SchoolData load_school_data(const std::filesystem::path& folder) {

@@ -12,7 +12,7 @@ namespace ansvar::routing {
 
 /// How to learn. The defaults are what ships; routing/README.md says what was tried.
 struct Training {
-    std::size_t least_texts = 2;  ///< evidence in fewer texts is forgotten
+    std::size_t least_texts = 3;  ///< evidence in fewer texts is forgotten
     std::size_t epochs = 8;
     float rate = 0.5F;
     float decay = 1e-5F;       ///< pull of every weight towards nothing

@@ -47,7 +47,7 @@ void Vocabulary::finish() {
     }
 }
 
-const WordId* Vocabulary::find_exactly(const std::string& stem) const {
+const WordId* Vocabulary::find_exactly(std::string_view stem) const {
     const auto found = ids_.find(stem);
     return found == ids_.end() ? nullptr : &found->second;
 }
@@ -69,14 +69,14 @@ std::vector<Match> Vocabulary::find(const Token& token) const {
 std::vector<Match> Vocabulary::find_parts(std::string_view stem) const {
     std::vector<Match> best;
     for (std::size_t cut = shortest_part; cut + shortest_part <= stem.size(); ++cut) {
-        const std::string left(stem.substr(0, cut));
-        const auto* tail = find_exactly(std::string(stem.substr(cut)));  // the whole word's stem ends as its last part's does
+        const auto left = stem.substr(0, cut);
+        const auto* tail = find_exactly(stem.substr(cut));  // the whole word's stem ends as its last part's does
         const auto* head = find_exactly(left);
         if (!head && left.ends_with('s')) {
             head = find_exactly(left.substr(0, cut - 1));
         }
         if (tail && !head) {
-            head = find_exactly(stem_of(left));
+            head = find_exactly(stem_of(std::string(left)));
         }
         if (tail && head) {
             return {{*head, part_closeness}, {*tail, part_closeness}};

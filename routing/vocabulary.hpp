@@ -2,7 +2,9 @@
 
 #include "routing/text.hpp"
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -33,14 +35,20 @@ public:
     /// What a word of a text may mean; empty for common words and words that resemble nothing.
     std::vector<Match> find(const Token& token) const;
     /// The same stem only.
-    const WordId* find_exactly(const std::string& stem) const;
+    const WordId* find_exactly(std::string_view stem) const;
 
 private:
     std::vector<Match> find_parts(std::string_view stem) const;
     std::vector<Match> find_near(std::string_view stem) const;
 
     std::vector<std::string> stems_;
-    std::unordered_map<std::string, WordId> ids_;
+    /// Lets a part of a word be looked up without a copy of it.
+    struct Hash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    std::unordered_map<std::string, WordId, Hash, std::equal_to<>> ids_;
     std::unordered_map<std::uint32_t, std::vector<WordId>> with_trigram_;
 };
 

@@ -63,8 +63,8 @@ TEST_CASE("training the same data gives the same bytes, and reading them gives t
 
 TEST_CASE("bytes that are no model are refused", "[routing][model]") {
     const auto bytes = small_model().write();
-    std::vector<std::string> broken{"", "ANSVAR", "ANSVAR-MODEL-1\n", bytes + "x",
-                                    std::string("ANSVAR-MODEL-1\n\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")};
+    std::vector<std::string> broken{"", "ANSVAR", "ANSVAR-MODEL-2\n", bytes + "x",
+                                    std::string("ANSVAR-MODEL-2\n\xFF\xFF\xFF\xFF\xFF\xFF\xFF\xFF")};
     for (std::size_t length = 0; length < bytes.size(); length += 97) {
         broken.push_back(bytes.substr(0, length));
     }
