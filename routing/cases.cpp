@@ -30,7 +30,7 @@ Read<std::vector<Case>> read_cases(std::string_view csv, const Matrix& matrix) {
 
 std::string text_of(const Request& request) {
     constexpr std::size_t longest = 20'000;
-    return std::string(trim(head(request.subject, longest))) + '\n' + std::string(head(request.body, longest));
+    return well_formed(trim(head(request.subject, longest))) + '\n' + well_formed(head(request.body, longest));
 }
 
 }  // namespace ansvar::routing

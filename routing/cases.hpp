@@ -22,7 +22,7 @@ struct Case {
 /// Fault codes: those of CsvTable and unknown-area.
 Read<std::vector<Case>> read_cases(std::string_view csv, const Matrix& matrix);
 
-/// Subject and body as one text, cut at what anybody reads: 20,000 bytes each.
+/// Subject and body as one text, cut at what anybody reads: 20,000 bytes each. Always UTF-8.
 std::string text_of(const Request& request);
 
 }  // namespace ansvar::routing

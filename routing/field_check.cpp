@@ -20,6 +20,10 @@ void check_line(Faults& faults, const CsvField& field, std::size_t limit) {
     if (has_control) {
         blame(faults, field, "control-character");
     }
+    check_length(faults, field, limit);
+}
+
+void check_length(Faults& faults, const CsvField& field, std::size_t limit) {
     if (count_characters(field.text) > limit) {
         blame(faults, field, "too-long", {std::to_string(limit)});
     }

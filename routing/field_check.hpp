@@ -17,6 +17,9 @@ void blame(Faults& faults, const CsvField& field, std::string code, std::vector<
 /// Blames control characters (too-long, control-character) in what people read as one line.
 void check_line(Faults& faults, const CsvField& field, std::size_t limit);
 
+/// Blames what is longer than `limit` characters (too-long).
+void check_length(Faults& faults, const CsvField& field, std::size_t limit);
+
 /// "yes", "no" or "" (no); bad-flag otherwise.
 bool read_flag(Faults& faults, const CsvField& field);
 

@@ -20,6 +20,9 @@ constexpr std::size_t longest_row = 16;
 constexpr std::size_t longest_column = 100;
 constexpr std::size_t longest_name = 200;
 constexpr std::size_t longest_note = 500;
+constexpr std::size_t longest_responsible = 1000;
+constexpr std::size_t longest_holder = 16;
+constexpr std::size_t longest_source = 1000;
 
 bool is_row_number(std::string_view text) {
     const auto is_fit = [](char byte) {
@@ -64,6 +67,7 @@ private:
         area.note = field("note").text;
         area.source_text = field("source_text").text;
         check_line(faults(), field("note"), longest_note);
+        check_length(faults(), field("source_text"), longest_source);
         area.default_priority = read_priority(area.level);
         area.confidential = read_optional_flag("confidential");
         area.emergency = read_optional_flag("emergency");
@@ -104,6 +108,10 @@ private:
     std::vector<Responsible> read_responsible() {
         const auto& list = field("responsible");
         std::vector<Responsible> responsible;
+        check_line(faults(), list, longest_responsible);
+        if (count_characters(list.text) > longest_responsible) {
+            return responsible;
+        }
         std::set<std::string> seen;
         for (const auto& part : split_list(list.text, ';')) {
             const auto colon = std::min(part.find(':'), part.size());
@@ -115,6 +123,8 @@ private:
                 blame(faults(), list, "unknown-role", {role});
             } else if (!seen.insert(part).second) {
                 blame(faults(), list, "repeated-responsible", {part});
+            } else if (count_characters(holder) > longest_holder) {
+                blame(faults(), list, "too-long", {std::to_string(longest_holder)});
             }
             responsible.push_back({role, holder, responsible.empty() ? Relation::Lead : Relation::CoResponsible});
         }

@@ -102,6 +102,16 @@ std::size_t find_ill_formed(std::string_view text) {
     return std::string_view::npos;
 }
 
+std::string well_formed(std::string_view text) {
+    std::string whole;
+    whole.reserve(text.size());
+    for (auto bad = find_ill_formed(text); bad != std::string_view::npos; bad = find_ill_formed(text)) {
+        whole.append(text.substr(0, bad)).append("\xEF\xBF\xBD");
+        text.remove_prefix(bad + 1);
+    }
+    return whole.append(text);
+}
+
 std::size_t count_characters(std::string_view text) {
     std::size_t count = 0;
     for (std::size_t at = 0; at < text.size(); ++count) {

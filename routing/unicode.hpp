@@ -19,6 +19,9 @@ bool is_utf8(std::string_view text);
 /// Where the first ill-formed byte stands; npos when there is none.
 std::size_t find_ill_formed(std::string_view text);
 
+/// The text with U+FFFD for each ill-formed byte.
+std::string well_formed(std::string_view text);
+
 /// Characters (code points), not bytes. Ill-formed bytes count as one each.
 std::size_t count_characters(std::string_view text);
 

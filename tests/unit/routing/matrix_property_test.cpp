@@ -169,6 +169,24 @@ TEST_CASE("a file with many different faults lists each of them with its line an
           "line 12, column 14: a quotation mark that is never closed\n");
 }
 
+TEST_CASE("a field that is longer than what a school needs is a fault", "[routing][matrix]") {
+    const auto [fields, column, limit] = GENERATE(table<std::vector<std::string>, std::size_t, std::string>({
+        {{"B1", "ALLA", std::string(101, 'k'), "A", "ITS", "", ""}, 9, "100"},
+        {{"B1", "ALLA", "K", std::string(201, 'a'), "ITS", "", ""}, 11, "200"},
+        {{"B1", "ALLA", "K", "A", "ITS:" + std::string(17, 'h'), "", ""}, 13, "16"},
+        {{"B1", "ALLA", "K", "A", std::string(1001, ';'), "", ""}, 13, "1000"},
+        {{"B1", "ALLA", "K", "A", "ITS", std::string(501, 'n'), ""}, 17, "500"},
+        {{"B1", "ALLA", "K", "A", "ITS", "", std::string(1001, 's')}, 18, "1000"},
+    }));
+    const auto matrix = read_matrix(header + ",key\n" + write_csv_row([&, row = fields]() mutable {
+                                        row.push_back("a");
+                                        return row;
+                                    }()),
+                                    roles(), "long");
+    REQUIRE_FALSE(matrix);
+    CHECK(matrix.error() == Faults{{2, column, "too-long", {limit}}});
+}
+
 TEST_CASE("a file with a thousand faults lists a thousand", "[routing][matrix]") {
     std::string csv = header + "\n";
     for (int row = 0; row < 1000; ++row) {
