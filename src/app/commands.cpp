@@ -22,6 +22,7 @@
 #include "db/database.hpp"
 #include "identity/command_line.hpp"
 #include "identity/people_store.hpp"
+#include "matrix/command_line.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
 #include "web/files.hpp"
@@ -146,6 +147,18 @@ int matrix_export(const Config& config) {
     }
     std::cout << routing::write_matrix(edition->matrix());
     return 0;
+}
+
+int matrix_diff(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings().patient()};
+    matrix::ImportPaths paths{.matrix = arguments.matrix_file, .words = {}, .roles = {}};
+    if (!arguments.words_file.empty()) {
+        paths.words = arguments.words_file;
+    }
+    const auto told = matrix::diff_command(database, paths, SystemClock{}.now());
+    (told ? std::cout : std::cerr) << (told ? *told : told.error() + "\n");
+    return told ? 0 : 1;
 }
 
 int matrix_show(const Config& config, const Arguments& arguments) {
@@ -275,6 +288,9 @@ int run_command(int argc, char** argv) {
     import->add_option("--words", arguments.words_file, "CSV with the word list; without it the words in force are kept")->check(CLI::ExistingFile);
     import->add_option("--version", arguments.version, "What the school calls it, e.g. 1.5.0")->required();
     import->add_option("--dated", arguments.dated, "The document's own date, YYYY-MM-DD");
+    auto* diff = command(*matrix, "diff", "Say what a file would change of the matrix in force", [&] { return matrix_diff(config, arguments); });
+    diff->add_option("FILE", arguments.matrix_file, "CSV with the Blueprint's columns first")->required()->check(CLI::ExistingFile);
+    diff->add_option("--words", arguments.words_file, "CSV with the word list; without it only the matrix is compared")->check(CLI::ExistingFile);
     command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config); });
     command(*matrix, "show", "Print who answers for what", [&] { return matrix_show(config, arguments); })->add_option("AREA", arguments.row, "A row or a key; all without it");
 

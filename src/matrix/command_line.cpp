@@ -8,8 +8,10 @@
 
 #include "core/text.hpp"
 #include "matrix/current_router.hpp"
+#include "routing/difference.hpp"
 #include "routing/lexicon.hpp"
 #include "routing/matrix.hpp"
+#include "routing/school_data.hpp"
 
 namespace ansvar::matrix {
 
@@ -73,6 +75,38 @@ std::string describe_all(const Edition& edition) {
     return lines;
 }
 
+/// What was read, or the sentences about every fault.
+template <class Value>
+Result<Value, std::string> or_faults(routing::Read<Value> read, ImportFile file) {
+    if (read) {
+        return *std::move(read);
+    }
+    std::vector<std::string> lines;
+    for (const auto& fault : read.error()) {
+        lines.push_back(explain(ImportFault{file, fault}));
+    }
+    return refuse(join(lines, "\n"));
+}
+
+/// What the files would put in force: what they leave out stays as it is.
+Result<routing::SchoolData, std::string> read_draft(const ImportFiles& files, const Edition& edition) {
+    auto roles = files.roles.empty() ? Result<std::vector<routing::Role>, std::string>{edition.matrix().roles()}
+                                     : or_faults(routing::read_roles(files.roles), ImportFile::Roles);
+    if (!roles) {
+        return refuse(std::move(roles.error()));
+    }
+    auto matrix = or_faults(routing::read_matrix(files.matrix, *std::move(roles), "draft"), ImportFile::Matrix);
+    if (!matrix) {
+        return refuse(std::move(matrix.error()));
+    }
+    auto words = files.words.empty() ? Result<routing::Lexicon, std::string>{edition.router.lexicon()}
+                                     : or_faults(routing::read_lexicon(files.words, *matrix), ImportFile::Words);
+    if (!words) {
+        return refuse(std::move(words.error()));
+    }
+    return routing::SchoolData{*std::move(matrix), *std::move(words)};
+}
+
 }  // namespace
 
 Result<std::string, std::string> import_command(db::Database& database, const ImportPaths& paths, const ImportNote& note, Timestamp now) {
@@ -98,6 +132,30 @@ Result<std::string, std::string> export_command(db::Database& database, bool wor
         return no_matrix();
     }
     return words ? routing::write_lexicon(edition->router.lexicon(), edition->matrix()) : routing::write_matrix(edition->matrix());
+}
+
+Result<std::string, std::string> diff_command(db::Database& database, const ImportPaths& paths, Timestamp now) {
+    const auto files = read_files(paths);
+    if (!files) {
+        return refuse(files.error());
+    }
+    const auto edition = current(database, now);
+    if (!edition) {
+        return no_matrix();
+    }
+    const auto draft = read_draft(*files, *edition);
+    if (!draft) {
+        return refuse(draft.error());
+    }
+    std::string lines;
+    for (const auto& change : routing::compare(edition->matrix(), draft->matrix)) {
+        lines += routing::explain(change) + "\n";
+    }
+    const auto& words = edition->router.lexicon();
+    for (const auto& change : routing::compare({words, edition->matrix()}, {draft->lexicon, draft->matrix})) {
+        lines += routing::explain(change) + "\n";
+    }
+    return lines.empty() ? std::string{"nothing differs\n"} : lines;
 }
 
 Result<std::string, std::string> show_command(db::Database& database, std::string_view row, Timestamp now) {

@@ -25,6 +25,10 @@ Result<std::string, std::string> import_command(db::Database& database, const Im
 /// `ansvar matrix export [--words]`: the version in force as CSV that `import` takes back. Refused when there is none.
 Result<std::string, std::string> export_command(db::Database& database, bool words, Timestamp now);
 
+/// `ansvar matrix diff FILE [--words FILE] [--roles FILE]`: what the files would change of the version in force, a line each; nothing is
+/// imported. Refused: every fault, or there is no version.
+Result<std::string, std::string> diff_command(db::Database& database, const ImportPaths& paths, Timestamp now);
+
 /// `ansvar matrix show [ROW]`: one area with all that is known of it (by B-number or key), or a line for each. Refused: no such row.
 Result<std::string, std::string> show_command(db::Database& database, std::string_view row, Timestamp now);
 

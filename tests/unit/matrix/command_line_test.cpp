@@ -71,6 +71,35 @@ TEST_CASE("the command line tells every fault of a file, and of one that is not 
                                        {.version = "2.0", .dated = {}, .imported_by = {}}, tests::now));
 }
 
+TEST_CASE("the command line says what a file would change, and changes nothing", "[matrix][db]") {
+    TestDatabase school;
+    const Folder folder;
+    const auto header = std::string{"row,level,column,area,responsible,note,source_text\n"};
+    const matrix::ImportPaths one_row{
+        .matrix = folder.write("one.csv", header + "B001,HYGIEN,Allt,Skrivare,VAKT,,\n"), .words = {}, .roles = {}};
+    CHECK_FALSE(matrix::diff_command(school.database(), one_row, tests::now));
+    REQUIRE(matrix::seed(school.database(), routing_data(), tests::now));
+    const auto in_force = matrix::export_command(school.database(), false, tests::now).value();
+    const auto diff = [&](const std::string& csv, const std::string& words = {}) {
+        const matrix::ImportPaths paths{.matrix = folder.write("draft.csv", csv),
+                                        .words = words.empty() ? std::nullopt : std::optional{folder.write("words.csv", words)},
+                                        .roles = {}};
+        return matrix::diff_command(school.database(), paths, tests::now);
+    };
+    CHECK(diff(in_force).value() == "nothing differs\n");
+    auto draft = in_force;
+    const std::string from = "Skrivare,ITS:A.W,";
+    REQUIRE(has(draft, from));
+    draft.replace(draft.find(from), from.size(), "Skrivare,VAKT,");
+    CHECK(diff(draft).value() == "Skrivare: ITS:A.W → VAKT\n");
+    auto words = matrix::export_command(school.database(), true, tests::now).value();
+    words += "skrivare,ett nytt ord,\n";
+    CHECK(diff(in_force, words).value() == "skrivare: + ett nytt ord\n");
+    CHECK(diff("x,y\n").error().find("matrix, line 1, column 1: nobody knows a column \"x\"") == 0);
+    CHECK(has(diff(in_force, "row,terms\nB999,x\n").error(), "words, line 2, column 1"));
+    CHECK(matrix::export_command(school.database(), false, tests::now).value() == in_force);
+}
+
 TEST_CASE("the command line shows one area, or all of them", "[matrix][db]") {
     TestDatabase school;
     REQUIRE(matrix::seed(school.database(), routing_data(), tests::now));
