@@ -56,6 +56,7 @@ if(TARGET ansvar_app)
   ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support PkgConfig::curl)
 endif()
 
+include(AnsvarFuzz)
 include(AnsvarScriptTests)
 
 # Last of the tests with a database: was every query of sql/queries run by one of them?

@@ -1,0 +1,16 @@
+# Fuzz targets, tests/fuzz/NAME_fuzz.cpp. With ANSVAR_FUZZ (clang) libFuzzer drives them; otherwise a small driver of our own does, as a test.
+function(ansvar_fuzz name)
+  add_executable(fuzz_${name} ${CMAKE_SOURCE_DIR}/tests/fuzz/${name}_fuzz.cpp)
+  target_link_libraries(fuzz_${name} PRIVATE ansvar_routing)
+  if(ANSVAR_FUZZ)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    return()
+  endif()
+  target_sources(fuzz_${name} PRIVATE ${CMAKE_SOURCE_DIR}/tests/fuzz/driver.cpp)
+  add_test(NAME fuzz_${name} COMMAND fuzz_${name} tests/fuzz/seeds/${name} ../shared/corpora/strings ${ARGN})
+  set_tests_properties(fuzz_${name} PROPERTIES LABELS unit WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+endfunction()
+
+ansvar_fuzz(csv routing/data/roles.csv)
+ansvar_fuzz(matrix routing/data/matrix-1.4.0.csv)
+ansvar_fuzz(text)
