@@ -1,6 +1,8 @@
 #include "routing/school_data.hpp"
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <stdexcept>
 #include <utility>
 
@@ -34,6 +36,15 @@ SchoolData load_school_data(const std::filesystem::path& folder) {
     auto matrix = must(read_matrix(read_whole(matrix_path), std::move(roles), "1.4.0"), matrix_path);
     auto lexicon = must(read_lexicon(read_whole(words_path), matrix), words_path);
     return {std::move(matrix), std::move(lexicon)};
+}
+
+std::vector<Case> load_labelled_requests(const std::filesystem::path& folder, const Matrix& matrix) {
+    std::vector<Case> all;
+    for (const auto* name : {"requests.csv", "requests-own.csv"}) {
+        auto cases = must(read_cases(read_whole(folder / name), matrix), folder / name);
+        std::move(cases.begin(), cases.end(), std::back_inserter(all));
+    }
+    return all;
 }
 
 std::shared_ptr<const LinearModel> load_model(const std::filesystem::path& file) {

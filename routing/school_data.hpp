@@ -1,5 +1,6 @@
 #pragma once
 
+#include "routing/cases.hpp"
 #include "routing/lexicon.hpp"
 #include "routing/linear_model.hpp"
 #include "routing/matrix.hpp"
@@ -7,6 +8,7 @@
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace ansvar::routing {
 
@@ -15,6 +17,9 @@ struct SchoolData {
     Matrix matrix;
     Lexicon lexicon;
 };
+
+/// The labelled requests that the shipped model has learnt from: requests.csv and requests-own.csv. Throws as `load_school_data`.
+std::vector<Case> load_labelled_requests(const std::filesystem::path& folder, const Matrix& matrix);
 
 /// Reads roles.csv, matrix-1.4.0.csv and words.csv from `folder` (routing/data). Throws std::runtime_error naming the
 /// first fault: these are our own files, so a fault is ours.

@@ -32,7 +32,18 @@ private:
 
 constexpr std::size_t longest_word = 60;  // bytes; what is longer is no word, and costs time
 
+/// Most letters are ASCII: no need to ask ICU about them.
+bool is_plain_letter(char32_t character) {
+    return (character | 0x20U) >= U'a' && (character | 0x20U) <= U'z';
+}
+bool is_plain_digit(char32_t character) {
+    return character >= U'0' && character <= U'9';
+}
+
 bool is_word_character(char32_t character) {
+    if (character < 0x80) {
+        return is_plain_letter(character) || is_plain_digit(character);
+    }
     if (character == ill_formed) {
         return false;
     }
@@ -42,6 +53,9 @@ bool is_word_character(char32_t character) {
 
 /// "Anna", but not "AGRESSO" or "anna".
 bool is_capitalised(std::string_view written) {
+    if (written.front() >= 'a' && written.front() <= 'z') {
+        return false;
+    }
     std::size_t at = 0;
     const auto first = static_cast<UChar32>(next_character(written, at));
     return u_isupper(first) && at < written.size() && u_islower(static_cast<UChar32>(next_character(written, at)));
@@ -54,7 +68,7 @@ bool ends_sentence(std::string_view before) {
 }
 
 Token make_token(std::string_view written, bool has_digit) {
-    Token token{written, to_utf8(fold(written)), {}, has_digit, false, false};
+    Token token{written, fold_to_utf8(written), {}, has_digit, false, false};
     token.stem = has_digit ? token.folded : stem_of(token.folded);
     token.is_common = is_common_word(token.folded);
     return token;
@@ -88,7 +102,7 @@ std::vector<Token> tokens_of(std::string_view text) {
             continue;
         }
         begin = begin == nowhere ? here : begin;
-        has_digit = has_digit || u_isdigit(static_cast<UChar32>(character));
+        has_digit = has_digit || (character < 0x80 ? is_plain_digit(character) : u_isdigit(static_cast<UChar32>(character)) != 0);
     }
     finish(text.size());
     return tokens;

@@ -12,8 +12,8 @@ namespace ansvar::routing {
 
 /// How to learn. The defaults are what ships; routing/README.md says what was tried.
 struct Training {
-    std::size_t least_texts = 3;  ///< evidence in fewer texts is forgotten
-    std::size_t epochs = 8;
+    std::size_t least_texts = 4;  ///< evidence in fewer texts is forgotten
+    std::size_t epochs = 5;
     float rate = 0.5F;
     float decay = 1e-5F;       ///< pull of every weight towards nothing
     float role_share = 0.5F;   ///< how readily the areas of one role learn together

@@ -152,6 +152,33 @@ std::u32string fold(std::string_view text) {
     return folded;
 }
 
+std::string fold_to_utf8(std::string_view text) {
+    static const auto latin = [] {  // U+0080 to U+00FF, folded
+        std::array<std::string, 0x80> letters;
+        for (char32_t letter = 0x80; letter < 0x100; ++letter) {
+            letters[letter - 0x80] = to_utf8(fold_wide(to_utf8({&letter, 1})));
+        }
+        return letters;
+    }();
+    std::string folded;
+    folded.reserve(text.size());
+    for (std::size_t at = 0; at < text.size();) {
+        const unsigned byte = byte_at(text, at);
+        if (byte < 0x80) {
+            const bool is_capital = byte >= 'A' && byte <= 'Z';
+            folded.push_back(static_cast<char>(is_capital ? byte - 'A' + 'a' : byte));
+            ++at;
+            continue;
+        }
+        const char32_t character = next_character(text, at);
+        if (character >= 0x100) {  // rare here, and what follows may belong to it
+            return to_utf8(fold_wide(text));
+        }
+        folded += latin[character - 0x80];
+    }
+    return folded;
+}
+
 std::string to_utf8(std::u32string_view text) {
     std::string bytes;
     bytes.reserve(text.size());

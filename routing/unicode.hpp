@@ -35,6 +35,9 @@ std::string_view trim(std::string_view text);
 /// compared, so that a text typed without dots means the same. Ill-formed bytes become U+FFFD.
 std::u32string fold(std::string_view text);
 
+/// `to_utf8(fold(text))`, quickly for what Swedish is made of.
+std::string fold_to_utf8(std::string_view text);
+
 /// UTF-8 of the characters.
 std::string to_utf8(std::u32string_view text);
 

@@ -13,12 +13,9 @@ using namespace ansvar::routing;
 
 void train(const std::filesystem::path& folder, const std::filesystem::path& to) {
     const auto school = load_school_data(folder);
-    const auto cases = read_cases(read_whole(folder / "requests.csv"), school.matrix);
-    if (!cases) {
-        throw std::runtime_error("requests.csv: " + explain(cases.error().front()));
-    }
+    const auto cases = load_labelled_requests(folder, school.matrix);
     std::ofstream model(to, std::ios::binary);
-    model << train_model(school.matrix, school.lexicon, *cases).write();
+    model << train_model(school.matrix, school.lexicon, cases).write();
     if (!model.flush()) {
         throw std::runtime_error("cannot write " + to.string());
     }
