@@ -14,8 +14,7 @@ TEST_CASE("the words alone, learnt, bring unseen requests to the right role", "[
     REQUIRE(cases.size() == 800);
     const auto evaluation = evaluate(cases, 0, [](const std::vector<Case>& seen) {
         REQUIRE(seen.empty());
-        auto model = train_model(school::data().matrix, school::data().lexicon, seen);
-        return Router{school::data().matrix, school::data().lexicon, std::make_shared<const LinearModel>(std::move(model))};
+        return school::taught_router();
     });
     std::cout << to_text(evaluation);
     CHECK(evaluation.routable == 760);
