@@ -171,10 +171,13 @@ std::optional<UnitNumber> Staff::unit_with_holders(std::string_view role, std::o
     return std::nullopt;
 }
 
-bool Staff::is_held_by_unit(std::string_view role) const {
-    const auto held = holdings_.find(role);
-    return held != holdings_.end() &&
-           std::any_of(held->second.begin(), held->second.end(), [](const StaffHolding& holding) { return holding.unit.has_value(); });
+bool Staff::is_held_by_unit(std::string_view queue) const {
+    const auto roles = roles_of_queue(queue);
+    return std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+        const auto held = holdings_.find(role);
+        return held != holdings_.end() &&
+               std::any_of(held->second.begin(), held->second.end(), [](const StaffHolding& holding) { return holding.unit.has_value(); });
+    });
 }
 
 std::map<PersonNumber, PersonNumber> Staff::in_place_of_holders(std::string_view queue, std::optional<UnitNumber> unit,

@@ -93,8 +93,8 @@ public:
     std::vector<PersonNumber> holders(std::string_view role, std::optional<UnitNumber> unit, const Day& day) const;
     /// The unit along `chain_of` that has holders of its own.
     std::optional<UnitNumber> unit_with_holders(std::string_view role, std::optional<UnitNumber> unit, const Day& day) const;
-    /// Is the role held for single units at all?
-    bool is_held_by_unit(std::string_view role) const;
+    /// Do single units have holders of the role, or of one that shares its queue?
+    bool is_held_by_unit(std::string_view queue) const;
 
     /// Who hears of the queue's tickets in a holder's place, for a requester of that unit: the substitute of somebody away, 0 for those
     /// whose unit it is not. Holders who hear themselves are not in it.

@@ -50,6 +50,7 @@ void Background::refresh(bool also_figures) {
             spdlog::info("routing with matrix {}", work_.router.get()->matrix().version());
         }
         work_.roles.refresh(session, now);
+        work_.staff.refresh(session, *work_.roles.table(), now);
         work_.targets.refresh(session);
         if (also_figures) {
             work_.waiting_times.refresh(session, now);

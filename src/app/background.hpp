@@ -8,6 +8,7 @@
 #include "identity/role_directory.hpp"
 #include "matrix/current_router.hpp"
 #include "reports/measured_waiting_times.hpp"
+#include "tickets/staff_directory.hpp"
 #include "tickets/targets.hpp"
 
 namespace ansvar::app {
@@ -18,11 +19,12 @@ struct BackgroundWork {
     const Clock& clock;
     matrix::CurrentRouter& router;
     identity::RoleDirectory& roles;
+    tickets::StaffDirectory& staff;
     tickets::Targets& targets;
     reports::MeasuredWaitingTimes& waiting_times;
 };
 
-/// One thread that keeps what is held in memory fresh (every two seconds: roles, and the matrix when another is valid; every minute:
+/// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid; every minute:
 /// waiting times) and throws away what has served its time (every hour). A database that is away is waited for.
 class Background {
 public:

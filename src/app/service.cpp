@@ -108,7 +108,7 @@ public:
           templates(share / "templates", texts, assets),
           pages(templates, texts),
           problems(texts, pages),
-          letter_writer(mail_settings, [this] { worker.wake(); }),
+          letter_writer(mail_settings, staff, [this] { worker.wake(); }),
           sign_in_letters(mail_settings, [this] { worker.wake(); }),
           transport(transport_of(config)),
           composer(mail_settings, templates, texts, [this](const mail::Letter& letter) { return draw_link(letter); }),
@@ -117,12 +117,13 @@ public:
                 .clock = clock,
                 .router = [this] { return router.get(); },
                 .roles = roles,
+                .staff = staff,
                 .targets = targets,
                 .reachable = [this](db::Session& session, const MailAddress& address) {
                     return identity::may_sign_in(session, identity_settings, address, clock.now());
                 },
                 .listener = letter_writer}),
-          gate(database, clock, identity_settings),
+          gate(database, clock, identity_settings, [this](PersonId person, Timestamp now) { return staff.roles_in_stead(person, now); }),
           punctual_gate(gate) {
         pages.fill_layout_with(layout_filler(database, roles, texts));
         problems.translate_with(translate);
@@ -134,7 +135,7 @@ public:
         }
         host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = punctual_gate, .problems = problems, .assets = assets});
         background = std::make_unique<Background>(BackgroundWork{
-            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .targets = targets, .waiting_times = waiting_times});
+            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .targets = targets, .waiting_times = waiting_times});
     }
 
     /// Everything that is read once at start and kept fresh afterwards. The shipped Blueprint is imported when there is none.
@@ -147,6 +148,7 @@ public:
         jobs_database.read([&](db::Session& session) {
             router.refresh_if_changed(session, clock.now());
             roles.refresh(session, clock.now());
+            staff.refresh(session, *roles.table(), clock.now());
             targets.refresh(session);
             waiting_times.refresh(session, clock.now());
         });
@@ -190,8 +192,11 @@ public:
                                        .settings = identity_settings,
                                        .confirm_pending = [this](std::uint64_t pending, const identity::Person& requester, Timestamp) {
                                            return confirm(pending, requester);
+                                       },
+                                       .staff_changed = [this] {
+                                           database.read([&](db::Session& session) { staff.refresh(session, *roles.table(), clock.now()); });
                                        }}));
-        add(matrix::matrix_routes({database, clock, pages, router, waiting_times}));
+        add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
         add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles}));
         add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
         return all;
@@ -224,6 +229,7 @@ public:
     web::Problems problems;
     matrix::CurrentRouter router{shipped_model()};
     identity::RoleDirectory roles;
+    tickets::StaffDirectory staff;
     tickets::Targets targets;
     reports::MeasuredWaitingTimes waiting_times;
     mail::Ledger ledger;

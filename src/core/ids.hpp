@@ -17,6 +17,9 @@ struct Id {
 };
 
 using PersonId = Id<struct PersonTag>;
+/// A school of the municipality, or a part of one.
+using UnitId = Id<struct UnitTag>;
+using AbsenceId = Id<struct AbsenceTag>;
 /// A ticket's id is also its permanent number (#1042): drawn by the database, only rising, never reused.
 using TicketId = Id<struct TicketTag>;
 using AttachmentId = Id<struct AttachmentTag>;

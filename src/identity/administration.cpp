@@ -54,7 +54,7 @@ std::vector<RoleCode> list_current_roles(db::Session& session, PersonId person, 
     const auto today = school_day(now);
     std::vector<RoleCode> roles;
     for (const auto& holding : list_holdings(session, person)) {
-        if (!holding.valid_to || *holding.valid_to >= today) {
+        if ((!holding.valid_to || *holding.valid_to >= today) && !contains(roles, holding.role)) {
             roles.push_back(holding.role);
         }
     }

@@ -1,5 +1,7 @@
 #include "identity/gate.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "identity/api_tokens.hpp"
 #include "identity/principal.hpp"
@@ -48,8 +50,19 @@ bool is_in(const Person& person, web::Audience audience) {
     return person.is_administrator;
 }
 
-SessionGate::SessionGate(db::Database& database, const Clock& clock, Settings settings)
-    : database_{database}, clock_{clock}, settings_{std::move(settings)}, cookies_{settings_.public_url} {}
+SessionGate::SessionGate(db::Database& database, const Clock& clock, Settings settings, RolesInStead in_stead)
+    : database_{database}, clock_{clock}, settings_{std::move(settings)}, cookies_{settings_.public_url}, in_stead_{std::move(in_stead)} {}
+
+void SessionGate::add_roles_in_stead(Person& person, Timestamp now) const {
+    for (auto& role : in_stead_ ? in_stead_(person.id, now) : std::vector<RoleCode>{}) {
+        if (std::find(person.roles.begin(), person.roles.end(), role) == person.roles.end()) {
+            person.roles.push_back(role);
+        }
+        if (!person.works_in(role)) {
+            person.queues.push_back(std::move(role));
+        }
+    }
+}
 
 web::Admission SessionGate::admit(const web::Request& request, web::Access access) {
     auto admission = access.via == web::Via::Page ? find_by_cookie(request) : find_by_token(request);
@@ -74,6 +87,7 @@ web::Admission SessionGate::find_by_cookie(const web::Request& request) {
         return web::Admission::nobody();
     }
     note_session_use(database_, *live, now);
+    add_roles_in_stead(live->person, now);
     return admission_of(std::move(live->person), Principal::Kind::Session, live->id.value);
 }
 
@@ -91,6 +105,7 @@ web::Admission SessionGate::find_by_token(const web::Request& request) {
         throw web::SignInNeeded{"the bearer token is unknown or revoked"};
     }
     note_token_use(database_, *live, now);
+    add_roles_in_stead(live->person, now);
     return admission_of(std::move(live->person), Principal::Kind::Token, live->id.value);
 }
 

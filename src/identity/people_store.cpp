@@ -46,6 +46,7 @@ PersonDraft PersonDraft::of(const Person& person) {
             .room = person.room,
             .language = person.language,
             .manager = person.manager,
+            .unit = person.unit,
             .is_manager = person.is_manager,
             .is_administrator = person.is_administrator,
             .wants_shortcuts = person.wants_shortcuts};
@@ -98,6 +99,7 @@ PersonId insert_person(db::Transaction& tx, const PersonDraft& draft, Timestamp 
                                     {"room", text_or_null(draft.room)},
                                     {"language", web::to_string(draft.language)},
                                     {"manager_id", draft.manager},
+                                    {"unit_id", draft.unit},
                                     {"is_manager", draft.is_manager},
                                     {"is_administrator", draft.is_administrator},
                                     {"wants_shortcuts", draft.wants_shortcuts},
@@ -115,6 +117,7 @@ bool update_person(db::Transaction& tx, PersonId id, const PersonDraft& draft) {
                                            {"room", text_or_null(draft.room)},
                                            {"language", web::to_string(draft.language)},
                                            {"manager_id", draft.manager},
+                                           {"unit_id", draft.unit},
                                            {"is_manager", draft.is_manager},
                                            {"is_administrator", draft.is_administrator},
                                            {"wants_shortcuts", draft.wants_shortcuts}}) == 1;

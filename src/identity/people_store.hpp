@@ -21,6 +21,7 @@ struct PersonDraft {
     std::string room = {};
     web::Language language = web::Language::Sv;
     std::optional<PersonId> manager = std::nullopt;
+    std::optional<UnitId> unit = std::nullopt;
     bool is_manager = false;
     bool is_administrator = false;
     bool wants_shortcuts = true;

@@ -18,7 +18,10 @@ std::vector<RoleCode> read_codes(const db::Row& row, std::string_view column) {
         return codes;
     }
     for (const auto line : split(*lines, '\n')) {
-        codes.push_back(RoleCode{std::string{line}});
+        RoleCode code{std::string{line}};
+        if (std::find(codes.begin(), codes.end(), code) == codes.end()) {  // held for several units
+            codes.push_back(std::move(code));
+        }
     }
     return codes;
 }
@@ -42,6 +45,7 @@ Person read_person(const db::Row& row) {
     person.room = row.optional_text("room").value_or("");
     person.language = web::language_from(row.text("language")).value_or(web::Language::Sv);
     person.manager = row.optional_id<PersonId>("manager_id");
+    person.unit = row.optional_id<UnitId>("unit_id");
     person.is_manager = row.flag("is_manager");
     person.is_administrator = row.flag("is_administrator");
     person.wants_shortcuts = row.flag("wants_shortcuts");

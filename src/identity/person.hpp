@@ -22,6 +22,7 @@ struct Person {
     std::string room;
     web::Language language = web::Language::Sv;
     std::optional<PersonId> manager;
+    std::optional<UnitId> unit;  ///< where they work
     bool is_manager = false;
     bool is_administrator = false;
     bool wants_shortcuts = true;

@@ -1,5 +1,7 @@
 #include "identity/role_store.hpp"
 
+#include <algorithm>
+
 #include "queries/identity.hpp"
 
 namespace ansvar::identity {
@@ -42,6 +44,7 @@ void share_queue(db::Transaction& tx, const RoleCode& queue, const RoleCode& rol
 void set_holder(db::Transaction& tx, const Holding& holding) {
     tx.execute(sql::put_holder, {{"role_code", holding.role},
                                  {"person_id", holding.person},
+                                 {"unit_id", holding.unit},
                                  {"position", holding.position},
                                  {"valid_from", holding.valid_from},
                                  {"valid_to", holding.valid_to}});
@@ -52,7 +55,7 @@ void append_holder(db::Transaction& tx, const RoleCode& role, PersonId person) {
 }
 
 bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person) {
-    return tx.execute(sql::delete_holder, {{"role_code", role}, {"person_id", person}}) == 1;
+    return tx.execute(sql::delete_holder, {{"role_code", role}, {"person_id", person}}) > 0;
 }
 
 std::vector<Holding> list_holdings(db::Session& session, PersonId person) {
@@ -62,7 +65,8 @@ std::vector<Holding> list_holdings(db::Session& session, PersonId person) {
                             .person = person,
                             .position = static_cast<unsigned>(row.unsigned_integer("position")),
                             .valid_from = row.optional_text("valid_from"),
-                            .valid_to = row.optional_text("valid_to")});
+                            .valid_to = row.optional_text("valid_to"),
+                            .unit = row.optional_id<UnitId>("unit_id")});
     }
     return holdings;
 }
@@ -70,7 +74,11 @@ std::vector<Holding> list_holdings(db::Session& session, PersonId person) {
 std::vector<Person> list_holders(db::Session& session, const RoleCode& role, Timestamp now) {
     std::vector<Person> holders;
     session.each(sql::select_role_holders, {{"role_code", role}, {"today", school_day(now)}},
-                 [&](const db::Row& row) { holders.push_back(read_person(row)); });
+                 [&](const db::Row& row) {
+                     if (const auto id = row.id<PersonId>("id"); std::none_of(holders.begin(), holders.end(), [&](const Person& one) { return one.id == id; })) {
+                         holders.push_back(read_person(row));
+                     }
+                 });
     return holders;
 }
 

@@ -29,13 +29,14 @@ struct Role {
     bool is_staffed = false;           ///< somebody still here holds it today, or a role that shares its queue
 };
 
-/// A holder's dates are Stockholm days ("2026-11-21"), both included; empty is open-ended. The lowest position is asked first.
+/// Who holds what, for everybody or for the people of one unit and those below it. A holder's dates are Stockholm days ("2026-11-21"), both included; empty is open-ended. The lowest position is asked first.
 struct Holding {
     RoleCode role;
     PersonId person;
     unsigned position = 0;
     std::optional<std::string> valid_from = std::nullopt;
     std::optional<std::string> valid_to = std::nullopt;
+    std::optional<UnitId> unit = std::nullopt;
 };
 
 /// Makes the role or overwrites it (is_staffed is not stored).
@@ -47,7 +48,7 @@ void share_queue(db::Transaction& tx, const RoleCode& queue, const RoleCode& rol
 void set_holder(db::Transaction& tx, const Holding& holding);
 /// Makes it held from now on without end, by somebody who is asked last; whoever holds it keeps their place.
 void append_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
-/// False when it was not held.
+/// For everybody and for every unit. False when it was not held.
 bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
 /// What somebody holds, also holdings whose days are past or to come.
 std::vector<Holding> list_holdings(db::Session& session, PersonId person);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <vector>
 
 #include "core/time.hpp"
@@ -22,6 +23,7 @@ struct Services {
     RoleDirectory& roles;
     Settings settings;
     ConfirmPending confirm_pending;
+    std::function<void()> staff_changed = {};  ///< called after a change of who answers: absences, units, rights
 };
 
 /// Sign-in and out, the own account, the language, and the administrator's people pages.

@@ -22,8 +22,23 @@ std::string day_of(Timestamp time) {
 
 }  // namespace
 
-LetterWriter::LetterWriter(const Settings& settings, std::function<void()> wake)
-    : domain_{settings.sender.domain()}, wake_{std::move(wake)} {}
+LetterWriter::LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, std::function<void()> wake)
+    : domain_{settings.sender.domain()}, staff_{staff}, wake_{std::move(wake)} {}
+
+/// Who hears in whose place, as JSON for the statement: {"12": 40}. One query when units have holders of their own, else none.
+std::string LetterWriter::places(db::Session& session, const tickets::Ticket& ticket, const std::string& today) const {
+    const auto staff = staff_.staff();
+    std::optional<routing::UnitNumber> unit;
+    if (staff->is_held_by_unit(ticket.role.value)) {
+        const auto row = session.row(queries::mail::select_requester_unit, {{"person_id", ticket.requester}});
+        unit = row && !row->is_null("unit_id") ? std::optional{row->unsigned_integer("unit_id")} : std::nullopt;
+    }
+    auto object = nlohmann::json::object();
+    for (const auto& [holder, hearer] : staff->in_place_of_holders(ticket.role.value, unit, today)) {
+        object[std::to_string(holder)] = hearer;
+    }
+    return object.dump();
+}
 
 void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events) {
     const auto hearers = who_hears(after, events);
@@ -31,6 +46,7 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
         return;
     }
     const auto now = events.front().at;
+    const auto today = day_of(now);
     tx.execute(queries::mail::insert_letters_of_change, {{"ticket", after.id},
                                                          {"first_seq", events.front().seq},
                                                          {"last_seq", events.back().seq},
@@ -45,7 +61,8 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
                                                          {"watchers_kind", stored(hearers.watchers)},
                                                          {"nonce", random_token(16)},
                                                          {"domain", domain_},
-                                                         {"today", day_of(now)},
+                                                         {"today", today},
+                                                         {"places", hearers.holders ? places(tx, after, today) : "{}"},
                                                          {"now", now}});
 }
 

@@ -2,6 +2,7 @@
 
 #include "mail/settings.hpp"
 #include "tickets/event.hpp"
+#include "tickets/staff_directory.hpp"
 
 #include <functional>
 #include <span>
@@ -10,17 +11,20 @@
 namespace ansvar::mail {
 
 /// Writes the outbox rows of a change in the change's own transaction: one statement, whoever hears of it; none when nobody does.
-/// Who hears what stands in hearers.cpp. Safe from any thread.
+/// Who hears what stands in hearers.cpp; substitutes hear in place of holders who are away, and a unit's own holders in place of others. Safe from any thread.
 class LetterWriter final : public tickets::EventListener {
 public:
-    /// `wake` is called after each commit, usually Worker::wake.
-    LetterWriter(const Settings& settings, std::function<void()> wake);
+    /// `staff` must outlive it. `wake` is called after each commit, usually Worker::wake.
+    LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, std::function<void()> wake);
 
     void happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events) override;
     void committed() override { wake_(); }
 
 private:
+    std::string places(db::Session& session, const tickets::Ticket& ticket, const std::string& today) const;
+
     std::string domain_;
+    const tickets::StaffDirectory& staff_;
     std::function<void()> wake_;
 };
 

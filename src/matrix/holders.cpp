@@ -2,36 +2,40 @@
 
 #include <algorithm>
 
-#include "identity/person.hpp"
-#include "queries/matrix.hpp"
+#include "tickets/placement.hpp"
 
 namespace ansvar::matrix {
 
-Holders::Holders(db::Session& session, Timestamp now) {
-    session.each(queries::matrix::select_role_holders, {{"today", identity::school_day(now)}}, [&](const db::Row& row) {
-        by_role_[row.text("role_code")] = {row.integer("holders"), row.text("name")};
-    });
-    session.each(queries::matrix::select_initials, {}, [&](const db::Row& row) { by_initials_[row.text("initials")] = row.text("name"); });
-}
+Holders::Holders(std::shared_ptr<const routing::Staff> staff, const identity::Person& reader, Timestamp now)
+    : staff_{std::move(staff)}, reader_{tickets::requester_of(&reader)}, today_{identity::school_day(now)} {}
 
 Holder Holders::of(const routing::Area& area, bool lead_is_relative) const {
     const auto shares = [](const routing::Responsible& one) {
         return one.relation == routing::Relation::AnyOf || one.relation == routing::Relation::EachOwn;
     };
     if (std::any_of(area.responsible.begin(), area.responsible.end(), shares)) {
-        return {Holder::Kind::Several, {}};
+        return {.kind = Holder::Kind::Several};
     }
     if (lead_is_relative) {
-        return {Holder::Kind::OwnManager, {}};
+        return {.kind = Holder::Kind::OwnManager};
     }
-    if (const auto named = by_initials_.find(area.lead().holder); named != by_initials_.end()) {
-        return {Holder::Kind::Person, named->second};
+    const auto lead = routing::answering(area, reader_, *staff_, today_).lead;
+    const auto name = [&](routing::PersonNumber id) {
+        const auto* person = staff_->find(id);
+        return person == nullptr ? std::string{} : person->name;
+    };
+    if (const auto* one = lead.person()) {
+        Holder holder{.kind = Holder::Kind::Person, .name = name(one->person)};
+        if (one->instead_of) {
+            holder.away = name(*one->instead_of);
+            holder.until = staff_->away_until(*one->instead_of, today_).value_or("");
+        }
+        return holder;
     }
-    const auto role = by_role_.find(area.lead().role);
-    if (role == by_role_.end()) {
-        return {};
+    if (lead.people.empty() && lead.away.size() == 1) {
+        return {.kind = Holder::Kind::Person, .name = name(lead.away[0]), .until = staff_->away_until(lead.away[0], today_).value_or(""), .is_away = true};
     }
-    return role->second.count == 1 ? Holder{Holder::Kind::Person, role->second.name} : Holder{Holder::Kind::Several, {}};
+    return {.kind = lead.people.empty() && lead.away.empty() ? Holder::Kind::Nobody : Holder::Kind::Several};
 }
 
 }  // namespace ansvar::matrix

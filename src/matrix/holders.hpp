@@ -1,11 +1,10 @@
 #pragma once
 
-#include <map>
-#include <optional>
+#include <memory>
 #include <string>
 
-#include "core/time.hpp"
-#include "db/session.hpp"
+#include "identity/person.hpp"
+#include "routing/answering.hpp"
 #include "routing/area.hpp"
 
 namespace ansvar::matrix {
@@ -14,26 +13,25 @@ namespace ansvar::matrix {
 struct Holder {
     enum class Kind { Person, Several, OwnManager, Nobody };
     Kind kind = Kind::Nobody;
-    std::string name;  ///< for Kind::Person
+    std::string name = {};       ///< for Kind::Person
+    std::string away = {};       ///< who is away and stood in for by `name`; "" for nobody
+    std::string until = {};      ///< their last day away, "2026-11-24"
+    bool is_away = false;        ///< `name` is away themselves until then, and nobody stands in
 };
 
-/// The people behind roles and initials, read in two queries for a whole page.
+/// The people behind areas, for whoever asks: a unit's own holders go before the municipality's.
 class Holders {
 public:
-    Holders(db::Session& session, Timestamp now);
+    Holders(std::shared_ptr<const routing::Staff> staff, const identity::Person& reader, Timestamp now);
 
     /// Initials that the row names go before the role's own holders. Rows that any of several roles answer, each for its own part, have
     /// several.
     Holder of(const routing::Area& area, bool lead_is_relative) const;
 
 private:
-    struct OfRole {
-        std::int64_t count;
-        std::string name;
-    };
-
-    std::map<std::string, OfRole> by_role_;
-    std::map<std::string, std::string> by_initials_;
+    std::shared_ptr<const routing::Staff> staff_;
+    routing::Requester reader_;
+    routing::Day today_;
 };
 
 }  // namespace ansvar::matrix

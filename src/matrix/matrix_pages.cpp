@@ -150,8 +150,8 @@ void MatrixView::put_holder(json& view, const routing::Area& area) const {
     const auto holder = holders_->of(area, is_relative);
     switch (holder.kind) {
         case Holder::Kind::Person:
-            view["holder"] = holder.name;
-            view["holder_is_soft"] = false;
+            view["holder"] = words_of(holder);
+            view["holder_is_soft"] = holder.is_away;
             return;
         case Holder::Kind::Several:
             view["holder"] = text("matrix.several_holders");
@@ -163,6 +163,15 @@ void MatrixView::put_holder(json& view, const routing::Area& area) const {
             break;
     }
     view["holder"] = text("matrix.no_holder");
+}
+
+std::string MatrixView::words_of(const Holder& holder) const {
+    if (holder.until.empty()) {
+        return holder.name;
+    }
+    const auto until = moments_.day(from_sql(holder.until + " 12:00:00").value_or(Timestamp{}));
+    return holder.is_away ? texts_.format(language_, "away.holder_away", {{"away", holder.name}, {"until", until}})
+                          : texts_.format(language_, "away.holder", {{"substitute", holder.name}, {"away", holder.away}, {"until", until}});
 }
 
 void MatrixView::put_waiting(json& view, const routing::Area& area) const {
@@ -203,8 +212,8 @@ web::Response show_matrix(const Services& services, const web::Request& request)
     }
     const auto now = services.clock.now();
     std::optional<Holders> holders;
-    if (identity::find_principal(request) != nullptr) {
-        holders = services.database.read([&](db::Session& session) { return Holders{session, now}; });
+    if (const auto* reader = identity::find_principal(request)) {
+        holders.emplace(services.staff.staff(), reader->person, now);
     }
     const auto& texts = services.pages.texts();
     const web::Moments moments{texts, request.language(), now};

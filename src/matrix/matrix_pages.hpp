@@ -38,6 +38,7 @@ private:
     nlohmann::json row(const routing::Area& area) const;
     void put_roles(nlohmann::json& view, const routing::Area& area) const;
     void put_holder(nlohmann::json& view, const routing::Area& area) const;
+    std::string words_of(const Holder& holder) const;
     void put_waiting(nlohmann::json& view, const routing::Area& area) const;
 
     bool has_queue(const routing::Area& area) const;

@@ -5,6 +5,7 @@
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "matrix/current_router.hpp"
+#include "tickets/staff_directory.hpp"
 #include "tickets/waiting_times.hpp"
 #include "web/pages.hpp"
 #include "web/route.hpp"
@@ -18,6 +19,7 @@ struct Services {
     const web::Pages& pages;
     const CurrentRouter& router;
     tickets::WaitingTimes& waiting_times;
+    const tickets::StaffDirectory& staff;
 };
 
 /// The page /matrix, open to anyone (names of people only for who is signed in), and GET /api/v1/areas.

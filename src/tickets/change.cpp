@@ -129,6 +129,7 @@ void Change::reroute(const routing::Decision& decision, const Placement& placeme
                                    {"to", placement.queue.value},
                                    {"why", why},
                                    {"placed", placement.note},
+                                   {"people", placement.people},
                                    {"receipt", nlohmann::json::parse(routing::to_json(decision))}});
     if (ticket_.state == State::InProgress && !placement.holder) {
         move_to(State::New);

@@ -114,7 +114,7 @@ Result<Written, Refusal> Desk::open_in(db::Transaction& tx, const Draft& draft, 
         decision = router->correct(decision, "TRIAGE").value_or(decision);
         decision.reason = routing::Reason::Triage;
     }
-    const auto placement = place(tx, decision, requester.manager, *services_.roles.table());
+    const auto placement = place(decision, &requester, *services_.staff.staff(), now);
 
     Ticket ticket;
     ticket.subject = draft.subject;
@@ -146,6 +146,7 @@ Result<Written, Refusal> Desk::open_in(db::Transaction& tx, const Draft& draft, 
                        .at = now,
                        .data = {{"to", ticket.role.value},
                                 {"placed", placement.note},
+                                {"people", placement.people},
                                 {"receipt", nlohmann::json::parse(routing::to_json(decision))}}};
     ticket_store::insert_event(tx, opened);
     ticket_store::insert_message(tx, ticket.id, 1, false, draft.body);
@@ -247,7 +248,7 @@ Result<Ticket, Refusal> Desk::reroute(TicketId id, const std::string& target, co
             return Refusal::invalid(field_fault("/to", "unknown-area"));
         }
         const auto requester = identity::find_person(change.tx(), change.ticket().requester, change.now());
-        const auto placement = place(change.tx(), *decision, requester ? requester->manager : std::nullopt, *services_.roles.table());
+        const auto placement = place(*decision, requester ? &*requester : nullptr, *services_.staff.staff(), change.now());
         if (placement.queue == change.ticket().role && decision->row == change.ticket().row_ref) {
             return Refusal::invalid(field_fault("/to", "same-place"));
         }

@@ -14,6 +14,7 @@
 #include "tickets/event.hpp"
 #include "tickets/idempotency.hpp"
 #include "tickets/refusal.hpp"
+#include "tickets/staff_directory.hpp"
 #include "tickets/targets.hpp"
 #include "tickets/ticket_store.hpp"
 
@@ -32,6 +33,7 @@ struct DeskServices {
     const Clock& clock;
     RouterSource router;
     const identity::RoleDirectory& roles;
+    const StaffDirectory& staff;
     const Targets& targets;
     Reachable reachable;
     EventListener& listener;

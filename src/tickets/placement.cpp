@@ -1,33 +1,105 @@
 #include "tickets/placement.hpp"
 
-#include "queries/tickets.hpp"
-
 namespace ansvar::tickets {
 
 namespace {
 
-const RoleCode triage{"TRIAGE"};
+using nlohmann::json;
 
-std::optional<PersonId> find_holder(db::Session& session, const std::string& initials) {
-    const auto row = session.row(queries::tickets::select_person_by_initials, {{"initials", initials}});
-    return row ? std::optional{row->id<PersonId>("id")} : std::nullopt;
+/// Reads and writes people for one day.
+class PeopleWriter {
+public:
+    PeopleWriter(const routing::Staff& staff, const routing::Day& day) : staff_(staff), day_(day) {}
+
+    json behind(const routing::PeopleBehind& behind) const {
+        auto answers = json::array(), away = json::array();
+        for (const auto& one : behind.people) {
+            auto person = named(one.person);
+            if (one.instead_of) {
+                person["for"] = absent(*one.instead_of);
+            }
+            answers.push_back(std::move(person));
+        }
+        for (const auto one : behind.away) {
+            away.push_back(absent(one));
+        }
+        return {{"answers", std::move(answers)}, {"away", std::move(away)}};
+    }
+
+private:
+    json named(routing::PersonNumber id) const {
+        const auto* person = staff_.find(id);
+        return {{"id", id}, {"name", person ? person->name : ""}};
+    }
+    json absent(routing::PersonNumber id) const {
+        auto person = named(id);
+        person["until"] = staff_.away_until(id, day_).value_or("");
+        return person;
+    }
+
+    const routing::Staff& staff_;
+    const routing::Day& day_;
+};
+
+void add_stand_ins(std::vector<StandIn>& list, const json& behind, bool is_lead) {
+    for (const auto& person : behind.value("answers", json::array())) {
+        if (const auto away = person.value("for", json::object()); !away.empty()) {
+            list.push_back({away.value("name", ""), away.value("until", ""), person.value("name", ""), is_lead});
+        }
+    }
+    for (const auto& away : behind.value("away", json::array())) {
+        list.push_back({away.value("name", ""), away.value("until", ""), "", is_lead});
+    }
 }
 
 }  // namespace
 
-Placement place(db::Session& session, const routing::Decision& decision, std::optional<PersonId> manager, const identity::RoleTable& roles) {
-    const auto* role = roles.find(RoleCode{decision.role});
-    if (role && role->kind == identity::RoleKind::Relative) {
-        return manager ? Placement{role->code, manager, ""} : Placement{triage, {}, "no-manager"};
+routing::Requester requester_of(const identity::Person* person) {
+    routing::Requester requester;
+    if (person != nullptr) {
+        requester.person = person->id.value;
+        requester.manager = person->manager ? std::optional{person->manager->value} : std::nullopt;
+        requester.unit = person->unit ? std::optional{person->unit->value} : std::nullopt;
     }
-    if (decision.role == triage.value && decision.area && !decision.holder.empty()) {
-        auto holder = find_holder(session, decision.holder);
-        return {triage, holder, holder ? "" : "no-such-holder"};
+    return requester;
+}
+
+Placement place(const routing::Decision& decision, const identity::Person* requester, const routing::Staff& staff, Timestamp now) {
+    const auto day = identity::school_day(now);
+    const auto answer = routing::answering(decision, requester_of(requester), staff, day);
+    Placement placement;
+    placement.queue = RoleCode{answer.queue};
+    if (answer.is_personal) {
+        placement.holder = PersonId{answer.lead.person()->person};
     }
-    if (!role || !role->is_staffed) {
-        return {triage, {}, "role-without-anybody"};
+    placement.note = answer.note ? routing::to_string(*answer.note) : "";
+    placement.people = people_json(answer, staff, day);
+    return placement;
+}
+
+json people_json(const routing::Answering& answer, const routing::Staff& staff, const routing::Day& day) {
+    const PeopleWriter writer{staff, day};
+    auto people = writer.behind(answer.lead);
+    people["unit"] = answer.lead.unit ? json(*answer.lead.unit) : json();
+    people["others"] = json::array();
+    for (const auto& other : answer.others) {
+        auto one = writer.behind(other);
+        one["role"] = other.role;
+        one["relation"] = routing::to_string(other.relation);
+        people["others"].push_back(std::move(one));
     }
-    return {role->code, {}, ""};
+    return people;
+}
+
+std::vector<StandIn> stand_ins(const json& people) {
+    std::vector<StandIn> list;
+    if (people.is_object()) {
+        add_stand_ins(list, people, true);
+        for (const auto& other : people.value("others", json::array())) {
+            add_stand_ins(list, other, false);
+        }
+    }
+    return list;
 }
 
 }  // namespace ansvar::tickets

@@ -1,11 +1,12 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
 
 #include "core/ids.hpp"
-#include "db/session.hpp"
-#include "identity/role_directory.hpp"
+#include "identity/person.hpp"
+#include "routing/answering.hpp"
 #include "routing/decision.hpp"
 
 namespace ansvar::tickets {
@@ -14,11 +15,28 @@ namespace ansvar::tickets {
 struct Placement {
     RoleCode queue;
     std::optional<PersonId> holder;  ///< when the ticket belongs to one person: the requester's manager, or a person without a role
-    std::string note;                ///< for the receipt: "no-manager", "no-such-holder", "role-without-anybody", or empty
+    std::string note;                ///< for the receipt: a routing::StaffNote's word, or empty
+    nlohmann::json people;           ///< for the receipt: who answers and who is away, see `people_json`
 };
 
-/// Resp chef is the requester's own manager; a row held by a person without a role is that person's; a role that nobody holds today
-/// gives its tickets to triage. `manager`: the requester's.
-Placement place(db::Session& session, const routing::Decision& decision, std::optional<PersonId> manager, const identity::RoleTable& roles);
+/// Meets a decision with the staff: see routing::answering for the rules. `requester`: nullptr for somebody unknown.
+Placement place(const routing::Decision& decision, const identity::Person* requester, const routing::Staff& staff, Timestamp now);
+
+/// What rules of routing look at in somebody who asks.
+routing::Requester requester_of(const identity::Person* person);
+
+/// An answer's people as events keep them: {"answers": [{"id", "name", "for": {"id", "name", "until"}}], "away": [{"id", "name",
+/// "until"}], "unit": id or null, "others": [{"role", "relation", "answers": […], "away": […]}]}. "for" only when somebody stands in.
+nlohmann::json people_json(const routing::Answering& answer, const routing::Staff& staff, const routing::Day& day);
+
+/// Somebody away today, and who answers meanwhile.
+struct StandIn {
+    std::string away;        ///< name
+    std::string until;       ///< their last day away, "2026-11-24"
+    std::string substitute;  ///< name; "" when nobody does
+    bool is_lead = true;     ///< false: of a co-responsible
+};
+/// What an event's `people` says about people away, the lead's first: "Amir Wallin är borta till 24 nov; Sara Nordin svarar i stället".
+std::vector<StandIn> stand_ins(const nlohmann::json& people);
 
 }  // namespace ansvar::tickets

@@ -1,6 +1,6 @@
 -- A bearer token with the person it acts as, their roles on :today and shared queues: the one query of an API call's admission.
 SELECT token.id AS token_id, token.last_used_at AS token_last_used_at,
-       p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.is_manager, p.is_administrator,
+       p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.is_administrator,
        p.wants_shortcuts, p.left_at,
        (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')
         FROM role_holders h JOIN roles r ON r.code = h.role_code

@@ -1,6 +1,6 @@
 -- A page of people by name (:with_left: also those who have left, last; :search: in name or address, empty for all), with the roles held
 -- on :today, the queues shared with these, their manager's name, and in each row how many there are on all pages.
-SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.is_manager, p.is_administrator,
+SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.is_administrator,
        p.wants_shortcuts, p.left_at,
        (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')
         FROM role_holders h JOIN roles r ON r.code = h.role_code
@@ -12,6 +12,6 @@ SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, 
 FROM people p
 LEFT JOIN people boss ON boss.id = p.manager_id
 WHERE (:with_left = 1 OR p.left_at IS NULL)
-  AND (:search = '' OR LOCATE(:search, p.name) > 0 OR LOCATE(:search, p.email) > 0)
+  AND (:search = '' OR LOCATE(:search, p.name) > 0 OR LOCATE(:search, CONVERT(p.email USING utf8mb4)) > 0)
 ORDER BY p.left_at IS NOT NULL, p.name, p.id
 LIMIT :page_size OFFSET :skip

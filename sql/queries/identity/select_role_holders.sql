@@ -1,5 +1,5 @@
 -- Who holds a role on :today, first asked first; with all their roles and shared queues.
-SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.is_manager, p.is_administrator,
+SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.is_administrator,
        p.wants_shortcuts, p.left_at,
        (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')
         FROM role_holders h JOIN roles r ON r.code = h.role_code

@@ -15,6 +15,11 @@ namespace {
 
 Happening moved_to(State state) { return {EventKind::StateChanged, {{"from", "in_progress"}, {"to", tickets::name(state)}}}; }
 Happening reply(const std::string& body = "Prova igen.") { return {EventKind::Replied, {{"by_requester", false}}, body}; }
+/// A ticket with a number of its own.
+tickets::Ticket open_another(School& school) {
+    ++school.draft.id.value;
+    return school.open();
+}
 Happening requester_reply() { return {EventKind::Replied, {{"by_requester", true}}, "Det hjälpte inte."}; }
 
 }  // namespace
@@ -31,6 +36,54 @@ TEST_CASE("a ticket in triage is told to the holders of the roles that share it"
     school.draft.role = RoleCode{"TRIAGE"};
     school.open();
     CHECK(school.take_letters() == Letters{"new_ticket erik", "new_ticket maria", "new_ticket sven", "receipt asa"});
+}
+
+TEST_CASE("the substitute hears in place of a holder who is away, whoever else there is", "[mail][db]") {
+    School school;
+    const auto away = [&](const std::string& values) {
+        school.run("INSERT INTO absences (person_id, first_day, last_day, substitute_id, created_at) VALUES " + values);
+        school.refresh_staff();
+    };
+    away("(2, '2026-11-20', '2026-11-23', 6, '2026-11-01')");
+    open_another(school);
+    CHECK(school.take_letters() == Letters{"new_ticket kim", "new_ticket maria", "receipt asa"});
+
+    school.draft.role = RoleCode{"TRIAGE"};
+    open_another(school);
+    CHECK(school.take_letters() == Letters{"new_ticket kim", "new_ticket maria", "new_ticket sven", "receipt asa"});
+
+    away("(6, '2026-11-23', '2026-11-30', 3, '2026-11-01')");  // the substitute is away, too: a holder hears once
+    school.draft.role = RoleCode{"ITS"};
+    open_another(school);
+    CHECK(school.take_letters() == Letters{"new_ticket maria", "receipt asa"});
+
+    away("(3, '2026-11-23', '2026-11-23', NULL, '2026-11-01')");  // nobody is left: they find it when they are back
+    open_another(school);
+    CHECK(school.take_letters() == Letters{"new_ticket erik", "new_ticket maria", "receipt asa"});
+}
+
+TEST_CASE("a requester who stands in for the holder gets the receipt alone", "[mail][db]") {
+    School school;
+    school.run("INSERT INTO absences (person_id, first_day, last_day, substitute_id, created_at) VALUES (4, '2026-11-20', '2026-11-23', 1, '2026-11-01')");
+    school.refresh_staff();
+    school.draft.role = RoleCode{"VAKT"};
+    open_another(school);
+    CHECK(school.take_letters() == Letters{"new_ticket vaktmastare", "receipt asa"});
+}
+
+TEST_CASE("a unit's own holders hear of its people's tickets, and the others of everybody else's", "[mail][db]") {
+    School school;
+    school.run("INSERT INTO units (id, name) VALUES (1, 'Björkens skola')");
+    school.run("INSERT INTO units (id, name, parent_id) VALUES (2, 'Arbetslag 4–6', 1)");
+    school.run("INSERT INTO role_holders (role_code, person_id, unit_id) VALUES ('ITS', 6, 1)");
+    school.refresh_staff();
+    open_another(school);
+    CHECK(school.take_letters() == Letters{"new_ticket erik", "new_ticket maria", "receipt asa"});
+    school.run("UPDATE people SET unit_id = 2 WHERE id = 1");
+    auto ticket = open_another(school);
+    CHECK(school.take_letters() == Letters{"new_ticket kim", "receipt asa"});
+    school.change(ticket, school.people.asa, {requester_reply()});
+    CHECK(school.take_letters() == Letters{"requester_wrote kim"});
 }
 
 TEST_CASE("a role's mailbox hears of new tickets beside the holders", "[mail][db]") {

@@ -84,10 +84,12 @@ std::vector<Parcel> FakeTransport::sent() const {
 
 School::School() : database{kept_database()} {
     for (const auto* table : {"letter_attempts", "letters", "ticket_messages", "ticket_watchers", "ticket_events", "tickets", "role_shares",
-                              "role_holders", "roles"}) {
+                              "role_holders", "absences", "roles"}) {
         run(std::string{"DELETE FROM "} + table);
     }
-    run("UPDATE people SET manager_id = NULL");
+    run("UPDATE people SET manager_id = NULL, unit_id = NULL");
+    run("UPDATE units SET parent_id = NULL");
+    run("DELETE FROM units");
     run("DELETE FROM people");
     for (std::size_t at = 0; at != std::string_view::npos && at < the_school.size();) {
         const auto end = the_school.find(";\n", at);
@@ -104,6 +106,14 @@ School::School() : database{kept_database()} {
     draft.phone = "040-12 34 56";
     draft.opened_at = clock.now();
     draft.due_at = clock.now() + 26h;
+}
+
+void School::refresh_staff() {
+    database.database().read([&](db::Session& session) {
+        identity::RoleDirectory roles;
+        roles.refresh(session, clock.now());
+        staff.refresh(session, *roles.table(), clock.now());
+    });
 }
 
 void School::run(const std::string& statement) {

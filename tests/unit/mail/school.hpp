@@ -98,6 +98,8 @@ public:
     std::vector<Row> letters();
     /// The letters' "kind email", in alphabetical order; forgets them.
     std::vector<std::string> take_letters();
+    /// Lets the writer know of holders, units and absences as they stand; before, nobody is away.
+    void refresh_staff();
     /// Runs a statement of the test's own.
     void run(const std::string& statement);
     /// Puts `count` waiting receipts about ticket 1042 into the outbox, and nothing else, to p1@, p2@ ….
@@ -111,7 +113,8 @@ public:
                       .base_url = "https://ansvar.skola.example",
                       .reply_to = std::nullopt};
     int wakes = 0;
-    LetterWriter writer{settings, [this] { ++wakes; }};
+    tickets::StaffDirectory staff;
+    LetterWriter writer{settings, staff, [this] { ++wakes; }};
     SignInLetters sign_in{settings, [this] { ++wakes; }};
     Outbox outbox{database.database(), std::chrono::seconds{300}, [] { return 0.5; }};
 

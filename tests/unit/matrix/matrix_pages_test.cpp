@@ -39,7 +39,7 @@ const db::Query insert_people{"test/insert_people",
                               "(2, 'Vera Modig', NULL, UTC_TIMESTAMP(6)), (3, 'Karin Ek', NULL, UTC_TIMESTAMP(6)), "
                               "(4, 'Rune Berg', NULL, UTC_TIMESTAMP(6))"};
 const db::Query insert_holders{"test/insert_holders",
-                               "INSERT INTO role_holders (role_code, person_id, valid_to) VALUES ('VAKT', 2, NULL), ('REK', 3, NULL), "
+                               "INSERT INTO role_holders (role_code, person_id, valid_to) VALUES ('ITS', 1, NULL), ('VAKT', 2, NULL), ('REK', 3, NULL), "
                                "('REK', 4, NULL), ('SPE', 4, '2026-11-11')"};
 
 struct School {
@@ -48,6 +48,15 @@ struct School {
         database.database().execute_once(insert_people);
         database.database().execute_once(insert_holders);
         database.database().read([&](db::Session& session) { return router.refresh_if_changed(session, tests::now); });
+        refresh_staff();
+    }
+
+    void refresh_staff() {
+        database.database().read([&](db::Session& session) {
+            identity::RoleDirectory roles;
+            roles.refresh(session, tests::now);
+            staff.refresh(session, *roles.table(), tests::now);
+        });
     }
 
     web::Response get(const std::string& target, bool signed_in, web::Headers headers = {}) {
@@ -55,7 +64,7 @@ struct School {
         if (signed_in) {
             request.admitted(web::Admission::of(std::make_shared<const identity::Principal>(), "session/1"));
         }
-        for (const auto& route : matrix::matrix_routes({database.database(), clock, pages.pages(), router, waits})) {
+        for (const auto& route : matrix::matrix_routes({database.database(), clock, pages.pages(), router, waits, staff})) {
             if (target.substr(0, target.find('?')) == route.path) {
                 return route.handler(request);
             }
@@ -68,6 +77,7 @@ struct School {
     TestPages pages;
     SomeWaits waits;
     matrix::CurrentRouter router;
+    tickets::StaffDirectory staff;
 };
 
 std::size_t count(const std::string& text, const std::string& part) {
@@ -110,6 +120,22 @@ TEST_CASE("the matrix page shows all of the Blueprint, and who answers only to t
     CHECK(count(analysis, "Lämna över") == 1);
     CHECK(count(row_of(staff, "B010"), "Din egen chef") == 1);
     CHECK(count(row_of(staff, "B002"), "title=\"VAKT, Resp chef, LÄR, SPE\">+4") == 1);
+}
+
+TEST_CASE("the matrix page says who answers for a holder who is away", "[matrix][db]") {
+    School school;
+    const auto away = [&](const std::string& substitute) {
+        const auto statement = "INSERT INTO absences (person_id, first_day, last_day, substitute_id, created_at) VALUES (1, '2026-11-12', "
+                               "'2026-11-24', " + substitute + ", UTC_TIMESTAMP(6))";
+        school.database.database().execute_once(db::Query{"test/insert_absence", statement});
+        school.refresh_staff();
+    };
+    away("NULL");
+    CHECK(count(row_of(school.get("/matrix", true).body, "B017"), "Amir Wallin (borta till tis 24 nov)") == 1);
+    away("3");
+    const auto printers = row_of(school.get("/matrix", true).body, "B017");
+    CHECK(count(printers, "Karin Ek (för Amir Wallin till tis 24 nov)") == 1);
+    CHECK(count(school.get("/matrix", false).body, "Karin Ek") == 0);
 }
 
 TEST_CASE("level, responsible and words narrow the page, each in its address", "[matrix][db]") {

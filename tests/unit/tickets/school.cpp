@@ -49,6 +49,7 @@ School::School() {
     router = std::make_shared<const routing::Router>(std::move(data.matrix), std::move(data.lexicon));
     database.read([&](db::Session& session) {
         roles.refresh(session, clock.now());
+        staff.refresh(session, *roles.table(), clock.now());
         targets.refresh(session);
     });
     desk = std::make_unique<tickets::Desk>(tickets::DeskServices{
@@ -56,6 +57,7 @@ School::School() {
         .clock = clock,
         .router = [this] { return router; },
         .roles = roles,
+        .staff = staff,
         .targets = targets,
         .reachable = [](db::Session&, const MailAddress& address) { return address.domain() == "skola.example"; },
         .listener = listener});

@@ -48,6 +48,7 @@ struct School {
     SetClock clock{from_stockholm(2026, 11, 12, 10, 0)};  // a Thursday
     std::shared_ptr<const routing::Router> router;
     identity::RoleDirectory roles;
+    tickets::StaffDirectory staff;
     tickets::Targets targets;
     Listener listener;
     std::unique_ptr<tickets::Desk> desk;

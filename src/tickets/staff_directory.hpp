@@ -1,0 +1,34 @@
+#pragma once
+
+#include <memory>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "db/session.hpp"
+#include "identity/role_directory.hpp"
+#include "routing/staff.hpp"
+
+namespace ansvar::tickets {
+
+/// Who answers and who is away, kept in memory: every ticket and every page of the matrix asks. Safe from any thread; readers keep the
+/// staff they took.
+class StaffDirectory {
+public:
+    /// Never null; empty before the first refresh.
+    std::shared_ptr<const routing::Staff> staff() const;
+
+    /// Reads everything anew (four queries): at start, after a change, and now and then for what other instances changed.
+    void refresh(db::Session& session, const identity::RoleTable& roles, Timestamp now);
+
+    /// The roles of those for whom somebody stands in today: they work in these queues meanwhile.
+    std::vector<RoleCode> roles_in_stead(PersonId person, Timestamp now) const;
+
+private:
+    mutable std::mutex mutex_;
+    std::shared_ptr<const routing::Staff> staff_ = std::make_shared<const routing::Staff>();
+};
+
+}  // namespace ansvar::tickets
