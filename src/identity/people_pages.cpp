@@ -127,6 +127,9 @@ std::optional<PeoplePages::Saved> PeoplePages::save(const web::Request& request,
         const auto done =
             services_.database.in_transaction([&](db::Transaction& tx) { return write(tx, request, before, form, new_session, now); });
         services_.database.read([&](db::Session& session) { services_.roles.refresh(session, now); });
+        if (services_.staff_changed) {
+            services_.staff_changed();
+        }
         spdlog::info("person {} {} by {}, {} sessions ended", done.person.value, before ? "changed" : "added", actor.log_id(),
                      done.ended_sessions);
         const bool ended_own = done.ended_sessions > 0 && done.person == actor.person.id;
@@ -134,7 +137,9 @@ std::optional<PeoplePages::Saved> PeoplePages::save(const web::Request& request,
     } catch (const Refused& refused) {
         explain(check, refused.why);
     } catch (const db::ForeignKey&) {
-        check.add("roles", "field.unknown_role");
+        const auto units = services_.database.read([](db::Session& session) { return list_units(session); });
+        const bool unit_is_known = !form.draft.unit || std::any_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == form.draft.unit; });
+        unit_is_known ? check.add("roles", "field.unknown_role") : check.add("unit", "field.unknown_value");
     } catch (const db::Duplicate&) {
         const auto owner =
             services_.database.read([&](db::Session& session) { return find_person_by_email(session, form.draft.email.value(), now); });
@@ -155,8 +160,12 @@ web::Response PeoplePages::page(const web::Request& request, int status, const F
                                 const PersonForm& form) const {
     const auto& texts = services_.pages.texts();
     const auto now = services_.clock.now();
-    const auto people = services_.database.read([&](db::Session& session) { return list_people(session, now); });
-    auto view = person_view(request.language(), *services_.roles.table(), people, form);
+    std::vector<Unit> units;
+    const auto people = services_.database.read([&](db::Session& session) {
+        units = list_units(session);
+        return list_people(session, now);
+    });
+    auto view = person_view(request.language(), *services_.roles.table(), people, units, form);
     const auto heading = before ? texts.format(request.language(), "people.heading", {{"name", before->name}})
                                 : texts.text(request.language(), "people.heading_new");
     view["title"] = check.title(heading);
@@ -164,7 +173,7 @@ web::Response PeoplePages::page(const web::Request& request, int status, const F
     view["heading"] = heading;
     view["action"] = before ? "/admin/people/" + before->id.text() : "/admin/people";
     view["exists"] = before.has_value();
-    check.put_into(view, {"name", "mail", "manager"});
+    check.put_into(view, {"name", "mail", "manager", "unit"});
     return services_.pages.render(request, status, "admin/person", view);
 }
 

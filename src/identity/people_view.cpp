@@ -59,7 +59,8 @@ nlohmann::json people_view(const web::Texts& texts, web::Language language, cons
     return view;
 }
 
-nlohmann::json person_view(web::Language language, const RoleTable& roles, const std::vector<Person>& people, const PersonForm& form) {
+nlohmann::json person_view(web::Language language, const RoleTable& roles, const std::vector<Person>& people, const std::vector<Unit>& units,
+                           const PersonForm& form) {
     const auto& draft = form.draft;
     nlohmann::json view;
     view["form"] = {
@@ -72,6 +73,11 @@ nlohmann::json person_view(web::Language language, const RoleTable& roles, const
             view["roles"].push_back(
                 {{"code", role.code.value}, {"name", roles.name(role.code, language)}, {"selected", form.holds(role.code)}});
         }
+    }
+    view["has_units"] = !units.empty();
+    view["units"] = nlohmann::json::array();
+    for (const auto& unit : units) {
+        view["units"].push_back({{"value", unit.id.text()}, {"label", unit.name}, {"selected", unit.id.text() == form.unit}});
     }
     view["managers"] = nlohmann::json::array();
     for (const auto& person : people) {

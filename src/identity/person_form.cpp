@@ -15,12 +15,13 @@ constexpr std::size_t initials_limit = 16;
 constexpr std::size_t room_limit = 60;
 constexpr std::size_t phone_limit = 40;
 
-std::optional<PersonId> read_id(const std::string& text) {
+template <class I>
+std::optional<I> read_id(const std::string& text) {
     std::uint64_t number = 0;
     const auto* end = text.data() + text.size();
     const auto [stop, error] = std::from_chars(text.data(), end, number);
     const bool is_number = error == std::errc{} && stop == end && number > 0 && number <= INT64_MAX;
-    return is_number ? std::optional{PersonId{number}} : std::nullopt;
+    return is_number ? std::optional{I{number}} : std::nullopt;
 }
 
 }  // namespace
@@ -42,9 +43,14 @@ PersonForm PersonForm::from(const web::Form& form, bool mail_needed, FormCheck& 
     draft.room = check.read_line(form, "room", "ticket.new.room", room_limit);
     draft.phone = check.read_line(form, "phone", "ticket.new.phone", phone_limit);
     typed.manager = form.value("manager");
-    draft.manager = read_id(typed.manager);
+    draft.manager = read_id<PersonId>(typed.manager);
     if (!draft.manager && !typed.manager.empty()) {
         check.add("manager", "field.unknown_value");
+    }
+    typed.unit = form.value("unit");
+    draft.unit = read_id<UnitId>(typed.unit);
+    if (!draft.unit && !typed.unit.empty()) {
+        check.add("unit", "field.unknown_value");
     }
     for (const auto& code : form.values("role")) {
         typed.roles.push_back(RoleCode{code});
@@ -59,6 +65,7 @@ PersonForm PersonForm::of(const Person& person, const std::vector<RoleCode>& rol
     return {.draft = PersonDraft::of(person),
             .mail = person.email ? person.email->text() : "",
             .manager = person.manager ? person.manager->text() : "",
+            .unit = person.unit ? person.unit->text() : "",
             .roles = roles,
             .has_left = person.left_at.has_value()};
 }

@@ -14,6 +14,7 @@ struct PersonForm {
     PersonDraft draft;
     std::string mail;             ///< as typed
     std::string manager;          ///< a person's id as text; empty: none
+    std::string unit;             ///< a unit's id as text; empty: none
     std::vector<RoleCode> roles;  ///< ticked
     bool has_left = false;
 

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "identity/account_pages.hpp"
+#include "identity/away_pages.hpp"
 #include "identity/people_pages.hpp"
 #include "identity/sign_in_pages.hpp"
 
@@ -22,6 +23,7 @@ std::vector<web::Route> identity_routes(const Services& services) {
     using enum web::Method;
     const auto in = std::make_shared<const SignInPages>(services);
     const auto own = std::make_shared<const AccountPages>(services);
+    const auto away = std::make_shared<const AwayPages>(services);
     const auto people = std::make_shared<const PeoplePages>(services);
     constexpr web::Access anyone{web::Audience::Anyone, web::Via::Page};
     constexpr web::Access signed_in{web::Audience::SignedIn, web::Via::Page};
@@ -34,12 +36,18 @@ std::vector<web::Route> identity_routes(const Services& services) {
         {Post, "/sign-out", anyone, calling(in, &SignInPages::sign_out)},
         {Get, "/account", signed_in, calling(own, &AccountPages::show)},
         {Post, "/account", signed_in, calling(own, &AccountPages::save)},
+        {Get, "/account/away", signed_in, calling(away, &AwayPages::show)},
+        {Post, "/account/away", signed_in, calling(away, &AwayPages::add)},
+        {Post, "/account/away/{absence}/removal", signed_in, calling(away, &AwayPages::remove)},
         {Post, "/language", anyone, calling(own, &AccountPages::choose_language)},
         {Get, "/admin/people", administrator, calling(people, &PeoplePages::list)},
         {Post, "/admin/people", administrator, calling(people, &PeoplePages::add)},
         {Get, "/admin/people/new", administrator, calling(people, &PeoplePages::show_new)},
         {Get, "/admin/people/{id}", administrator, calling(people, &PeoplePages::show)},
         {Post, "/admin/people/{id}", administrator, calling(people, &PeoplePages::change)},
+        {Get, "/admin/people/{id}/away", administrator, calling(away, &AwayPages::show)},
+        {Post, "/admin/people/{id}/away", administrator, calling(away, &AwayPages::add)},
+        {Post, "/admin/people/{id}/away/{absence}/removal", administrator, calling(away, &AwayPages::remove)},
     };
 }
 

@@ -1,0 +1,113 @@
+#include "identity/away_pages.hpp"
+
+#include <spdlog/spdlog.h>
+
+#include <nlohmann/json.hpp>
+
+#include "identity/people_store.hpp"
+#include "identity/principal.hpp"
+#include "web/errors.hpp"
+#include "web/moments.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+/// Noon of a stored day, which reads as that day.
+Timestamp noon_of(const std::string& day) {
+    return from_stockholm(std::stoi(day.substr(0, 4)), std::stoi(day.substr(5, 2)), std::stoi(day.substr(8, 2)), 12, 0);
+}
+
+nlohmann::json absence_view(const Absence& absence, const std::string& path, const web::Texts& texts, web::Language language, Timestamp now) {
+    const web::Moments moments{texts, language, now};
+    const auto period = absence.first_day == absence.last_day
+                            ? moments.day(noon_of(absence.first_day))
+                            : texts.format(language, "away.period", {{"from", moments.day(noon_of(absence.first_day))},
+                                                                     {"to", moments.day(noon_of(absence.last_day))}});
+    const auto substitute = !absence.substitute       ? texts.text(language, "away.without")
+                            : absence.substitute_left ? texts.format(language, "away.substitute_left", {{"name", absence.substitute_name}})
+                                                      : texts.format(language, "away.with", {{"name", absence.substitute_name}});
+    return {{"period", period}, {"substitute", substitute}, {"remove", path + "/" + absence.id.text() + "/removal"}};
+}
+
+}  // namespace
+
+web::Response AwayPages::show(const web::Request& request) const {
+    return page(request, 200, whose(request), FormCheck{services_.pages.texts(), request.language()}, {});
+}
+
+web::Response AwayPages::add(const web::Request& request) const {
+    const auto one = whose(request);
+    FormCheck typed{services_.pages.texts(), request.language()};
+    const auto form = AbsenceForm::from(request.form(), typed);
+    const auto now = services_.clock.now();
+    const auto [absence, check] = services_.database.read([&](db::Session& session) {
+        auto checked = typed;  // a read may run twice
+        auto meant = form.read(session, one.person, now, checked);
+        return std::pair{std::move(meant), std::move(checked)};
+    });
+    if (!check.is_fine()) {
+        return page(request, 422, one, check, form);
+    }
+    services_.database.in_transaction([&](db::Transaction& tx) { add_absence(tx, one.person.id, absence, now); });
+    tell_changed();
+    spdlog::info("person {} is away, by {}", one.person.id.value, principal(request).log_id());
+    return web::Response::see_other(one.path + "?saved=yes");
+}
+
+web::Response AwayPages::remove(const web::Request& request) const {
+    const auto one = whose(request);
+    const AbsenceId id{request.path_number("absence")};
+    services_.database.in_transaction([&](db::Transaction& tx) { remove_absence(tx, one.person.id, id); });
+    tell_changed();
+    return web::Response::see_other(one.path + "?removed=yes");
+}
+
+void AwayPages::tell_changed() const {
+    if (services_.staff_changed) {
+        services_.staff_changed();
+    }
+}
+
+AwayPages::Whose AwayPages::whose(const web::Request& request) const {
+    if (!request.path().starts_with("/admin/")) {
+        return {.person = principal(request).person, .path = "/account/away", .is_own = true};
+    }
+    const PersonId id{request.path_number("id")};
+    const auto now = services_.clock.now();
+    auto person = services_.database.read([&](db::Session& session) { return find_person(session, id, now); });
+    if (!person) {
+        throw web::NotFound{"no such person"};
+    }
+    return {.person = *std::move(person), .path = "/admin/people/" + id.text() + "/away", .is_own = false};
+}
+
+web::Response AwayPages::page(const web::Request& request, int status, const Whose& whose, const FormCheck& check,
+                              const AbsenceForm& form) const {
+    const auto& texts = services_.pages.texts();
+    const auto language = request.language();
+    const auto now = services_.clock.now();
+    const auto absences = services_.database.read([&](db::Session& session) { return list_absences(session, whose.person.id, school_day(now)); });
+    auto list = nlohmann::json::array();
+    for (const auto& absence : absences) {
+        list.push_back(absence_view(absence, whose.path, texts, language, now));
+    }
+    const auto heading = whose.is_own ? texts.text(language, "away.title") : texts.format(language, "away.title_of", {{"name", whose.person.name}});
+    nlohmann::json view{{"title", check.title(heading)},
+                        {"nav", whose.is_own ? "account" : "people"},
+                        {"heading", heading},
+                        {"back", whose.is_own ? nlohmann::json{{"href", "/account"}, {"text", texts.text(language, "account.title")}}
+                                              : nlohmann::json{{"href", "/admin/people/" + whose.person.id.text()}, {"text", whose.person.name}}},
+                        {"action", whose.path},
+                        {"form", {{"first_day", form.first_day}, {"last_day", form.last_day}, {"substitute", form.substitute}}},
+                        {"has_absences", !list.empty()},
+                        {"absences", std::move(list)}};
+    check.put_into(view, {"first_day", "last_day", "substitute"});
+    const auto notice = request.query("saved") ? "away.saved" : request.query("removed") ? "away.removed" : nullptr;
+    if (notice != nullptr) {
+        view["notices"] = nlohmann::json::array({nlohmann::json{{"text", texts.text(language, notice)}}});
+    }
+    return services_.pages.render(request, status, "identity/away", view);
+}
+
+}  // namespace ansvar::identity

@@ -1,0 +1,163 @@
+#include <catch2/catch.hpp>
+
+#include "identity/absences.hpp"
+#include "identity/units.hpp"
+#include "school.hpp"
+
+using namespace ansvar;
+using namespace ansvar::identity;
+using namespace ansvar::tests;
+
+namespace {
+
+/// The clock of the school stands at 2026-11-20.
+struct Staffed : School {
+    PersonId amir = add({.email = mail("amir@skola.example"), .name = "Amir Wallin", .initials = "A.W"}, {"ITS"});
+    PersonId sara = add({.email = mail("sara@skola.example"), .name = "Sara Nordin"}, {"ITS"});
+    PersonId sixten = add({.email = mail("sixten@skola.example"), .name = "Sixten Nordin"});
+    PersonId astrid = add({.email = mail("astrid@skola.example"), .name = "Astrid Öman", .is_administrator = true});
+
+    std::vector<Absence> absences(PersonId person) {
+        return db().read([&](db::Session& session) { return list_absences(session, person, school_day(now())); });
+    }
+};
+
+std::vector<std::pair<std::string, std::string>> fields(const std::string& first, const std::string& last, const std::string& substitute = "") {
+    return {{"first_day", first}, {"last_day", last}, {"substitute", substitute}};
+}
+
+bool says(const web::Response& response, const std::string& text) { return response.body.find(text) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("somebody says that they are away, who answers meanwhile, and takes it back", "[identity][away]") {
+    Staffed school;
+    Browser browser{school};
+    browser.enter("amir@skola.example");
+    CHECK(says(browser.get("/account"), "/account/away"));
+    CHECK(says(browser.get("/account/away"), "Ingen frånvaro är inlagd."));
+
+    const auto saved = browser.post("/account/away", fields("2026-11-20", "2026-11-24", "sara nordin"));
+    CHECK(saved.status == 303);
+    CHECK(location(saved) == "/account/away?saved=yes");
+    REQUIRE(school.absences(school.amir).size() == 1);
+    const auto absence = school.absences(school.amir).front();
+    CHECK(absence.first_day == "2026-11-20");
+    CHECK(absence.last_day == "2026-11-24");
+    CHECK(absence.substitute == school.sara);
+    const auto page = browser.get("/account/away?saved=yes");
+    CHECK(says(page, "Sara Nordin svarar i stället"));
+    CHECK(says(page, "i dag till och med"));
+    CHECK(says(page, "Frånvaron är sparad."));
+
+    Browser other{school};
+    other.enter("sara@skola.example");
+    other.post("/account/away/" + absence.id.text() + "/removal");
+    CHECK(school.absences(school.amir).size() == 1);
+    CHECK(location(browser.post("/account/away/" + absence.id.text() + "/removal")) == "/account/away?removed=yes");
+    CHECK(school.absences(school.amir).empty());
+}
+
+TEST_CASE("a substitute is found by address, by name, or by a part that only one has", "[identity][away]") {
+    Staffed school;
+    Browser browser{school};
+    browser.enter("amir@skola.example");
+    for (const auto& [typed, substitute] : std::vector<std::pair<std::string, std::optional<PersonId>>>{
+             {"", std::nullopt}, {"SARA@skola.example", school.sara}, {"Sixten", school.sixten}, {"Sara Nordin", school.sara}}) {
+        CAPTURE(typed);
+        CHECK(browser.post("/account/away", fields("2026-12-01", "2026-12-01", typed)).status == 303);
+        CHECK(school.absences(school.amir).back().substitute == substitute);
+    }
+}
+
+TEST_CASE("a wrong absence is shown again with what was typed, and nothing is stored", "[identity][away]") {
+    Staffed school;
+    Browser browser{school};
+    browser.enter("amir@skola.example");
+    struct Wrong {
+        std::string first, last, substitute, message;
+    };
+    for (const auto& wrong : {Wrong{"", "2026-11-24", "", "Skriv datumet som ÅÅÅÅ-MM-DD."}, Wrong{"2026-11-20", "2026-02-30", "", "Skriv datumet som ÅÅÅÅ-MM-DD."},
+                              Wrong{"2026-11-24", "2026-11-20", "", "Från-datumet ligger efter till-datumet."},
+                              Wrong{"2026-11-01", "2026-11-19", "", "Den sista dagen har redan varit."},
+                              Wrong{"2026-11-20", "2029-01-01", "", "Den sista dagen får vara högst två år bort."},
+                              Wrong{"2026-11-20", "2026-11-24", "Pelle Svanslös", "Ingen person heter så."},
+                              Wrong{"2026-11-20", "2026-11-24", "Nordin", "Flera passar: Sara Nordin, Sixten Nordin."},
+                              Wrong{"2026-11-20", "2026-11-24", "Amir Wallin", "En person kan inte vara sin egen ersättare."}}) {
+        CAPTURE(wrong.message);
+        const auto page = browser.post("/account/away", fields(wrong.first, wrong.last, wrong.substitute));
+        CHECK(page.status == 422);
+        CHECK(says(page, wrong.message));
+        CHECK(says(page, "value=\"" + wrong.first + "\""));
+        CHECK(says(page, "value=\"" + wrong.substitute + "\""));
+        CHECK(says(page, "Fel: Jag är borta"));
+    }
+    CHECK(school.absences(school.amir).empty());
+}
+
+TEST_CASE("an administrator says it for somebody who is ill, and nobody else may", "[identity][away]") {
+    Staffed school;
+    Browser administrator{school}, agent{school};
+    administrator.enter("astrid@skola.example");
+    agent.enter("sara@skola.example");
+    const auto path = "/admin/people/" + school.amir.text() + "/away";
+    CHECK(agent.get(path).status == 404);
+    CHECK(agent.post(path, fields("2026-11-20", "2026-11-24")).status == 404);
+    CHECK(says(administrator.get("/admin/people/" + school.amir.text()), path));
+    CHECK(says(administrator.get(path), "Amir Wallin är borta"));
+    CHECK(location(administrator.post(path, fields("2026-11-20", "2026-11-24", "Sara"))) == path + "?saved=yes");
+    REQUIRE(school.absences(school.amir).size() == 1);
+    CHECK(administrator.post(path + "/" + school.absences(school.amir)[0].id.text() + "/removal").status == 303);
+    CHECK(school.absences(school.amir).empty());
+    CHECK(administrator.get("/admin/people/9999/away").status == 404);
+}
+
+TEST_CASE("whoever stands in works in the other's roles meanwhile", "[identity][away]") {
+    Staffed school;
+    Timestamp asked{};
+    school.gate = std::make_unique<SessionGate>(school.db(), school.clock, school.settings, [&](PersonId person, Timestamp now) {
+        asked = now;
+        return person == school.sixten ? std::vector{RoleCode{"VAKT"}} : std::vector<RoleCode>{};
+    });
+    Browser sixten{school}, sara{school};
+    sixten.enter("sixten@skola.example");
+    CHECK(says(sixten.get("/account"), "Vaktmästare"));
+    CHECK(asked == school.now());
+    sara.enter("sara@skola.example");
+    CHECK_FALSE(says(sara.get("/account"), "Vaktmästare"));
+    CHECK(school.person(school.sixten).roles.empty());
+}
+
+TEST_CASE("a person's unit is chosen on their page, and stays when the rest changes", "[identity][away]") {
+    Staffed school;
+    const auto unit = school.db().in_transaction([&](db::Transaction& tx) {
+        const auto above = add_unit(tx, "Kommunen", {});
+        const auto made = add_unit(tx, "Björkens skola", above);
+        set_unit_head(tx, made, school.astrid);
+        CHECK_THROWS_AS(add_unit(tx, "björkens skola", {}), db::Duplicate);
+        return made;
+    });
+    Browser administrator{school};
+    administrator.enter("astrid@skola.example");
+    const auto path = "/admin/people/" + school.sixten.text();
+    const auto save = [&](const std::string& chosen) {
+        return administrator.post(path, {{"name", "Sixten Nordin"}, {"mail", "sixten@skola.example"}, {"unit", chosen}});
+    };
+    CHECK(says(administrator.get(path), "Björkens skola"));
+    CHECK(save(unit.text()).status == 303);
+    CHECK(school.person(school.sixten).unit == unit);
+    CHECK(says(administrator.get(path), "<option value=\"" + unit.text() + "\" selected>"));
+    for (const auto* wrong : {"999", "x"}) {
+        const auto page = save(wrong);
+        CHECK(page.status == 422);
+        CHECK(says(page, "#unit"));
+    }
+    const auto units = school.db().read([](db::Session& session) { return list_units(session); });
+    REQUIRE(units.size() == 2);
+    CHECK(units[0].name == "Björkens skola");
+    CHECK(units[0].head_name == "Astrid Öman");
+    CHECK(units[0].people == 1);
+    CHECK(units[0].parent == units[1].id);
+    CHECK(save("").status == 303);
+    CHECK_FALSE(school.person(school.sixten).unit);
+}
