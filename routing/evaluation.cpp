@@ -146,11 +146,10 @@ void judge_fold(const std::vector<Case>& cases, std::size_t fold, std::size_t tu
 }  // namespace
 
 Evaluation evaluate(const std::vector<Case>& cases, std::size_t folds, const MakeRouter& make_router) {
-    Evaluation evaluation;
     const std::size_t turns = std::max<std::size_t>(folds, 1);
     std::vector<Decision> decisions(cases.size());
     std::atomic<std::size_t> next{0};
-    const auto judge = [&] {
+    const auto judge_folds = [&] {
         for (std::size_t fold = next++; fold < turns; fold = next++) {
             judge_fold(cases, fold, turns, folds > 0, make_router, decisions);
         }
@@ -158,16 +157,25 @@ Evaluation evaluate(const std::vector<Case>& cases, std::size_t folds, const Mak
     {
         std::vector<std::jthread> helpers;
         for (std::size_t each = 1; each < std::min(threads, turns); ++each) {
-            helpers.emplace_back(judge);
+            helpers.emplace_back(judge_folds);
         }
-        judge();
+        judge_folds();
     }
-    Tally tally(evaluation);
+    std::vector<std::pair<const Case*, Decision>> judged;
     for (std::size_t at = 0; at < cases.size(); ++at) {
-        tally.add(cases[at], decisions[at]);
-        evaluation.decisions.emplace_back(&cases[at], std::move(decisions[at]));
+        judged.emplace_back(&cases[at], std::move(decisions[at]));
+    }
+    return judge(std::move(judged));
+}
+
+Evaluation judge(std::vector<std::pair<const Case*, Decision>> decisions) {
+    Evaluation evaluation;
+    Tally tally(evaluation);
+    for (const auto& [labelled, decision] : decisions) {
+        tally.add(*labelled, decision);
     }
     tally.finish();
+    evaluation.decisions = std::move(decisions);
     return evaluation;
 }
 

@@ -55,6 +55,9 @@ using MakeRouter = std::function<Router(const std::vector<Case>& seen)>;
 /// Cross-validation: every case is judged by a router made from the other folds. `folds` 0: one router, made from no case.
 Evaluation evaluate(const std::vector<Case>& cases, std::size_t folds, const MakeRouter& make_router);
 
+/// The figures of decisions made elsewhere.
+Evaluation judge(std::vector<std::pair<const Case*, Decision>> decisions);
+
 /// The decision's role as the labels write it: the holder for a person without a role.
 std::string labelled_role(const Decision& decision);
 /// Whether the role is one that the label calls right.
