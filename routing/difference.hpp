@@ -4,6 +4,7 @@
 #include "routing/matrix.hpp"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace ansvar::routing {
@@ -25,6 +26,9 @@ struct Change {
 /// First the roles and then the areas, in the order of `after`; what was removed comes last, in the order of `before`.
 /// Empty exactly when both hold the same roles and areas, whatever their order and the matrices' version names.
 std::vector<Change> compare(const Matrix& before, const Matrix& after);
+
+/// Every code that `compare` gives. Pages have a text for each: change.<code>.
+std::vector<std::string_view> change_codes();
 
 /// "Skrivare: ITS → VAKT": English, for the command line. Pages have their own catalogue.
 std::string explain(const Change& change);

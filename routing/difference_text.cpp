@@ -65,6 +65,14 @@ void add_words(std::vector<std::string>& parts, std::string_view sign, std::stri
 
 }  // namespace
 
+std::vector<std::string_view> change_codes() {
+    std::vector<std::string_view> codes;
+    for (const auto& [code, sentence] : sentences) {
+        codes.push_back(code);
+    }
+    return codes;
+}
+
 std::string explain(const Change& change) {
     for (const auto& [code, sentence] : sentences) {
         if (code == change.code) {
