@@ -127,12 +127,14 @@ TEST_CASE("a megabyte of anything is decided in bounded time", "[routing][hostil
         {"nothing", std::string(1, '\0')},
         {"numbers", "20110203-1234 070-123 45 67 "},
         {"danger", "det brinner inte, "},
+        {"more areas the longer one reads", std::string(20'000, '.') + " skrivare "},
     }));
     CAPTURE(what);
     const auto text = times(megabyte / piece.size() + 1, piece);
     const auto begin = std::clock();
     check_receipt(school::router().route({text, text, text}));
     check_receipt(school::router().route({"", text, "skrivare"}));
+    CHECK(school::router().route({"", text, {}}) == school::router().route({"", std::string(head(text, 20'000)), {}}));
     CHECK(seconds_since(begin) < 10);
 }
 
