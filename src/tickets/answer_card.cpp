@@ -1,29 +1,43 @@
 #include "tickets/answer_card.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
-#include "identity/people_store.hpp"
 #include "tickets/area_choices.hpp"
+#include "tickets/marked_text.hpp"
+#include "tickets/sensitive_text.hpp"
+#include "tickets/text_split.hpp"
 
 namespace ansvar::tickets {
 
 namespace {
 
-/// Roles that are the requester's own colleagues: the form says so instead of promising an answer from the helpdesk.
-bool is_colleague(const identity::Role& role) { return role.kind == identity::RoleKind::Referral; }
+using nlohmann::json;
 
-bool names_protected_identity(std::string_view text) {
-    const auto low = lower(text);
-    for (const std::string_view word : {"skyddad identitet", "skyddade personuppgifter", "skyddad adress", "protected identity"}) {
-        if (low.find(word) != std::string::npos) {
-            return true;
-        }
+constexpr double sure_of_role = 0.6;    // below it the card says that it is unsure
+constexpr double sure_of_row = 0.5;     // below it, with a rival of the same role, the card names the role and asks for the row
+constexpr double close_behind = 0.5;    // how much of the best row's score a rival has
+constexpr double worth_showing = 0.02;
+constexpr std::size_t most_others = 3;
+
+bool is_triage(std::string_view role) { return role == routing::triage_role; }
+
+bool sounds_dangerous(const routing::Decision& decision) {
+    return decision.reason == routing::Reason::Emergency || decision.note == routing::Note::SoundsLikeEmergency;
+}
+
+/// The names of those who answer, as an event's `people` lists them.
+std::vector<std::string> names_of(const json& people) {
+    std::vector<std::string> names;
+    for (const auto& person : people.value("answers", json::array())) {
+        names.push_back(person.value("name", ""));
     }
-    return false;
+    return names;
 }
 
 }  // namespace
 
-nlohmann::json waiting_view(const std::optional<ExpectedWait>& wait, const Wording& wording) {
+json waiting_view(const std::optional<ExpectedWait>& wait, const Wording& wording) {
     if (!wait) {
         return false;
     }
@@ -32,160 +46,224 @@ nlohmann::json waiting_view(const std::optional<ExpectedWait>& wait, const Wordi
             {"basis", wording.format("answer.basis", {{"count", wait->count}, {"since", wording.date(wait->since)}})}};
 }
 
-nlohmann::json AnswerCard::empty() {
-    return {{"empty", true}, {"emergency", false}, {"confidential", false}, {"found", false}, {"has_others", false}, {"others", nlohmann::json::array()}};
+std::vector<std::string> rows_in_doubt(const routing::Decision& decision) {
+    std::vector<std::string> rows;
+    if (decision.reason != routing::Reason::Classified || decision.confidence < sure_of_role || decision.candidates.empty() ||
+        decision.candidates.front().score >= sure_of_row) {
+        return rows;
+    }
+    const auto& best = decision.candidates.front();
+    for (const auto& candidate : decision.candidates) {
+        if (candidate.role == best.role && candidate.score >= close_behind * best.score && rows.size() < most_others) {
+            rows.push_back(candidate.area);
+        }
+    }
+    return rows.size() > 1 ? rows : std::vector<std::string>{};
 }
 
-nlohmann::json AnswerCard::view(const std::string& subject, const std::string& body, const std::string& area) const {
+json AnswerCard::empty() const {
+    return {{"empty", true}, {"part", part_}, {"emergency", false}, {"has_cautions", false}, {"cautions", json::array()}, {"confidential", false},
+            {"split", false}, {"found", false}, {"has_others", false}, {"none_button", false}, {"others", json::array()}};
+}
+
+json AnswerCard::view(const Draft& draft, bool may_split) const {
     auto view = empty();
-    const bool none_fits = area == "none";
-    if (trim(body).empty() && (area.empty() || none_fits)) {
+    view["cautions"] = cautions(draft);
+    view["has_cautions"] = !view["cautions"].empty();
+    if (!view["cautions"].empty() || draft.confidential) {
+        view["confidential"] = {{"checked", draft.confidential}};
+    }
+    if (trim(draft.body).empty() && trim(draft.subject).empty() && !draft.area) {
         return view;
     }
     view["empty"] = false;
-    const auto decision =
-        services_.desk.preview(subject, body, area.empty() || none_fits ? std::nullopt : std::optional{area});
-    const auto roles = services_.roles().table();
-    if (decision.reason == routing::Reason::Emergency || decision.note == routing::Note::SoundsLikeEmergency) {
-        view["emergency"] = {{"text", wording_.format("answer.emergency", {{"caretaker", lower(roles->name(RoleCode{"VAKT"}, wording_.language()))}})}};
+    const auto decision = services_.desk.preview(draft);
+    if (sounds_dangerous(decision)) {
+        const auto caretaker = services_.roles().name(RoleCode{"VAKT"}, wording_.language());
+        view["emergency"] = {{"text", wording_.format("answer.emergency", {{"caretaker", lower(caretaker)}})}};
     }
-    if (holds_personal_number(body)) {
-        view["confidential"] = {{"text", wording_.text("answer.personal_number")}};
-    } else if (names_protected_identity(body)) {
-        view["confidential"] = {{"text", wording_.text("answer.protected_identity")}};
-    }
-    view["found"] = found(decision, none_fits);
-    view["others"] = others(decision);
-    view["has_others"] = !view["others"].empty();
+    view["found"] = found(draft, decision);
+    view["others"] = others(decision, view["found"]);
+    view["none_button"] = !draft.no_area_fits && !(view["found"]["referral"].is_object() && view["found"]["referral"]["anyway"].get<bool>());
+    view["has_others"] = !view["others"].empty() || view["none_button"].get<bool>();
+    view["split"] = may_split ? split(draft, decision) : json(false);
     return view;
 }
 
-std::string AnswerCard::holder_name(const routing::Decision& decision) const {
-    if (!reader_) {
-        return {};
+const routing::Area* AnswerCard::area_of(const std::string& key) const { return services_.desk.services().router()->matrix().find(key); }
+
+json AnswerCard::cautions(const Draft& draft) const {
+    auto list = json::array();
+    if (!find_personal_numbers(draft.body).empty() || !find_personal_numbers(draft.subject).empty()) {
+        list.push_back({{"title", wording_.text("answer.personal_number_title")}, {"text", wording_.text("answer.personal_number")}, {"remove", true}});
     }
-    const auto now = services_.now();
-    return services_.database().read([&](db::Session& session) -> std::string {
-        const auto roles = services_.roles().table();
-        const auto* role = roles->find(RoleCode{decision.role});
-        std::optional<identity::Person> person;
-        if (role && role->kind == identity::RoleKind::Relative) {
-            person = reader_->manager ? identity::find_person(session, *reader_->manager, now) : std::nullopt;
-        } else if (!decision.holder.empty()) {
-            person = identity::find_person_by_initials(session, decision.holder, now);
-        }
-        return person ? person->name : std::string{};
-    });
+    if (names_protected_identity(draft.body) || names_protected_identity(draft.subject)) {
+        list.push_back({{"title", wording_.text("answer.protected_identity_title")}, {"text", wording_.text("answer.protected_identity")}, {"remove", false}});
+    }
+    return list;
 }
 
-nlohmann::json AnswerCard::found(const routing::Decision& decision, bool none_fits) const {
+json AnswerCard::found(const Draft& draft, const routing::Decision& decision) const {
     const auto roles = services_.roles().table();
-    const auto router = services_.desk.services().router();
-    const auto* area = !none_fits && decision.area ? router->matrix().find(*decision.area) : nullptr;
-    const bool triage = none_fits || (decision.role == "TRIAGE" && !area);
-    const auto* role = roles->find(RoleCode{triage ? "TRIAGE" : decision.role});
-    const auto role_name = roles->name(RoleCode{triage ? "TRIAGE" : decision.role}, wording_.language());
-    const auto holder = triage ? std::string{} : holder_name(decision);
-    const bool own_manager = role && role->kind == identity::RoleKind::Relative;
-    const bool outside = role && role->kind != identity::RoleKind::Queue;
+    const auto router = services_.desk.services().router();  // keeps the matrix that `area` points into
+    const auto placement = place(decision, reader_, *services_.desk.services().staff.staff(), services_.now());
+    const auto* area = decision.area ? router->matrix().find(*decision.area) : nullptr;
+    const auto* role = roles->find(RoleCode{decision.role});
+    const bool stranded = is_triage(placement.queue.value) && !placement.holder && !is_triage(decision.role);
+    const bool unknown_manager = reader_ == nullptr && role && role->kind == identity::RoleKind::Relative;
+    const bool triage = is_triage(placement.queue.value) && !placement.holder && !unknown_manager;
+    const bool outside = role && role->kind != identity::RoleKind::Queue && !is_triage(decision.role);
+    const auto shown = triage ? placement.queue : RoleCode{decision.role};
+    const auto role_name = area && area->lead().role.empty() ? area->lead().holder : roles->name(shown, wording_.language());
+    const auto person = holder(decision, placement);
+    const auto who = person.is_object() ? person["name"].get<std::string>() : std::string{};
+    auto in_doubt = rows(decision);
 
     std::vector<std::string> together;
     for (const auto& other : decision.others) {
-        if (!triage && !other.role.empty()) {
+        if (!other.role.empty()) {
             together.push_back(roles->name(RoleCode{other.role}, wording_.language()));
         }
     }
-    auto view = nlohmann::json{{"area", area ? area->name : triage ? wording_.text("ticket.no_area") : role_name},
-                               {"role", role_name},
-                               {"holder", false},
-                               {"together", false},
-                               {"referral", false},
-                               {"waiting", false},
-                               {"chosen", decision.reason == routing::Reason::Chosen || none_fits},
-                               {"because", false},
-                               {"unsure", decision.reason == routing::Reason::Triage && !none_fits}};
-    view["lead"] = triage   ? wording_.text("answer.lead_triage")
-                   : outside ? wording_.text("answer.lead_referral")
-                             : wording_.format("answer.lead", {{"role", role_name}});
-    view["send_label"] = outside && !holder.empty() ? wording_.format("ticket.new.hand_to", {{"who", holder}})
-                                                    : wording_.format("ticket.new.send_to", {{"role", role_name}});
-    if (!holder.empty()) {
-        view["holder"] = {{"label", own_manager ? wording_.format("answer.holder_own_manager", {{"name", holder}})
-                                                : wording_.format("answer.holder", {{"name", holder}, {"role", role_name}})}};
-    }
-    if (!together.empty()) {
-        view["together"] = {{"text", wording_.format("answer.together", {{"roles", wording_.list(together)}})}};
-    }
-    if (outside) {
-        view["referral"] = referral(decision, *role, holder);
-    } else {
-        view["waiting"] = waiting_view(services_.waiting_times.first_response(triage ? std::nullopt : decision.area, RoleCode{decision.role}), wording_);
-    }
-    if (!view["chosen"].get<bool>() && !triage && !decision.words.empty()) {
-        view["because"] = {{"words", words_view(decision.words)}};
+    auto view = json{{"area", area && in_doubt.is_boolean() ? area->name : area ? role_name : wording_.text("ticket.no_area")},
+                     {"role", role_name},
+                     {"holder", person},
+                     {"together", together.empty() ? json(false) : json{{"text", wording_.format("answer.together", {{"roles", wording_.list(together)}})}}},
+                     {"referral", outside || stranded ? referral(decision, role, who, placement) : json(false)},
+                     {"waiting", false},
+                     {"chosen", chosen(draft, decision)},
+                     {"because", because(draft, decision)},
+                     {"unsure", draft.no_area_fits ? json(false) : unsure(decision)},
+                     {"rows", in_doubt}};
+    view["lead"] = outside  ? wording_.text("answer.lead_referral")
+                   : triage ? wording_.text("answer.lead_triage")
+                            : wording_.format("answer.lead", {{"role", role_name}});
+    view["send_label"] = outside && !triage && !who.empty() ? wording_.format("ticket.new.hand_to", {{"who", who}})
+                                                            : wording_.format("ticket.new.send_to", {{"role", role_name}});
+    if (!outside) {
+        view["waiting"] = waiting_view(services_.waiting_times.first_response(triage ? std::nullopt : decision.area, shown), wording_);
     }
     return view;
 }
 
-nlohmann::json AnswerCard::referral(const routing::Decision&, const identity::Role& role, const std::string& who) const {
-    const auto name = lower(services_.roles().name(role.code, wording_.language()));
-    if (!role.is_staffed && role.kind != identity::RoleKind::Relative) {
-        return {{"text", wording_.format("answer.referral_nobody", {{"role", name}})}};
+/// The one person who will have it, for readers who are signed in.
+json AnswerCard::holder(const routing::Decision& decision, const Placement& placement) const {
+    const auto names = names_of(placement.people);
+    if (reader_ == nullptr || names.size() != 1 || names.front().empty()) {
+        return false;
     }
-    if (is_colleague(role) && who.empty()) {
-        return {{"text", wording_.format("answer.referral_colleague", {{"role", name}})}};
-    }
-    return {{"text", wording_.format("answer.referral", {{"role", name}, {"who", who.empty() ? name : who}})}};
-}
-
-nlohmann::json AnswerCard::others(const routing::Decision& decision) const {
     const auto roles = services_.roles().table();
-    const auto router = services_.desk.services().router();
-    auto view = nlohmann::json::array();
-    for (const auto& candidate : decision.candidates) {
-        const auto* area = router->matrix().find(candidate.area);
-        if (!area || candidate.area == decision.area || candidate.score < 0.02 || view.size() == 3) {
-            continue;
-        }
-        view.push_back({{"row", area->row}, {"area", area->name}, {"role", lead_name(*area, *roles, wording_)}});
-    }
-    return view;
+    const auto* role = roles->find(RoleCode{decision.role});
+    const auto role_name = roles->name(RoleCode{decision.role}, wording_.language());
+    const bool own_manager = role && role->kind == identity::RoleKind::Relative;
+    const auto away = stand_ins(placement.people);
+    const bool stands_in = !away.empty() && away.front().is_lead && away.front().substitute == names.front();
+    const auto label = stands_in                  ? wording_.format("answer.stands_in", {{"name", names.front()}, {"away", away.front().away}})
+                       : own_manager              ? wording_.format("answer.holder_own_manager", {{"name", names.front()}})
+                       : is_triage(decision.role) ? names.front()
+                                                  : wording_.format("answer.holder", {{"name", names.front()}, {"role", role_name}});
+    return {{"name", names.front()}, {"label", label}};
 }
 
-bool holds_personal_number(std::string_view text) {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (!is_digit(text[at]) || (at > 0 && is_digit(text[at - 1]))) {
-            continue;
+/// Not the helpdesk's: whose it is, and what sending it from here leads to.
+json AnswerCard::referral(const routing::Decision& decision, const identity::Role* role, const std::string& who, const Placement& placement) const {
+    const auto name = lower(services_.roles().name(RoleCode{decision.role}, wording_.language()));
+    const bool relative = role && role->kind == identity::RoleKind::Relative;
+    const bool outside = role && role->kind != identity::RoleKind::Queue;
+    if (is_triage(placement.queue.value) && !placement.holder && !(relative && reader_ == nullptr)) {
+        return {{"text", wording_.format(relative ? "answer.referral_no_manager" : "answer.referral_nobody", {{"role", name}})}, {"anyway", false}};
+    }
+    const auto key = !who.empty() ? "answer.referral" : relative ? "answer.referral_manager" : "answer.referral_colleague";
+    return {{"text", wording_.format(key, {{"role", name}, {"who", who}})}, {"anyway", outside}};
+}
+
+json AnswerCard::because(const Draft& draft, const routing::Decision& decision) const {
+    const bool by_text = decision.reason == routing::Reason::Classified || decision.reason == routing::Reason::Emergency;
+    if (!by_text || decision.words.empty()) {
+        return false;
+    }
+    const auto request = draft.tidied().request();
+    auto sentences = marked_sentences(request.subject + "\n" + request.body, decision.words);
+    const bool has_sentences = !sentences.empty();
+    return {{"sentences", std::move(sentences)}, {"has_sentences", has_sentences}, {"words", words_view(decision.words)}};
+}
+
+json AnswerCard::chosen(const Draft& draft, const routing::Decision& decision) const {
+    if (decision.reason != routing::Reason::Chosen && !draft.no_area_fits) {
+        return false;
+    }
+    json disagrees = false;
+    if (decision.note == routing::Note::TextDisagrees && !decision.candidates.empty()) {
+        if (const auto* area = area_of(decision.candidates.front().area)) {
+            disagrees = {{"text", wording_.format("answer.text_disagrees", {{"area", area->name}})}};
         }
-        std::string digits;
-        std::size_t end = at;
-        for (; end < text.size() && digits.size() <= 12; ++end) {
-            const bool separator = (text[end] == '-' || text[end] == '+') && (digits.size() == 6 || digits.size() == 8);
-            if (is_digit(text[end])) {
-                digits += text[end];
-            } else if (!separator) {
-                break;
-            }
-        }
-        if (digits.size() == 12) {
-            digits.erase(0, 2);
-        }
-        if (digits.size() != 10) {
-            continue;
-        }
-        const int month = (digits[2] - '0') * 10 + digits[3] - '0';
-        const int day = (digits[4] - '0') * 10 + digits[5] - '0';
-        int sum = 0;
-        for (std::size_t place = 0; place < 10; ++place) {
-            const int product = (digits[place] - '0') * (place % 2 == 0 ? 2 : 1);
-            sum += product > 9 ? product - 9 : product;
-        }
-        if (month >= 1 && month <= 12 && ((day >= 1 && day <= 31) || (day >= 61 && day <= 91)) && sum % 10 == 0) {
-            return true;
+    }
+    return {{"text", wording_.text(draft.no_area_fits ? "answer.you_chose_none" : "answer.you_chose")}, {"disagrees", disagrees}};
+}
+
+json AnswerCard::unsure(const routing::Decision& decision) const {
+    if (decision.reason == routing::Reason::Triage && !decision.candidates.empty()) {
+        return {{"text", wording_.text("answer.unsure")}};
+    }
+    if (decision.reason != routing::Reason::Classified || decision.confidence >= sure_of_role) {
+        return false;
+    }
+    for (const auto& candidate : decision.candidates) {
+        const auto* area = candidate.role != decision.role ? area_of(candidate.area) : nullptr;
+        if (area) {
+            return {{"text", wording_.format("answer.unsure_other", {{"area", area->name}, {"role", lead_name(*area, *services_.roles().table(), wording_)}})}};
         }
     }
     return false;
+}
+
+/// The role is sure, which of its rows is not.
+json AnswerCard::rows(const routing::Decision& decision) const {
+    std::vector<std::string> names;
+    auto choices = json::array();
+    for (const auto& key : rows_in_doubt(decision)) {
+        if (const auto* area = area_of(key)) {
+            names.push_back(area->name);
+            choices.push_back(choice(*area));
+        }
+    }
+    if (choices.empty()) {
+        return false;
+    }
+    const auto role = services_.roles().name(RoleCode{decision.role}, wording_.language());
+    return {{"text", wording_.format("answer.rows", {{"role", role}, {"areas", wording_.list_or(names)}})}, {"choices", std::move(choices)}};
+}
+
+json AnswerCard::choice(const routing::Area& area) const {
+    return {{"row", area.row}, {"area", area.name}, {"role", lead_name(area, *services_.roles().table(), wording_)}};
+}
+
+json AnswerCard::others(const routing::Decision& decision, const json& found) const {
+    auto view = json::array();
+    for (const auto& candidate : decision.candidates) {
+        const auto* area = area_of(candidate.area);
+        const bool shown = candidate.area == decision.area && found["rows"].is_boolean();
+        const bool doubtful = found["rows"].is_object() && candidate.role == decision.role;  // they have buttons above
+        if (area && !shown && !doubtful && candidate.score >= worth_showing && view.size() < most_others) {
+            view.push_back(choice(*area));
+        }
+    }
+    return view;
+}
+
+json AnswerCard::split(const Draft& draft, const routing::Decision& decision) const {
+    const auto router = services_.desk.services().router();
+    const auto two = find_two_matters(draft.body, decision, *router);
+    const auto* first = two ? router->matrix().find(two->first) : nullptr;
+    const auto* second = two ? router->matrix().find(two->second) : nullptr;
+    if (first == nullptr || second == nullptr) {
+        return false;
+    }
+    const auto roles = services_.roles().table();
+    return {{"text", wording_.format("answer.split", {{"first", first->name},
+                                                      {"first_role", lead_name(*first, *roles, wording_)},
+                                                      {"second", second->name},
+                                                      {"second_role", lead_name(*second, *roles, wording_)}})}};
 }
 
 }  // namespace ansvar::tickets

@@ -6,6 +6,7 @@
 #include "tickets/attachments.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
+#include "tickets/receipt_view.hpp"
 
 namespace ansvar::tickets {
 
@@ -115,7 +116,11 @@ public:
             }
             auto view = ticket_json(found->ticket);
             const bool notes = may(reader(request), Action::Notes, found->ticket, found->is_watcher);
-            view["receipt"] = ticket_store::receipt(session, id).value("receipt", json());
+            const auto receipt = ticket_store::receipt(session, id).value("receipt", json());
+            view["receipt"] = notes ? receipt : plain_receipt(receipt);
+            if (!notes) {
+                view.erase("confidence");
+            }
             view["timeline"] = json::array();
             for (const auto& entry : ticket_store::timeline(session, id, notes)) {
                 view["timeline"].push_back(entry_json(entry));
@@ -158,7 +163,7 @@ public:
             fields.fault(std::move(*fault));
         }
         fields.finish();
-        return web::Response::json(json::parse(routing::to_json(services_.desk.preview(subject, body, area))));
+        return web::Response::json(json::parse(routing::to_json(services_.desk.preview({.subject = subject, .body = body, .area = area}))));
     }
 
     web::Response reroute(const web::Request& request) const {

@@ -1,5 +1,7 @@
 #include "tickets/area_choices.hpp"
 
+#include "core/secret.hpp"
+
 namespace ansvar::tickets {
 
 std::string lead_name(const routing::Area& area, const identity::RoleTable& roles, const Wording& wording) {
@@ -24,6 +26,20 @@ nlohmann::json area_choices(const routing::Matrix& matrix, const identity::RoleT
                                             {"selected", area.row == selected || area.key == selected}});
     }
     return groups;
+}
+
+std::shared_ptr<const AreaList::Text> AreaList::text(const std::shared_ptr<const routing::Router>& router,
+                                                     const std::shared_ptr<const identity::RoleTable>& roles, const Wording& wording) const {
+    const std::lock_guard lock{mutex_};
+    auto& kept = kept_.at(wording.language() == web::Language::Sv ? 0 : 1);
+    if (kept.router != router || kept.roles != roles) {
+        Text text;
+        text.html = pages_.templates().render(wording.language(), "parts/area_options.html",
+                                              {{"areas", area_choices(router->matrix(), *roles, wording, "")}});
+        text.version = std::string{web::to_string(wording.language())} + "-" + sha256(text.html).substr(0, 16);
+        kept = {router, roles, std::make_shared<const Text>(std::move(text))};
+    }
+    return kept.text;
 }
 
 }  // namespace ansvar::tickets

@@ -25,11 +25,48 @@ std::string area_name_of(const routing::Router& router, const routing::Decision&
     return area ? area->name : std::string{};
 }
 
+/// The address of the person whom `by` files for; empty when for themselves.
+std::optional<MailAddress> address_of_another(const Draft& draft, const identity::Person& by) {
+    auto address = MailAddress::parse(draft.requester);
+    return address && (!by.email || *address != *by.email) ? std::optional{std::move(*address)} : std::nullopt;
+}
+
+/// What a tidied draft leads to. "Inget stämmer" is triage's, whatever the text says, unless it speaks of danger.
+routing::Decision decide(const routing::Router& router, const Draft& draft) {
+    auto decision = router.route(draft.request());
+    if (draft.no_area_fits && decision.reason != routing::Reason::Emergency) {
+        decision = router.correct(decision, routing::triage_role).value_or(decision);
+        decision.reason = routing::Reason::Triage;
+        decision.corrected_from.reset();
+    }
+    decision.confidential = decision.confidential || draft.confidential;
+    return decision;
+}
+
+/// A fault of the n-th part of a form, in the fields of that part.
+void point_to_part(std::vector<web::FieldError>& faults, std::size_t part) {
+    for (auto& fault : faults) {
+        if (part > 0 && (fault.pointer == "/body" || fault.pointer == "/subject" || fault.pointer == "/area")) {
+            fault.pointer += std::to_string(part + 1);
+        }
+    }
+}
+
+/// Every part tidied, and everything wrong with them.
+std::pair<std::vector<Draft>, std::vector<web::FieldError>> check(const std::vector<Draft>& typed) {
+    std::pair<std::vector<Draft>, std::vector<web::FieldError>> checked;
+    for (const auto& draft : typed) {
+        checked.first.push_back(draft.tidied());
+        auto faults = checked.first.back().faults();
+        point_to_part(faults, checked.first.size() - 1);
+        checked.second.insert(checked.second.end(), faults.begin(), faults.end());
+    }
+    return checked;
+}
+
 }  // namespace
 
-routing::Decision Desk::preview(const std::string& subject, const std::string& body, const std::optional<std::string>& area) const {
-    return services_.router()->route({.subject = subject, .body = body, .area = area});
-}
+routing::Decision Desk::preview(const Draft& draft) const { return decide(*services_.router(), draft.tidied()); }
 
 std::optional<Result<Written, Refusal>> Desk::earlier(const identity::Person& by, const IdempotencyKey& key) {
     return services_.database.read([&](db::Session& session) -> std::optional<Result<Written, Refusal>> {
@@ -79,41 +116,67 @@ Result<Written, Refusal> Desk::once(const identity::Person& by, const Idempotenc
     }
 }
 
-Result<Written, Refusal> Desk::open(const Draft& typed, const identity::Person& by, const IdempotencyKey& key) {
-    const auto draft = typed.tidied();
-    if (auto faults = draft.faults(); !faults.empty()) {
+std::vector<web::FieldError> Desk::faults(const std::vector<Draft>& parts) { return check(parts).second; }
+
+Result<Written, Refusal> Desk::open_all(const std::vector<Draft>& typed, const identity::Person& by, const IdempotencyKey& key) {
+    auto [parts, faults] = check(typed);
+    if (!faults.empty()) {
         return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
     }
-    return once(by, key, [&](db::Transaction& tx) { return open_in(tx, draft, by, services_.clock.now()); });
+    return once(by, key, [&, &drafts = parts](db::Transaction& tx) { return open_in(tx, drafts, by, services_.clock.now()); });
 }
 
-Result<Written, Refusal> Desk::open_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now) {
-    auto requester = by;
-    if (const auto address = MailAddress::parse(draft.requester); address && (!by.email || *address != *by.email)) {
+Result<Written, Refusal> Desk::open_in(db::Transaction& tx, const std::vector<Draft>& parts, const identity::Person& by, Timestamp now) {
+    for (std::size_t at = 0; at < parts.size(); ++at) {  // all of them before anything is written
+        if (auto refusal = refusal_in(tx, parts[at], by)) {
+            point_to_part(refusal->fields, at);
+            return refuse(std::move(*refusal));
+        }
+    }
+    std::vector<Begun> all;
+    for (const auto& draft : parts) {
+        all.push_back(begin_in(tx, draft, by, now));
+    }
+    for (std::size_t at = 0; at < all.size(); ++at) {
+        auto others = nlohmann::json::array();
+        for (const auto& other : all) {
+            if (other.ticket.id != all[at].ticket.id) {
+                others.push_back(other.ticket.id.value);
+            }
+        }
+        if (!others.empty()) {
+            all[at].opened.data["split"] = std::move(others);
+        }
+        finish_in(tx, parts[at], all[at], by, now);
+    }
+    return Written{std::move(all.front().ticket), 1, false};
+}
+
+std::optional<Refusal> Desk::refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by) {
+    if (const auto address = address_of_another(draft, by)) {
         if (!by.is_agent() && !by.is_administrator) {
-            return refuse(Refusal::invalid(field_fault("/requester", "not-allowed")));
+            return Refusal::invalid(field_fault("/requester", "not-allowed"));
         }
         if (auto fault = unreachable(tx, services_, "/requester", *address)) {
-            return refuse(Refusal::invalid(std::move(*fault)));
+            return Refusal::invalid(std::move(*fault));
         }
-        requester = identity::get_or_make_requester(tx, *address, now);
     }
-    const auto copies = draft.copy_addresses();
-    for (const auto& address : copies) {
+    for (const auto& address : draft.copy_addresses()) {
         if (auto fault = unreachable(tx, services_, "/copies", address)) {
-            return refuse(Refusal::invalid(std::move(*fault)));
+            return Refusal::invalid(std::move(*fault));
         }
     }
+    if (draft.area && !services_.router()->matrix().find(*draft.area)) {
+        return Refusal::invalid(field_fault("/area", "unknown-area"));
+    }
+    return {};
+}
 
+Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now) {
+    const auto another = address_of_another(draft, by);
+    const auto requester = another ? identity::get_or_make_requester(tx, *another, now) : by;
     const auto router = services_.router();
-    if (draft.area && !router->matrix().find(*draft.area)) {
-        return refuse(Refusal::invalid(field_fault("/area", "unknown-area")));
-    }
-    auto decision = router->route({.subject = draft.subject, .body = draft.body, .area = draft.area});
-    if (draft.no_area_fits) {
-        decision = router->correct(decision, "TRIAGE").value_or(decision);
-        decision.reason = routing::Reason::Triage;
-    }
+    const auto decision = decide(*router, draft);
     const auto placement = place(decision, &requester, *services_.staff.staff(), now);
 
     Ticket ticket;
@@ -139,23 +202,27 @@ Result<Written, Refusal> Desk::open_in(db::Transaction& tx, const Draft& draft, 
     ticket.last_seq = 1;
     ticket.id = ticket_store::insert(tx, ticket);
 
-    const Event opened{.ticket = ticket.id,
-                       .seq = 1,
-                       .kind = EventKind::Opened,
-                       .actor = by.id,
-                       .at = now,
-                       .data = {{"to", ticket.role.value},
-                                {"placed", placement.note},
-                                {"people", placement.people},
-                                {"receipt", nlohmann::json::parse(routing::to_json(decision))}}};
-    ticket_store::insert_event(tx, opened);
+    Event opened{.ticket = ticket.id,
+                 .seq = 1,
+                 .kind = EventKind::Opened,
+                 .actor = by.id,
+                 .at = now,
+                 .data = {{"to", ticket.role.value},
+                          {"placed", placement.note},
+                          {"people", placement.people},
+                          {"receipt", nlohmann::json::parse(routing::to_json(decision))}}};
+    return {std::move(ticket), std::move(opened)};
+}
+
+void Desk::finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now) {
+    const auto& ticket = begun.ticket;
+    ticket_store::insert_event(tx, begun.opened);
     ticket_store::insert_message(tx, ticket.id, 1, false, draft.body);
-    for (const auto& address : copies) {
+    for (const auto& address : draft.copy_addresses()) {
         ticket_store::insert_watcher(tx, ticket.id, identity::get_or_make_requester(tx, address, now).id);
     }
     attachments::link(tx, draft.files, by.id, ticket.id, 1);
-    services_.listener.happened(tx, ticket, {&opened, 1});
-    return Written{std::move(ticket), 1, false};
+    services_.listener.happened(tx, ticket, {&begun.opened, 1});
 }
 
 Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const identity::Person& by, const IdempotencyKey& key,
@@ -295,21 +362,27 @@ Result<Ticket, Refusal> Desk::reopen(TicketId id, const std::string& why, const 
     });
 }
 
-Result<std::uint64_t, Refusal> Desk::keep_pending(const Draft& typed, const MailAddress& email,
+Result<std::uint64_t, Refusal> Desk::keep_pending(const std::vector<Draft>& typed, const MailAddress& email,
                                                   const std::function<void(db::Transaction&, std::uint64_t)>& letter) {
-    auto draft = typed.tidied();
-    draft.requester.clear();
-    draft.channel = Channel::Web;
-    auto faults = draft.faults();
-    if (draft.area && !services_.router()->matrix().find(*draft.area)) {
-        faults.push_back(field_fault("/area", "unknown-area"));
+    auto [parts, faults] = check(typed);
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+        parts[at].requester.clear();
+        parts[at].channel = Channel::Web;
+        if (parts[at].area && !services_.router()->matrix().find(*parts[at].area)) {
+            std::vector<web::FieldError> unknown{field_fault("/area", "unknown-area")};
+            point_to_part(unknown, at);
+            faults.push_back(std::move(unknown.front()));
+        }
     }
     if (!faults.empty()) {
         return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
     }
+    auto kept = parts.front().to_json();
+    for (std::size_t at = 1; at < parts.size(); ++at) {
+        kept["more"].push_back(parts[at].to_json());
+    }
     const auto pending = services_.database.in_transaction([&](db::Transaction& tx) {
-        tx.execute(queries::tickets::insert_pending_ticket,
-                   {{"email", email.text()}, {"draft", draft.to_json().dump()}, {"now", services_.clock.now()}});
+        tx.execute(queries::tickets::insert_pending_ticket, {{"email", email.text()}, {"draft", kept.dump()}, {"now", services_.clock.now()}});
         const auto id = tx.last_insert_id();
         letter(tx, id);
         return id;
@@ -327,11 +400,18 @@ std::optional<TicketId> Desk::confirm_pending(std::uint64_t pending, const ident
         if (const auto ticket = row->optional_id<TicketId>("ticket_id")) {
             return ticket;
         }
-        auto draft = Draft::from_json(nlohmann::json::parse(row->text("draft")));
-        auto written = open_in(tx, draft, requester, services_.clock.now());
-        if (!written) {  // a copy to somebody who cannot be reached: the ticket matters more
-            draft.copies.clear();
-            written = open_in(tx, draft, requester, services_.clock.now());
+        const auto kept = nlohmann::json::parse(row->text("draft"));
+        std::vector<Draft> parts{Draft::from_json(kept)};
+        for (const auto& more : kept.value("more", nlohmann::json::array())) {
+            parts.push_back(Draft::from_json(more));
+        }
+        auto written = open_in(tx, parts, requester, services_.clock.now());
+        if (!written) {  // a copy to somebody who cannot be reached, an area that is gone: the ticket matters more
+            for (auto& draft : parts) {
+                draft.copies.clear();
+                draft.area.reset();
+            }
+            written = open_in(tx, parts, requester, services_.clock.now());
         }
         if (!written) {
             return {};

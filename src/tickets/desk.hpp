@@ -60,11 +60,16 @@ class Desk {
 public:
     explicit Desk(DeskServices services) : services_(std::move(services)) {}
 
-    /// Who would answer for this, and why: what the answer card and POST /api/v1/route show.
-    routing::Decision preview(const std::string& subject, const std::string& body, const std::optional<std::string>& area) const;
+    /// Who would answer for this, and why: what the answer card and POST /api/v1/route show. The same as `open` would decide.
+    routing::Decision preview(const Draft& draft) const;
 
     /// Opens a ticket with the role the Blueprint names for its area. `draft` as typed; its faults come back as Refusal::Invalid.
-    Result<Written, Refusal> open(const Draft& draft, const identity::Person& by, const IdempotencyKey& key);
+    Result<Written, Refusal> open(const Draft& draft, const identity::Person& by, const IdempotencyKey& key) { return open_all({draft}, by, key); }
+    /// A ticket for each part of what somebody wrote: all or none, each knowing the others' numbers ("split" of its first event).
+    /// Gives the first. The faults of the second part have pointers that end in 2 ("/body2").
+    Result<Written, Refusal> open_all(const std::vector<Draft>& parts, const identity::Person& by, const IdempotencyKey& key);
+    /// Everything wrong with what is typed in the parts, as `open_all` would refuse it, apart from what only the database knows.
+    static std::vector<web::FieldError> faults(const std::vector<Draft>& parts);
 
     /// A reply or a note. A requester's reply wakes a waiting ticket and reopens one that is done; an agent's takes a new one.
     Result<Written, Refusal> write(TicketId id, const Message& message, const identity::Person& by, const IdempotencyKey& key,
@@ -82,14 +87,22 @@ public:
 
     /// A ticket that waited for its mailed link becomes one; called again it gives the same ticket. Empty: there is none such.
     std::optional<TicketId> confirm_pending(std::uint64_t pending, const identity::Person& requester);
-    /// Keeps a checked draft until its mailed link is used; `letter(tx, id)` queues that letter in the same transaction.
-    Result<std::uint64_t, Refusal> keep_pending(const Draft& draft, const MailAddress& email,
+    /// Keeps checked drafts until their mailed link is used; `letter(tx, id)` queues that letter in the same transaction.
+    Result<std::uint64_t, Refusal> keep_pending(const std::vector<Draft>& parts, const MailAddress& email,
                                                 const std::function<void(db::Transaction&, std::uint64_t)>& letter);
 
     const DeskServices& services() const { return services_; }
 
 private:
-    Result<Written, Refusal> open_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now);
+    /// A ticket that has its number and not yet its first event.
+    struct Begun {
+        Ticket ticket;
+        Event opened;
+    };
+    Result<Written, Refusal> open_in(db::Transaction& tx, const std::vector<Draft>& parts, const identity::Person& by, Timestamp now);
+    std::optional<Refusal> refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by);
+    Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now);
+    void finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now);
     Result<Ticket, Refusal> change(TicketId id, Action action, const identity::Person& by, std::optional<std::int64_t> version,
                                    const std::function<std::optional<Refusal>(Change&)>& apply);
     /// Runs `work` so that it happens once for the key: what an earlier request with it did comes back as replayed, also when that

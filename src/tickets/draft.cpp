@@ -115,8 +115,12 @@ std::vector<MailAddress> Draft::copy_addresses() const {
     return addresses;
 }
 
+routing::Request Draft::request() const {
+    return {.subject = subject == subject_from(body) ? std::string{} : subject, .body = body, .area = area};
+}
+
 nlohmann::json Draft::to_json() const {
-    return {{"subject", subject}, {"body", body}, {"area", area ? nlohmann::json(*area) : nlohmann::json()}, {"no_area_fits", no_area_fits},
+    return {{"subject", subject}, {"body", body}, {"area", area ? nlohmann::json(*area) : nlohmann::json()}, {"no_area_fits", no_area_fits}, {"confidential", confidential},
             {"room", room}, {"phone", phone}, {"channel", name(channel)}, {"requester", requester}, {"copies", copies}, {"files", files}};
 }
 
@@ -128,6 +132,7 @@ Draft Draft::from_json(const nlohmann::json& json) {
         draft.area = json.at("area").get<std::string>();
     }
     draft.no_area_fits = json.at("no_area_fits").get<bool>();
+    draft.confidential = json.value("confidential", false);  // drafts kept by earlier versions lack it
     draft.room = json.at("room").get<std::string>();
     draft.phone = json.at("phone").get<std::string>();
     draft.channel = channel_from(json.at("channel").get<std::string>()).value_or(Channel::Web);

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/mail_address.hpp"
+#include "routing/decision.hpp"
 #include "tickets/ticket.hpp"
 #include "web/errors.hpp"
 
@@ -24,6 +25,7 @@ struct Draft {
     std::string body;
     std::optional<std::string> area;  ///< key or B-number; empty: Ansvar decides
     bool no_area_fits = false;        ///< "Inget stämmer": to the helpdesk's triage
+    bool confidential = false;        ///< asked for: only those who answer read it, whatever the area says
     std::string room = {};
     std::string phone = {};
     Channel channel = Channel::Web;
@@ -37,6 +39,8 @@ struct Draft {
     std::vector<web::FieldError> faults() const;
     /// The addresses in `copies`; faults() has said so when one is none.
     std::vector<MailAddress> copy_addresses() const;
+    /// What the router reads: a subject that is only the text's first line does not count twice.
+    routing::Request request() const;
 
     nlohmann::json to_json() const;
     static Draft from_json(const nlohmann::json& json);

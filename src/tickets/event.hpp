@@ -24,6 +24,7 @@ EventKind event_kind_from(std::string_view name);
 /// One line of a ticket's timeline; never changed once written. `data` by kind:
 ///   opened, rerouted   {"receipt": routing decision, "from": role code, "to": role code, "why": text,
 ///                       "placed": what was missing, "people": who answers (tickets/placement.hpp)}
+///   opened also        {"split": [numbers of the other tickets made from the same text]}
 ///   replied            {"to": [names], "by_requester": bool}
 ///   assigned           {"assignee": id or null, "name": text}
 ///   state_changed      {"from": state, "to": state}     reopened {"from": state}

@@ -6,9 +6,13 @@ namespace {
 
 std::string_view field_of(const web::FieldError& fault) { return std::string_view{fault.pointer}.substr(1); }
 
-/// "field.required.body" when the catalogue has a sentence for that very field, else "field.required".
+/// "field.required.body" when the catalogue has a sentence for that very field, else "field.required". A field of a form's second part ("body2") says what the first's says.
 std::string sentence(const web::FieldError& fault, const Wording& wording) {
-    const auto own = fault.text_key + "." + std::string{field_of(fault)};
+    auto field = field_of(fault);
+    if (field.ends_with('2')) {
+        field.remove_suffix(1);
+    }
+    const auto own = fault.text_key + "." + std::string{field};
     return wording.format(wording.has(own) ? own : fault.text_key, fault.arguments);
 }
 

@@ -1,11 +1,14 @@
+#include <chrono>
+
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "identity/sign_in.hpp"
 #include "tickets/answer_card.hpp"
 #include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
-#include "tickets/form_errors.hpp"
+#include "tickets/new_ticket_form.hpp"
 #include "tickets/page_services.hpp"
+#include "tickets/receipt_page.hpp"
 #include "tickets/ticket_store.hpp"
 
 namespace ansvar::tickets {
@@ -14,254 +17,237 @@ namespace {
 
 using nlohmann::json;
 
-/// What the form was sent with, and what is wrong with it.
-struct Sent {
-    Draft draft;
-    std::string mail;                 ///< of somebody not signed in
-    std::string key;                  ///< the form's own idempotency key
-    std::string fingerprint = {};     ///< of everything sent, files included
-    std::string area;                 ///< as picked: "", "none", a row or a key
-    std::vector<std::string> files = {};
-    FormErrors errors = {};
-};
-
-Sent read_form(const web::Request& request) {
-    const auto& form = request.form();
-    Sent sent;
-    sent.area = form.has("choose") ? form.value("choose") : form.value("area");
-    sent.draft = {.subject = form.value("subject"),
-                  .body = form.value("body"),
-                  .area = sent.area.empty() || sent.area == "none" ? std::nullopt : std::optional{sent.area},
-                  .no_area_fits = sent.area == "none",
-                  .room = form.value("room"),
-                  .phone = form.value("phone"),
-                  .channel = channel_from(form.value("channel")).value_or(Channel::Web),
-                  .requester = form.value("requester"),
-                  .copies = form.value("copies"),
-                  .files = form.values("kept_file")};
-    sent.mail = form.value("mail");
-    sent.key = form.value("idempotency_key");
-    sent.fingerprint = sent.draft.to_json().dump();
-    for (const auto& upload : form.uploads("files")) {
-        sent.fingerprint += "\n" + upload.file_name + " " + sha256(upload.bytes);
-    }
-    return sent;
-}
-
 class NewTicketPages {
 public:
-    explicit NewTicketPages(PageServices services) : services_(std::move(services)) {}
+    explicit NewTicketPages(PageServices services) : services_(std::move(services)), areas_(services_.pages) {}
 
-    web::Response form(const web::Request& request) const {
-        Sent sent;
-        sent.key = random_token();
-        sent.area = request.query("area").value_or("");
-        sent.draft.room = request.query("room").value_or("");
-        if (const auto* who = identity::find_principal(request)) {
-            if (sent.draft.room.empty()) {
-                sent.draft.room = who->person.room;
-            }
-            sent.draft.phone = who->person.phone;
-        }
-        return page(request, 200, sent);
-    }
-
-    web::Response answer(const web::Request& request) const {
-        const auto sent = read_form(request);
-        const auto wording = services_.wording(request);
-        const auto* who = identity::find_principal(request);
-        return services_.pages.fragment(request, 200, "answer_card",
-                                        AnswerCard{services_, wording, who ? &who->person : nullptr}.view(sent.draft.subject, sent.draft.body, known(sent.area)));
-    }
-
-    web::Response create(const web::Request& request) const {
-        auto sent = read_form(request);
-        const auto* who = identity::find_principal(request);
-        const auto owner = who ? std::optional{who->person.id} : std::nullopt;
-        const bool only_looks = request.form().has("preview") || request.form().has("choose");
-        if (!who && (!only_looks || !request.form().uploads("files").empty())) {
-            hold_back_strangers(request, sent);
-        }
-        auto stored = attachments::store(services_.database(), request.form().uploads("files"), owner, services_.now());
-        if (stored) {
-            sent.draft.files.insert(sent.draft.files.end(), stored->begin(), stored->end());
-        } else {
-            sent.errors.add(stored.error().fields);
-        }
-        if (sent.draft.files.size() > attachments::max_files) {
-            sent.errors.add({field_fault("/files", "too-many", {{"limit", attachments::max_files}})});
-        }
-        if (only_looks) {
-            return page(request, 200, sent);
-        }
-        if (!sent.errors.empty()) {
-            sent.errors.add(sent.draft.tidied().faults());
-            return page(request, 422, sent);
-        }
-        return who ? open(request, sent, who->person) : ask_to_confirm(request, sent);
-    }
-
-    web::Response receipt(const web::Request& request) const;
+    web::Response form(const web::Request& request) const;
+    web::Response answer(const web::Request& request) const;
+    web::Response create(const web::Request& request) const;
+    web::Response areas(const web::Request& request) const;
+    web::Response receipt(const web::Request& request) const { return receipt_page(services_, request); }
 
 private:
-    web::Response open(const web::Request& request, Sent& sent, const identity::Person& by) const {
-        // The same form sent twice is one ticket; sent again with other words, after "back", it is another.
-        const auto key = sent.key.empty() ? IdempotencyKey::random() : IdempotencyKey{sent.key + sha256(sent.fingerprint), "form"};
-        const auto written = services_.desk.open(sent.draft, by, key);
-        if (!written) {
-            if (written.error().kind != Refusal::Kind::Invalid) {
-                throw_as_error(written.error());
-            }
-            sent.errors.add(written.error().fields);
-            return page(request, 422, sent);
-        }
-        return web::Response::see_other("/tickets/" + written->ticket.id.text() + "/receipt");
+    std::shared_ptr<const routing::Router> router() const { return services_.desk.services().router(); }
+    NewTicketForm read(const web::Request& request) const {
+        return NewTicketForm::from(request, *router(), services_.pages.texts().text(request.language(), "answer.number_removed"));
     }
+    void store_files(const web::Request& request, NewTicketForm& sent) const;
+    web::Response open(const web::Request& request, NewTicketForm& sent, const identity::Person& by) const;
+    void hold_back_strangers(const web::Request& request, const NewTicketForm& sent) const;
+    web::Response ask_to_confirm(const web::Request& request, NewTicketForm& sent) const;
 
-    /// Before anything of somebody not signed in is stored: their letters are counted, and so is the room that strangers' files may take.
-    void hold_back_strangers(const web::Request& request, const Sent& sent) const {
-        const auto now = services_.now();
-        if (auto counted = identity::count_try(services_.database(), services_.identity, MailAddress::parse(sent.mail), request.client_address(), now); !counted) {
-            throw web::TooManyRequests{counted.error().retry_after};
-        }
-        if (!request.form().uploads("files").empty() && attachments::strangers_are_full(services_.database())) {
-            throw web::TooManyRequests{std::chrono::hours{1}, "files of people not signed in fill their share"};
-        }
-    }
-
-    web::Response ask_to_confirm(const web::Request& request, Sent& sent) const {
-        const auto email = MailAddress::parse(sent.mail);
-        if (!email) {
-            sent.errors.add({field_fault("/mail", trim(sent.mail).empty() ? "required" : "not-an-address")});
-            sent.errors.add(sent.draft.tidied().faults());
-            return page(request, 422, sent);
-        }
-        const auto kept = services_.desk.keep_pending(sent.draft, *email, [&](db::Transaction& tx, std::uint64_t id) {
-            services_.letters.confirm(tx, *email, request.language(), id, services_.now());
-        });
-        if (!kept) {
-            sent.errors.add(kept.error().fields);
-            return page(request, 422, sent);
-        }
-        services_.letters.committed();
-        const auto wording = services_.wording(request);
-        return services_.pages.render(request, 200, "tickets/confirm_sent",
-                                      {{"title", wording.text("confirm_sent.title")},
-                                       {"nav", "new"},
-                                       {"lead", wording.format("confirm_sent.lead", {{"mail", email->text()}})},
-                                       {"valid_for", wording.format("confirm_sent.valid_for", {{"minutes", services_.identity.link_life.count()}})}});
-    }
-
-    /// An area that the matrix has, or "none"; "" for anything else.
-    std::string known(const std::string& area) const {
-        return area == "none" || services_.desk.services().router()->matrix().find(area) ? area : std::string{};
-    }
-
-    web::Response page(const web::Request& request, int status, const Sent& sent) const;
+    web::Response page(const web::Request& request, int status, const NewTicketForm& sent) const;
+    json part_view(const NewTicketForm& sent, std::size_t part, const Wording& wording, const identity::Person* person) const;
+    json area_view(const std::string& picked, const NewTicketForm& sent, const Wording& wording) const;
+    json for_another(const NewTicketForm& sent, const Wording& wording) const;
+    json kept_files(const NewTicketForm& sent, const Wording& wording, const identity::Person* person) const;
 
     PageServices services_;
+    AreaList areas_;
 };
 
-web::Response NewTicketPages::page(const web::Request& request, int status, const Sent& sent) const {
+web::Response NewTicketPages::form(const web::Request& request) const {
+    NewTicketForm sent;
+    sent.key = random_token();
+    sent.parts.front().area = request.query("area").value_or("");
+    sent.shared.room = request.query("room").value_or("");
+    if (const auto* who = identity::find_principal(request)) {
+        if (sent.shared.room.empty()) {
+            sent.shared.room = who->person.room;
+        }
+        sent.shared.phone = who->person.phone;
+    }
+    return page(request, 200, sent);
+}
+
+/// The card alone. Of a divided form it is asked for with ?part=1 or 2.
+web::Response NewTicketPages::answer(const web::Request& request) const {
+    auto sent = read(request);
+    const auto part = request.query("part").value_or("");
+    const auto& form = request.form();
+    if (part == "2") {
+        sent.parts.front() = {.body = form.value("body2"), .subject = form.value("subject2"), .area = form.value("area2")};
+    }
+    const auto wording = services_.wording(request);
+    const auto* who = identity::find_principal(request);
+    const AnswerCard card{services_, wording, who ? &who->person : nullptr, part == "2" ? "2" : ""};
+    return services_.pages.fragment(request, 200, "answer_card", card.view(sent.draft(0, *router()), part.empty()));
+}
+
+/// All areas as options, kept by browsers for good. An address of another time gets today's, to be kept by nobody.
+web::Response NewTicketPages::areas(const web::Request& request) const {
+    const auto& version = request.path_value("version");
+    const auto language = version.starts_with("en-") ? web::Language::En : web::Language::Sv;
+    const auto list = areas_.text(router(), services_.roles().table(), Wording{services_.pages.texts(), language, services_.now()});
+    auto response = web::Response::html(list->html);
+    response.set_header("Cache-Control", list->version == version ? "public, max-age=31536000, immutable" : "no-store");
+    return response;
+}
+
+web::Response NewTicketPages::create(const web::Request& request) const {
+    auto sent = read(request);
+    const auto* who = identity::find_principal(request);
+    const bool looks = only_looks(request.form());
+    if (!who && (!looks || !request.form().uploads("files").empty())) {
+        hold_back_strangers(request, sent);
+    }
+    store_files(request, sent);
+    if (looks) {
+        return page(request, 200, sent);
+    }
+    return who ? open(request, sent, who->person) : ask_to_confirm(request, sent);
+}
+
+void NewTicketPages::store_files(const web::Request& request, NewTicketForm& sent) const {
+    const auto* who = identity::find_principal(request);
+    const auto owner = who ? std::optional{who->person.id} : std::nullopt;
+    auto& files = sent.shared.files;
+    if (auto stored = attachments::store(services_.database(), request.form().uploads("files"), owner, services_.now())) {
+        files.insert(files.end(), stored->begin(), stored->end());
+    } else {
+        sent.errors.add(stored.error().fields);
+    }
+    if (files.size() > attachments::max_files) {
+        sent.errors.add({field_fault("/files", "too-many", {{"limit", attachments::max_files}})});
+    }
+}
+
+web::Response NewTicketPages::open(const web::Request& request, NewTicketForm& sent, const identity::Person& by) const {
+    if (!sent.errors.empty()) {
+        sent.errors.add(Desk::faults(sent.drafts(*router())));
+        return page(request, 422, sent);
+    }
+    // The same form sent twice is one ticket; sent again with other words, after "back", it is another.
+    const auto key = sent.key.empty() ? IdempotencyKey::random() : IdempotencyKey{sent.key + sha256(sent.fingerprint), "form"};
+    const auto written = services_.desk.open_all(sent.drafts(*router()), by, key);
+    if (!written) {
+        if (written.error().kind != Refusal::Kind::Invalid) {
+            throw_as_error(written.error());
+        }
+        sent.errors.add(written.error().fields);
+        return page(request, 422, sent);
+    }
+    return web::Response::see_other("/tickets/" + written->ticket.id.text() + "/receipt");
+}
+
+/// Before anything of somebody not signed in is stored: their letters are counted, and so is the room that strangers' files may take.
+void NewTicketPages::hold_back_strangers(const web::Request& request, const NewTicketForm& sent) const {
+    const auto now = services_.now();
+    if (auto counted = identity::count_try(services_.database(), services_.identity, MailAddress::parse(sent.mail), request.client_address(), now); !counted) {
+        throw web::TooManyRequests{counted.error().retry_after};
+    }
+    if (!request.form().uploads("files").empty() && attachments::strangers_are_full(services_.database())) {
+        throw web::TooManyRequests{std::chrono::hours{1}, "files of people not signed in fill their share"};
+    }
+}
+
+web::Response NewTicketPages::ask_to_confirm(const web::Request& request, NewTicketForm& sent) const {
+    const auto email = MailAddress::parse(sent.mail);
+    if (!email) {
+        sent.errors.add({field_fault("/mail", trim(sent.mail).empty() ? "required" : "not-an-address")});
+    }
+    if (!sent.errors.empty()) {
+        sent.errors.add(Desk::faults(sent.drafts(*router())));
+        return page(request, 422, sent);
+    }
+    const auto kept = services_.desk.keep_pending(sent.drafts(*router()), *email, [&](db::Transaction& tx, std::uint64_t id) {
+        services_.letters.confirm(tx, *email, request.language(), id, services_.now());
+    });
+    if (!kept) {
+        sent.errors.add(kept.error().fields);
+        return page(request, 422, sent);
+    }
+    services_.letters.committed();
+    const auto wording = services_.wording(request);
+    return services_.pages.render(request, 200, "tickets/confirm_sent",
+                                  {{"title", wording.text("confirm_sent.title")},
+                                   {"nav", "new"},
+                                   {"lead", wording.format("confirm_sent.lead", {{"mail", email->text()}})},
+                                   {"valid_for", wording.format("confirm_sent.valid_for", {{"minutes", services_.identity.link_life.count()}})}});
+}
+
+web::Response NewTicketPages::page(const web::Request& request, int status, const NewTicketForm& sent) const {
     const auto wording = services_.wording(request);
     const auto* who = identity::find_principal(request);
     const auto* person = who ? &who->person : nullptr;
-    const auto area = known(sent.area);
-    const auto router = services_.desk.services().router();
-    auto answer = AnswerCard{services_, wording, person}.view(sent.draft.subject, sent.draft.body, area);
-    const auto send_label = answer["found"].is_object() ? answer["found"]["send_label"].get<std::string>() : wording.text("ticket.new.send");
-
-    json view = {{"nav", "new"}, {"idempotency_key", sent.key.empty() ? random_token() : sent.key}, {"answer", std::move(answer)},
-                 {"send_label", send_label}, {"anonymous", person == nullptr}, {"for_another", false}};
-    sent.errors.fill(view, wording, "ticket.new.title", {"body", "mail", "room", "phone", "files", "area", "subject", "copies"});
-    view["form"] = {{"body", sent.draft.body}, {"subject", sent.draft.subject}, {"room", sent.draft.room}, {"phone", sent.draft.phone},
-                    {"copies", sent.draft.copies}, {"requester", sent.draft.requester}, {"mail", sent.mail}};
+    json view = {{"nav", "new"}, {"idempotency_key", sent.key.empty() ? random_token() : sent.key}, {"anonymous", person == nullptr}, {"for_another", false},
+                 {"divided", sent.is_divided()}, {"all_areas", sent.all_areas}};
+    sent.errors.fill(view, wording, "ticket.new.title", {"mail", "room", "phone", "files", "copies"});
+    view["form"] = {{"room", sent.shared.room}, {"phone", sent.shared.phone}, {"copies", sent.shared.copies}, {"requester", sent.shared.requester}, {"mail", sent.mail}};
     if (person && (person->is_agent() || person->is_administrator)) {
-        auto channels = json::array();
-        for (const auto channel : {Channel::Web, Channel::Phone, Channel::Visit}) {
-            channels.push_back({{"value", name(channel)},
-                                {"label", wording.text("ticket.new.channel_" + std::string{name(channel)})},
-                                {"selected", sent.draft.channel == channel}});
-        }
-        view["for_another"] = {{"open", !sent.draft.requester.empty() || sent.draft.channel != Channel::Web},
-                               {"requester_error", sent.errors.of("requester", wording)},
-                               {"channels", std::move(channels)}};
+        view["for_another"] = for_another(sent, wording);
     }
+    auto parts = json::array();
+    for (std::size_t part = 0; part < sent.parts.size(); ++part) {
+        parts.push_back(part_view(sent, part, wording, person));
+    }
+    const auto& found = parts.front()["answer"]["found"];
+    view["send_label"] = sent.is_divided()  ? wording.text("ticket.new.send_both")
+                         : found.is_object() ? found["send_label"].get<std::string>()
+                                             : wording.text("ticket.new.send");
+    view["more_open"] = sent.errors.has("copies") || !sent.shared.copies.empty() || parts.front()["own_open"].get<bool>();
+    view["single"] = sent.is_divided() ? json(false) : parts.front();
+    view["parts"] = std::move(parts);
+    view["kept_files"] = kept_files(sent, wording, person);
+    view["has_kept_files"] = !view["kept_files"].empty();
+    view["files_with_second"] = sent.files_with == 1;
+    return services_.pages.render(request, status, "tickets/new", std::move(view));
+}
+
+/// What one ticket of the form has of its own.
+json NewTicketPages::part_view(const NewTicketForm& sent, std::size_t part, const Wording& wording, const identity::Person* person) const {
+    const auto& own = sent.parts[part];
+    const std::string n = part == 0 ? "" : "2";
+    const AnswerCard card{services_, wording, person, n};
+    const auto area = known_area(own.area, *router());
+    return {{"n", n},
+            {"query", sent.is_divided() ? "?part=" + std::to_string(part + 1) : ""},
+            {"label", sent.is_divided() ? wording.format("ticket.new.part", {{"number", part + 1}}) : wording.text("ticket.new.body")},
+            {"body", own.body},
+            {"subject", own.subject},
+            {"body_error", sent.errors.of("body" + n, wording)},
+            {"subject_error", sent.errors.of("subject" + n, wording)},
+            {"area_error", sent.errors.of("area" + n, wording)},
+            {"own_open", !area.empty() || sent.all_areas || sent.errors.has("area" + n) || sent.errors.has("subject" + n)},
+            {"area", area_view(area, sent, wording)},
+            {"answer", card.view(sent.draft(part, *router()), !sent.is_divided())}};
+}
+
+json NewTicketPages::area_view(const std::string& picked, const NewTicketForm& sent, const Wording& wording) const {
+    const auto current = router();
+    const auto roles = services_.roles().table();
+    const auto* area = current->matrix().find(picked);
+    return {{"auto", picked.empty()},
+            {"is_none", picked == "none"},
+            {"picked", area && !sent.all_areas ? json{{"row", area->row}, {"name", area->name}, {"role", lead_name(*area, *roles, wording)}} : json(false)},
+            {"list", "/areas/" + areas_.text(current, roles, wording)->version},
+            {"complete", sent.all_areas},
+            {"areas", sent.all_areas ? area_choices(current->matrix(), *roles, wording, picked) : json::array()}};
+}
+
+json NewTicketPages::for_another(const NewTicketForm& sent, const Wording& wording) const {
+    auto channels = json::array();
+    for (const auto channel : {Channel::Web, Channel::Phone, Channel::Visit}) {
+        channels.push_back({{"value", name(channel)},
+                            {"label", wording.text("ticket.new.channel_" + std::string{name(channel)})},
+                            {"selected", sent.shared.channel == channel}});
+    }
+    return {{"open", !sent.shared.requester.empty() || sent.shared.channel != Channel::Web},
+            {"requester_error", sent.errors.of("requester", wording)},
+            {"channels", std::move(channels)}};
+}
+
+json NewTicketPages::kept_files(const NewTicketForm& sent, const Wording& wording, const identity::Person* person) const {
     auto kept = json::array();
-    if (!sent.draft.files.empty()) {
+    if (!sent.shared.files.empty()) {
         services_.database().read([&](db::Session& session) {
-            for (const auto& file : attachments::list_kept(session, sent.draft.files, person ? std::optional{person->id} : std::nullopt)) {
+            for (const auto& file : attachments::list_kept(session, sent.shared.files, person ? std::optional{person->id} : std::nullopt)) {
                 kept.push_back({{"token", file.token}, {"name", file.name}, {"size", wording.size(file.bytes)}});
             }
         });
     }
-    view["has_kept_files"] = !kept.empty();
-    view["kept_files"] = std::move(kept);
-    view["more_open"] = !area.empty() || sent.errors.has("area") || sent.errors.has("subject") || sent.errors.has("copies") || !sent.draft.copies.empty();
-    view["area_auto"] = area.empty();
-    view["area_is_none"] = area == "none";
-    view["areas"] = area_choices(router->matrix(), *services_.roles().table(), wording, area);
-    return services_.pages.render(request, status, "tickets/new", std::move(view));
-}
-
-web::Response NewTicketPages::receipt(const web::Request& request) const {
-    const auto& person = reader(request);
-    const auto wording = services_.wording(request);
-    const TicketId id{request.path_number("number")};
-    const auto [found, names] = services_.database().read([&](db::Session& session) {
-        auto one = ticket_store::find(session, id, person.id);
-        std::vector<PersonId> ids;
-        if (one) {
-            ids.push_back(one->ticket.requester);
-            if (one->ticket.assignee) {
-                ids.push_back(*one->ticket.assignee);
-            }
-        }
-        return std::pair{one, ticket_store::list_names(session, ids)};
-    });
-    if (!found || (found->ticket.requester != person.id && found->ticket.filed_by != person.id)) {
-        throw web::NotFound{};
-    }
-    const auto& ticket = found->ticket;
-    const auto name_of = [&](PersonId who) -> const ticket_store::Named& {
-        for (const auto& each : names) {
-            if (each.id == who) {
-                return each;
-            }
-        }
-        throw web::NotFound{};
-    };
-    const auto role = services_.roles().name(ticket.role, wording.language());
-    const auto who = ticket.assignee ? wording.format("receipt.who_person", {{"name", name_of(*ticket.assignee).name}, {"role", role}})
-                                     : wording.format("receipt.who_role", {{"role", role}});
-    const bool for_another = ticket.requester != person.id;
-    const auto roles = services_.roles().table();
-    const auto* kind = roles->find(ticket.role);
-    const bool referral = kind && kind->kind != identity::RoleKind::Queue;
-    auto steps = json::array();
-    if (referral) {
-        steps.push_back({{"text", wording.format("receipt.step_referral", {{"who", who}})}});
-    } else {
-        steps.push_back({{"text", wording.format("receipt.step_read", {{"role", role}})}});
-        steps.push_back({{"text", wording.text("receipt.step_answer")}});
-    }
-    steps.push_back({{"text", wording.text("receipt.step_still")}});
-    json waiting = false;
-    if (const auto wait = waiting_view(services_.waiting_times.first_response(ticket.area_key, ticket.role), wording); wait.is_object() && !referral) {
-        waiting = {{"text", wording.format("receipt.waiting", {{"half", wait["half"].get<std::string>()}, {"most", wait["most"].get<std::string>()}})},
-                   {"basis", wait["basis"]}};
-    }
-    return services_.pages.render(
-        request, 200, "tickets/receipt",
-        {{"title", wording.format("receipt.title", {{"number", ticket.id.text()}})},
-         {"nav", "new"},
-         {"heading", for_another ? wording.format("receipt.heading_for", {{"requester", name_of(ticket.requester).name}}) : wording.text("receipt.heading")},
-         {"lead", wording.format("receipt.lead", {{"role", role}, {"mail", name_of(ticket.requester).email}})},
-         {"number", ticket.id.value},
-         {"subject", ticket.subject},
-         {"who", who},
-         {"waiting", std::move(waiting)},
-         {"steps", std::move(steps)}});
+    return kept;
 }
 
 }  // namespace
@@ -279,6 +265,7 @@ std::vector<web::Route> new_ticket_routes(const PageServices& services) {
     return {{Method::Get, "/tickets/new", {Audience::Anyone, Via::Page}, to(&NewTicketPages::form)},
             {Method::Post, "/tickets/new/answer", {Audience::Anyone, Via::Page}, to(&NewTicketPages::answer), text_only},
             {Method::Post, "/tickets", {Audience::Anyone, Via::Page}, to(&NewTicketPages::create), with_files},
+            {Method::Get, "/areas/{version}", {Audience::Anyone, Via::Page}, to(&NewTicketPages::areas)},
             {Method::Get, "/tickets/{number}/receipt", {Audience::SignedIn, Via::Page}, to(&NewTicketPages::receipt)}};
 }
 

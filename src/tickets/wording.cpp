@@ -43,13 +43,13 @@ std::string Wording::size(std::int64_t bytes) const {
     return format("size.megabytes", {{"n", decimal(static_cast<double>(bytes) / (1024.0 * 1024.0), 1)}});
 }
 
-std::string Wording::list(const std::vector<std::string>& names) const {
+std::string Wording::listed(const std::vector<std::string>& names, std::string_view last_two) const {
     if (names.empty()) {
         return {};
     }
     auto out = names.back();
     for (std::size_t at = names.size() - 1; at-- > 0;) {
-        out = at + 2 == names.size() ? format("common.list_two", {{"first", names[at]}, {"last", out}})
+        out = at + 2 == names.size() ? format(last_two, {{"first", names[at]}, {"last", out}})
                                      : format("common.list_comma", {{"first", names[at]}, {"rest", out}});
     }
     return out;

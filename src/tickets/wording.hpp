@@ -30,11 +30,15 @@ public:
     /// "1,2 MB"
     std::string size(std::int64_t bytes) const;
     /// "Anna, Bo och Cy"
-    std::string list(const std::vector<std::string>& names) const;
+    std::string list(const std::vector<std::string>& names) const { return listed(names, "common.list_two"); }
+    /// "Anna, Bo eller Cy"
+    std::string list_or(const std::vector<std::string>& names) const { return listed(names, "common.list_or"); }
     /// A decimal number with the language's mark: "0,82".
     std::string decimal(double value, int digits) const;
 
 private:
+    std::string listed(const std::vector<std::string>& names, std::string_view last_two) const;
+
     const web::Texts& texts_;
     web::Language language_;
     Timestamp now_;

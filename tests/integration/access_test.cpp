@@ -141,6 +141,7 @@ constexpr std::array other_routes{
     OtherRoute{"/account/away/{absence}/removal POST", "/account/away/999999/removal", "", "s+++++++"},
     OtherRoute{"/language POST", "/language", "language=sv&next=/", "++++++++"},
     OtherRoute{"/matrix GET", "/matrix", "", "++++++++"},
+    OtherRoute{"/areas/{version} GET", "/areas/sv-0", "", "++++++++"},
     OtherRoute{"/overview GET", "/overview", "", "s44444++"},
     OtherRoute{"/overview.csv GET", "/overview.csv", "", "s44444++"},
     OtherRoute{"/overview/tickets GET", "/overview/tickets?at=open", "", "s44444++"},

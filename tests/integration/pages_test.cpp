@@ -131,6 +131,83 @@ TEST_CASE("a page shows who would answer before anything is sent, without JavaSc
     CHECK(nobody.get("/tickets/new?area=B003").says("value=\"B003\" selected"));
 }
 
+TEST_CASE("the long list of areas is kept by browsers under the address that its content gives, and by nobody under another") {
+    auto& school = ServedSchool::shared();
+    auto nobody = school.anonymous();
+    const auto address = first(nobody.get("/tickets/new").body, "data-options-url=\"([^\"]+)\"");
+    REQUIRE(address.starts_with("/areas/sv-"));
+    const auto list = nobody.get(address);
+    CHECK(list.status == 200);
+    CHECK(list.header("cache-control") == "public, max-age=31536000, immutable");
+    CHECK(list.says("value=\"B017\""));
+    CHECK(nobody.get("/areas/sv-0123").header("cache-control") == "no-store");
+    auto english = school.anonymous();
+    english.always_say("Accept-Language: en");
+    CHECK(first(english.get("/tickets/new").body, "data-options-url=\"([^\"]+)\"").starts_with("/areas/en-"));
+    CHECK(nobody.post_form("/tickets", {{"body", "Något"}, {"all_areas", "1"}}).says("value=\"B150\""));
+}
+
+TEST_CASE("a divided form sent twice is two tickets, which name each other; a fault in one keeps both parts as typed") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare"), agent = school.browser("vakt");
+    const auto offered = teacher.post_form("/tickets", {{"body", "Skrivaren har papperstrassel.\nDessutom går inte låset till säkerhetsskåpet upp med nyckeln."}, {"divide", "1"}});
+    CHECK(offered.status == 200);
+    CHECK(offered.says("name=\"body2\""));
+    Fields fields{{"idempotency_key", hidden(offered.body, "idempotency_key")}, {"parts", "2"}, {"body", "Skrivaren har papperstrassel tvådelat"}, {"area", "B017"},
+                  {"body2", "Låset går inte upp tvådelat"}, {"area2", "B041"}, {"room", "A12"}};
+    auto faulty = fields;
+    faulty[4].second = "  ";
+    const auto refused = teacher.post_form("/tickets", faulty);
+    CHECK(refused.status == 422);
+    CHECK(refused.says("id=\"body2-error\""));
+    CHECK(refused.says("papperstrassel tvådelat"));
+    const auto one = teacher.post_form("/tickets", fields), two = teacher.post_form("/tickets", fields);
+    REQUIRE(one.status == 303);
+    CHECK(one.header("location") == two.header("location"));
+    const auto first_number = number_in(one);
+    const auto second_number = std::to_string(std::stoull(first_number) + 1);
+    const auto receipt = teacher.get(one.header("location"));
+    CHECK(receipt.says("/tickets/" + first_number + "\""));
+    CHECK(receipt.says("/tickets/" + second_number + "\""));
+    CHECK(teacher.get("/tickets/" + first_number).says(second_number));
+    CHECK(agent.get("/tickets/" + second_number).says(first_number));
+    CHECK(agent.get("/tickets/" + second_number).says("A12"));
+    CHECK(agent.get("/tickets/" + first_number).status == 404);
+    const auto mine = teacher.get("/tickets/mine").body;
+    const std::regex each{"tvådelat"};
+    CHECK(std::distance(std::sregex_iterator{mine.begin(), mine.end(), each}, std::sregex_iterator{}) == 2);
+}
+
+TEST_CASE("a divided form of somebody not signed in becomes two tickets when the link is used") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto parent = school.anonymous();
+    CHECK(parent.post_form("/tickets", {{"parts", "2"}, {"body", "Datorn startar inte delat"}, {"area", "B004"}, {"body2", "Larmet tjuter delat"}, {"area2", "B041"}, {"mail", "delar@annan.example"}}).status == 200);
+    const auto confirmed = parent.post_form(link_in(school.letter("confirm_ticket", "delar@annan.example")), {{"next", "/"}});
+    REQUIRE(confirmed.status == 303);
+    const auto receipt = parent.get(confirmed.header("location"));
+    CHECK(receipt.says("Datorn startar inte delat"));
+    CHECK(receipt.says("Larmet tjuter delat"));
+}
+
+TEST_CASE("what is written after the session has ended stands on the page, to be sent when one is signed in again") {
+    const WatchedLog watched;
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare");
+    const auto place = "/tickets/" + number_in(teacher.post_form("/tickets", {{"body", "Projektorn lyser inte alls"}, {"area", "B003"}}));
+    const auto version = hidden(teacher.get(place).body, "version");
+    CHECK(teacher.post_form("/sign-out", {}).status == 303);
+    const auto kept = teacher.post_form(place + "/messages", {{"kind", "reply"}, {"body", "Nu hittade jag <kabeln>"}, {"version", version}});
+    CHECK(kept.status == 401);
+    CHECK(kept.says("Nu hittade jag &lt;kabeln&gt;"));
+    CHECK(kept.says("action=\"" + place + "/messages\""));
+    CHECK(kept.says("href=\"/sign-in\""));
+    CHECK(kept.says("Det du skrev</label>"));
+    CHECK_FALSE(kept.says("Vad behöver du hjälp med"));
+    CHECK(teacher.post_form(place + "/assignment", {{"assignee", "me"}}).status == 303);  // nothing typed: straight to the sign-in page
+}
+
 TEST_CASE("somebody not signed in writes, confirms by a mailed link once, and has a ticket") {
     const WatchedLog watched;
     auto& school = ServedSchool::shared();

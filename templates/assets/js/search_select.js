@@ -4,7 +4,7 @@ let selects = 0;
 
 function enhance(select) {
   const id = `search-select-${++selects}`;
-  const options = [...select.options];
+  let options = [...select.options];
   const box = document.createElement("div");
   box.className = "search-select";
   const input = Object.assign(document.createElement("input"), { type: "text", id: `${id}-input`, className: "ds-input", autocomplete: "off", placeholder: select.dataset.searchPlaceholder });
@@ -31,7 +31,20 @@ function enhance(select) {
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-activedescendant");
   };
+  // The long list comes when it is first needed, and from the browser's own store after that.
+  let wanted;
+  const fetchAll = () => (wanted ??= (async () => {
+    const answer = await fetch(select.dataset.optionsUrl);
+    if (!answer.ok) throw new Error(answer.statusText);
+    const chosen = select.value;
+    for (const option of [...select.options].slice(2)) option.remove();
+    select.insertAdjacentHTML("beforeend", await answer.text());
+    select.value = chosen;
+    if (!list.hidden) open();
+  })().catch(() => (wanted = undefined)));
   const open = () => {
+    if (select.dataset.optionsUrl) fetchAll();
+    options = [...select.options];
     const words = plain(input.value === labelOf(select.selectedOptions[0]) ? "" : input.value).split(/\s+/);
     found = options.filter((option) => words.every((word) => plain(option.textContent + option.parentElement.label).includes(word)));
     list.replaceChildren(...found.map(row));
@@ -65,7 +78,10 @@ function enhance(select) {
     close();
   };
 
-  input.addEventListener("focus", () => input.select());
+  input.addEventListener("focus", () => {
+    input.select();
+    if (select.dataset.optionsUrl) fetchAll();
+  });
   input.addEventListener("click", open);
   input.addEventListener("input", open);
   input.addEventListener("blur", () => {

@@ -4,7 +4,6 @@
 
 #include "core/secret.hpp"
 #include "school.hpp"
-#include "tickets/answer_card.hpp"
 #include "tickets/exif.hpp"
 
 using namespace ansvar;
@@ -93,15 +92,6 @@ TEST_CASE("the position in a photo is blanked and the rest of it left alone", "[
         bent[at] = '\xff';
         CHECK_NOTHROW(blank_position(bent));
     }
-}
-
-TEST_CASE("a Swedish personal identity number is recognised by its last digit", "[tickets]") {
-    CHECK(holds_personal_number("Eleven 20111012-2387 mår dåligt"));
-    CHECK(holds_personal_number("111012-2387"));
-    CHECK(holds_personal_number("1110122387"));
-    CHECK(!holds_personal_number("111012-2388"));
-    CHECK(!holds_personal_number("ring 070-123 45 67"));
-    CHECK(!holds_personal_number("ordernummer 4512345678901234"));
 }
 
 TEST_CASE("strangers' files have room together until they fill it", "[tickets]") {

@@ -237,7 +237,7 @@ TEST_CASE("a waiting form becomes one ticket of the one who confirmed it, howeve
     Draft draft;
     draft.body = "Skrivaren står";
     std::uint64_t in_letter = 0;
-    const auto pending = school.desk->keep_pending(draft, MailAddress::parse("anna@skola.example").value(), [&](db::Transaction&, std::uint64_t id) { in_letter = id; }).value();
+    const auto pending = school.desk->keep_pending({draft}, MailAddress::parse("anna@skola.example").value(), [&](db::Transaction&, std::uint64_t id) { in_letter = id; }).value();
     CHECK(in_letter == pending);
     CHECK(!school.desk->confirm_pending(pending, school.person(school.jonas)));
     const auto ticket = school.desk->confirm_pending(pending, school.person(school.anna));
@@ -267,4 +267,59 @@ TEST_CASE("whoever is copied in follows the ticket, and may read it", "[tickets]
     REQUIRE(watchers.size() == 1);
     CHECK(watchers.front().id == school.jonas);
     CHECK(school.database.read([&](db::Session& session) { return ticket_store::find(session, ticket.id, school.jonas).value().is_watcher; }));
+}
+
+TEST_CASE("a text in two parts becomes two tickets that know each other, once, however often it is sent", "[tickets]") {
+    School school;
+    const std::vector<Draft> parts{{.subject = "", .body = "Papper fastnar i skrivaren", .area = "B017"}, {.subject = "", .body = "Larmet tjuter", .area = "B041"}};
+    const IdempotencyKey key{"en nyckel", "form"};
+    const auto first = school.desk->open_all(parts, school.person(school.anna), key);
+    REQUIRE(first);
+    const auto again = school.desk->open_all(parts, school.person(school.anna), key);
+    REQUIRE(again);
+    CHECK(again->replayed);
+    CHECK(again->ticket.id == first->ticket.id);
+    const TicketId second{first->ticket.id.value + 1};
+    CHECK(first->ticket.role.value == "ITS");
+    CHECK(school.ticket(second).role.value == "VAKT");
+    const auto split_of = [&](TicketId id) {
+        return school.database.read([&](db::Session& session) { return ticket_store::timeline(session, id, false).front().event.data.at("split"); });
+    };
+    CHECK(split_of(first->ticket.id) == nlohmann::json::array({second.value}));
+    CHECK(split_of(second) == nlohmann::json::array({first->ticket.id.value}));
+    for (const auto more : {second.value + 1, second.value + 2}) {
+        CHECK(!school.database.read([&](db::Session& session) { return ticket_store::find(session, TicketId{more}, school.anna); }));
+    }
+}
+
+TEST_CASE("a fault in one part of two says which, and neither becomes a ticket", "[tickets]") {
+    School school;
+    const auto tried = [&](Draft second) {
+        const auto opened = school.desk->open_all({{.subject = "", .body = "Papper fastnar i skrivaren", .area = "B017"}, std::move(second)}, school.person(school.anna), IdempotencyKey::random());
+        REQUIRE(!opened);
+        return opened.error().fields.at(0).pointer;
+    };
+    CHECK(tried({.subject = "", .body = " ", .area = {}}) == "/body2");
+    CHECK(tried({.subject = std::string(201, 's'), .body = "Larmet tjuter", .area = {}}) == "/subject2");
+    CHECK(tried({.subject = "", .body = "Larmet tjuter", .area = "B999"}) == "/area2");
+    CHECK(school.listener.kinds.empty());
+    CHECK(school.file("Nästa", "B017").id.value == 1001);  // no number was drawn
+}
+
+TEST_CASE("what is asked to be confidential is", "[tickets]") {
+    School school;
+    const auto opened = school.desk->open({.subject = "", .body = "Eleven har skyddad identitet", .area = "B017", .confidential = true}, school.person(school.anna), IdempotencyKey::random());
+    REQUIRE(opened);
+    CHECK(opened->ticket.confidential);
+    CHECK(!may(school.person(school.vera), Action::View, opened->ticket, false));
+}
+
+TEST_CASE("a text looked at beforehand is decided as when it is sent", "[tickets]") {
+    School school;
+    const Draft draft{.subject = "", .body = "Papperstrassel i skrivaren\nIgen", .area = {}};
+    const auto seen = school.desk->preview(draft);
+    const auto opened = school.desk->open(draft, school.person(school.anna), IdempotencyKey::random());
+    REQUIRE(opened);
+    CHECK(opened->ticket.confidence == Approx(seen.confidence));
+    CHECK(opened->ticket.row_ref == seen.row);
 }
