@@ -9,6 +9,7 @@
 #include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/letter_wording.hpp"
+#include "tickets/receipt_view.hpp"
 #include "tickets/timeline_view.hpp"
 
 namespace ansvar::tickets {
@@ -82,7 +83,9 @@ private:
     json composer() const;
     json clock() const;
     json reroute() const;
-    json receipt() const;
+    ReceiptView receipt() const {
+        return {loaded_.ticket, loaded_.timeline, router_->matrix(), *roles_, wording_};
+    }
     json letters() const;
     json assignees() const;
     json together_view() const;
@@ -95,6 +98,8 @@ private:
     const identity::Person& reader_;
     Wording wording_;
     const TicketFeedback& feedback_;
+    std::shared_ptr<const routing::Router> router_ = services_.desk.services().router();
+    std::shared_ptr<const identity::RoleTable> roles_ = services_.roles().table();
     Loaded loaded_;
 };
 
@@ -229,46 +234,6 @@ json TicketPage::reroute() const {
             {"areas", area_choices(services_.desk.services().router()->matrix(), *table, wording_, picked)}};
 }
 
-json TicketPage::receipt() const {
-    json data = json::object();
-    std::int64_t moves = 0;
-    const ticket_store::Entry* last_move = nullptr;
-    for (const auto& entry : loaded_.timeline) {
-        if (entry.event.kind == EventKind::Opened || entry.event.kind == EventKind::Rerouted) {
-            data = entry.event.data;
-        }
-        if (entry.event.kind == EventKind::Rerouted) {
-            ++moves;
-            last_move = &entry;
-        }
-    }
-    const auto decision = routing::decision_from_json(data.value("receipt", json::object()).dump());
-    if (!decision) {
-        return false;
-    }
-    const auto& matrix = services_.desk.services().router()->matrix();
-    auto candidates = json::array();
-    for (const auto& candidate : decision->candidates) {
-        const auto* area = matrix.find(candidate.area);
-        if (candidates.size() < 3 && candidate.score >= 0.01) {
-            candidates.push_back({{"first", candidates.empty()}, {"area", area ? area->name : candidate.area}, {"role", candidate.role},
-                                  {"score", wording_.decimal(candidate.score, 2)}, {"percent", static_cast<int>(candidate.score * 100 + 0.5)}});
-        }
-    }
-    const auto source = !decision->row ? wording_.text("ticket.source_none")
-                        : decision->reason == routing::Reason::Chosen
-                            ? wording_.format("ticket.source_chosen", {{"row", *decision->row}})
-                            : wording_.format("ticket.source_row", {{"version", decision->matrix_version}, {"row", *decision->row}});
-    const auto moved = last_move ? wording_.format("ticket.moved", {{"count", moves}, {"who", last_move->actor}, {"reason", last_move->event.data.value("why", "")}})
-                                 : wording_.text("ticket.never_moved");
-    return {{"source", source},
-            {"has_candidates", !candidates.empty()},
-            {"candidates", std::move(candidates)},
-            {"has_words", !decision->words.empty()},
-            {"words", words_view(decision->words)},
-            {"moved", moved}};
-}
-
 /// The row's other responsibles, by the newest receipt.
 json TicketPage::together_view() const {
     std::vector<std::string> names;
@@ -352,7 +317,7 @@ web::Response TicketPage::render_for_agent() const {
                  {"states", choices("state", {"new", "in_progress", "waiting_requester", "waiting_other", "resolved", "closed", "rejected"}, name(ticket.state))},
                  {"priorities", choices("priority", {"low", "normal", "high", "urgent"}, priority)},
                  {"reroute", reroute()},
-                 {"receipt", receipt()},
+                 {"receipt", receipt().for_agent()},
                  {"has_other_open", !other_open.empty()},
                  {"other_open", std::move(other_open)},
                  {"has_letters", !letter_list.empty()},
@@ -376,6 +341,7 @@ web::Response TicketPage::render_for_requester() const {
                  {"who", holder ? wording_.format("mine.has_person", {{"name", holder->name}, {"role", role_name()}})
                                 : wording_.format("mine.has_role", {{"role", role_name()}})},
                  {"expected", std::move(expected)},
+                 {"why", receipt().for_requester(reader_.id == ticket.filed_by)},
                  {"can_close", allows(Action::Close) && ticket.is_open()},
                  {"can_reopen", allows(Action::Reopen) && !ticket.is_open()},
                  {"reopen_error", reopening ? feedback_.errors.of("body", wording_) : json(false)},

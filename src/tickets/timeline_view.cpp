@@ -105,6 +105,13 @@ private:
                            : reason == "chosen" ? wording_.format("event.routed_chosen", {{"who", entry.actor}, {"area", area}, {"role", to}})
                                                 : wording_.format("event.routed", {{"role", to}, {"area", area}}),
                            wording_.format("event.short.routed", {{"role", to}}));
+        std::vector<std::string> numbers;
+        for (const auto& other : entry.event.data.value("split", json::array())) {
+            numbers.push_back(std::to_string(other.get<std::uint64_t>()));
+        }
+        if (!numbers.empty()) {
+            lines.emplace_back(wording_.format("event.split", {{"number", wording_.list(numbers)}}), wording_.format("event.short.split", {{"number", wording_.list(numbers)}}));
+        }
         return lines;
     }
 

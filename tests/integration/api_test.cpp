@@ -234,3 +234,26 @@ TEST_CASE("a preview says who would take it and why, and makes nothing") {
     CHECK(areas.json()["items"].size() == 150);
     CHECK(teacher.get("/api/v1/areas", {"If-None-Match: " + areas.header("etag")}).status == 304);
 }
+
+TEST_CASE("a ticket's receipt is whole for those who handle it, and in its plain part for who asked") {
+    auto& school = ServedSchool::shared();
+    auto teacher = school.program("larare"), agent = school.program("its"), manager = school.program("chef");
+    const auto sent = teacher.post_json("/api/v1/tickets", {{"body", "Skrivaren på plan 2 har papperstrassel"}});
+    REQUIRE(sent.status == 201);
+    const auto place = sent.header("location");
+    const auto plain = teacher.get(place).json();
+    CHECK(plain["receipt"]["reason"] == "classified");
+    CHECK(plain["receipt"]["role"] == "ITS");
+    CHECK(plain["receipt"]["area"] == "skrivare");
+    CHECK(plain["receipt"]["words"].size() >= 1);
+    for (const auto* secret : {"candidates", "confidence", "model_version", "note", "holder"}) {
+        CAPTURE(secret);
+        CHECK_FALSE(plain["receipt"].contains(secret));
+    }
+    CHECK_FALSE(plain.contains("confidence"));
+    CHECK_FALSE(manager.get(place).json()["receipt"].contains("candidates"));
+    const auto whole = agent.get(place).json();
+    CHECK(whole["receipt"]["candidates"].size() >= 1);
+    CHECK(whole["receipt"].contains("model_version"));
+    CHECK(whole.contains("confidence"));
+}
