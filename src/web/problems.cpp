@@ -86,8 +86,17 @@ bool wants_page(const Request& request) {
     return request.via() == Via::Page && !asks_for_data;
 }
 
-/// Fields that people write in, each with the label `ticket.new.<name>`.
-constexpr std::array typed_fields{"body", "subject", "room", "phone", "mail", "copies", "requester"};
+/// Fields that people write in.
+constexpr std::array typed_fields{"body", "subject", "body2", "subject2", "room", "phone", "mail", "copies", "requester", "reason"};
+
+/// What a kept field is called: as in the form for a new ticket, or just the reader's own text when it is a reply, a note or a reason.
+const std::string& label_of(std::string_view name, const Request& request, const Texts& texts) {
+    if (request.path() != "/tickets") {
+        return texts.text(request.language(), name == "body" || name == "reason" ? "error.kept_text" : "ticket.new." + std::string{name});
+    }
+    const auto plain = name.substr(0, name.size() - (name.ends_with('2') ? 1U : 0U));
+    return texts.text(request.language(), plain == "reason" ? "error.kept_text" : "ticket.new." + std::string{plain});
+}
 
 /// What a form that could not be dealt with was sent with, for the error page to show and to send again: what was written in `kept`, the
 /// rest hidden. Files are not kept.
@@ -95,7 +104,7 @@ void keep_what_was_typed(Json& view, const Request& request, const Texts& texts)
     auto kept = Json::array(), hidden = Json::array();
     for (const auto& [name, value] : request.form().fields()) {
         if (!value.empty() && std::find(typed_fields.begin(), typed_fields.end(), name) != typed_fields.end()) {
-            kept.push_back({{"name", name}, {"label", texts.text(request.language(), "ticket.new." + name)}, {"value", value}});
+            kept.push_back({{"name", name}, {"label", label_of(name, request, texts)}, {"value", value}});
         } else {
             hidden.push_back({{"name", name}, {"value", value}});
         }
@@ -106,9 +115,24 @@ void keep_what_was_typed(Json& view, const Request& request, const Texts& texts)
     view["retry_action"] = request.path();
 }
 
-/// A form of a page that would have been taken at another time.
+/// A form of a page that would have been taken at another time, or from somebody signed in.
 bool may_come_again(const Error& error, const Request& request) {
-    return (error.status == 503 || error.status == 429) && request.method() == Method::Post && request.via() == Via::Page;
+    return (error.status == 503 || error.status == 429 || error.status == 401) && request.method() == Method::Post && request.via() == Via::Page;
+}
+
+/// Whether somebody whose session has ended wrote something that a way to the sign-in page would lose.
+bool would_lose_words(const Request& request) {
+    if (request.method() != Method::Post || request.via() != Via::Page || request.is_fragment()) {
+        return false;
+    }
+    try {
+        const auto& fields = request.form().fields();
+        return std::any_of(fields.begin(), fields.end(), [](const auto& field) {
+            return !field.second.empty() && std::find(typed_fields.begin(), typed_fields.end(), field.first) != typed_fields.end() && field.first != "mail";
+        });
+    } catch (const Error&) {
+        return false;
+    }
 }
 
 /// When even the texts fail. English, as no catalogue can be asked.
@@ -192,7 +216,8 @@ Response Problems::json_answer(const Error& error, Language language, const std:
 
 Response Problems::page_answer(const Error& error, const Request& request) const {
     const auto language = request.language();
-    if (error.status == 401 && error.code == "sign-in-needed") {
+    const bool sign_in_needed = error.status == 401 && error.code == "sign-in-needed";
+    if (sign_in_needed && !would_lose_words(request)) {
         const auto place = sign_in_path_ + "?next=" + percent_encode(request.method() == Method::Get ? request.path() : "/");
         if (!request.is_fragment()) {
             auto response = Response::see_other(place);
@@ -213,6 +238,7 @@ Response Problems::page_answer(const Error& error, const Request& request) const
               {"status", error.status},
               {"has_fields", !fields.empty()},
               {"fields", std::move(fields)},
+              {"sign_in", sign_in_needed ? Json{{"href", sign_in_path_}} : Json(false)},
               {"has_kept", false}};
     if (may_come_again(error, request)) {
         try {
