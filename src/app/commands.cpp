@@ -22,6 +22,7 @@
 #include "db/database.hpp"
 #include "identity/command_line.hpp"
 #include "identity/people_store.hpp"
+#include "identity/unit_commands.hpp"
 #include "matrix/command_line.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
@@ -112,6 +113,14 @@ int token_create(const Config& config, const Arguments& arguments) {
     Store store{config};
     db::Database database{store.settings()};
     return print(identity::make_token(database, arguments.name, who_is(database, arguments.as), SystemClock{}.now()));
+}
+
+using UnitWork = std::function<Result<std::string, identity::NobodyThere>(db::Database&)>;
+
+int with_units(const Config& config, const UnitWork& work) {
+    Store store{config};
+    db::Database database{store.settings()};
+    return print(work(database));
 }
 
 int matrix_import(const Config& config, const Arguments& arguments) {
@@ -306,6 +315,30 @@ int run_command(int argc, char** argv) {
     auto* judge = route->add_option("--evaluate", arguments.route.evaluate, "CSV id,subject,body,rows,role,kind to be judged by, trained anew without each fold")
                       ->check(CLI::ExistingFile)->excludes(text)->excludes(cases);
     route->add_option("--folds", arguments.route.folds, "0: nothing is learnt from the file")->needs(judge)->check(CLI::Range(0, 100))->capture_default_str();
+
+    auto* unit = app.add_subcommand("unit", "Schools of the municipality, and parts of them")->require_subcommand(1);
+    const auto unit_command = [&](const std::string& name, const std::string& what, const UnitWork& work) {
+        return command(*unit, name, what, [&, work] { return with_units(config, work); });
+    };
+    unit_command("list", "Print them, with heads and how many work there", [](db::Database& database) { return Result<std::string, identity::NobodyThere>{identity::list_units_as_text(database)}; });
+    auto* unit_add = unit_command("add", "Add one", [&](db::Database& database) { return identity::add_unit_named(database, arguments.name, arguments.row); });
+    unit_add->add_option("NAME", arguments.name)->required();
+    unit_add->add_option("--under", arguments.row, "The unit above it");
+    const auto of_person = [&](CLI::App* sub) {
+        sub->add_option("NAME", arguments.name, "The unit")->required();
+        return sub;
+    };
+    of_person(unit_command("head", "Say who is the head: whom its people have when their own manager is unknown", [&](db::Database& database) {
+        return identity::set_head_of(database, arguments.name, arguments.mail, SystemClock{}.now());
+    }))->add_option("MAIL", arguments.mail)->required();
+    of_person(unit_command("place", "Say that somebody works there", [&](db::Database& database) {
+        return identity::place_at(database, arguments.name, arguments.mail, SystemClock{}.now());
+    }))->add_option("MAIL", arguments.mail)->required();
+    auto* unit_holder = of_person(unit_command("holder", "Let somebody hold a role for its people", [&](db::Database& database) {
+        return identity::set_holder_for(database, arguments.name, arguments.as, arguments.mail, SystemClock{}.now());
+    }));
+    unit_holder->add_option("ROLE", arguments.as)->required();
+    unit_holder->add_option("MAIL", arguments.mail)->required();
 
     command(app, "demo", "Add believable tickets to the demo school", [&] { return demo_command(config, arguments); })
         ->add_option("--tickets", arguments.tickets, "How many")

@@ -9,9 +9,11 @@
 #include "clock/working_time.hpp"
 #include "core/text.hpp"
 #include "db/database.hpp"
+#include "identity/absences.hpp"
 #include "identity/people_store.hpp"
 #include "identity/role_directory.hpp"
 #include "identity/role_store.hpp"
+#include "identity/units.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
 #include "queries/demo.hpp"
@@ -54,6 +56,36 @@ identity::PersonDraft draft_of(const std::map<std::string, std::string>& row, co
     return draft;
 }
 
+using Row = std::map<std::string, std::string>;
+
+/// The units, their heads, and who works at which. What is there stays as it is.
+void make_units(db::Transaction& tx, const std::vector<Row>& units, const std::vector<Row>& people, const std::map<std::string, PersonId>& known) {
+    for (const auto& row : units) {
+        if (!identity::find_unit(tx, row.at("name"))) {
+            const auto parent = identity::find_unit(tx, row.at("parent"));
+            const auto unit = identity::add_unit(tx, row.at("name"), parent ? std::optional{parent->id} : std::nullopt);
+            identity::set_unit_head(tx, unit, known.at(row.at("head")));
+            for (const auto& person : people) {
+                if (person.at("unit") == row.at("name")) {
+                    identity::place_person(tx, known.at(person.at("email")), unit);
+                }
+            }
+        }
+    }
+}
+
+/// Somebody is away these days, with a substitute.
+void make_absences(db::Transaction& tx, const std::vector<Row>& absences, const std::map<std::string, PersonId>& known, Timestamp now) {
+    for (const auto& row : absences) {
+        const auto person = known.at(row.at("email"));
+        if (identity::list_absences(tx, person, identity::school_day(now)).empty()) {
+            const std::chrono::hours days{24 * std::stoi(row.at("days"))};
+            identity::add_absence(tx, person,
+                                  {.first_day = identity::school_day(now), .last_day = identity::school_day(now + days), .substitute = known.at(row.at("substitute"))}, now);
+        }
+    }
+}
+
 }  // namespace
 
 void make_demo_school(const db::Settings& settings) {
@@ -61,6 +93,8 @@ void make_demo_school(const db::Settings& settings) {
     const auto now = SystemClock{}.now();
     matrix::seed(database, share_folder() / "routing", now);
     const auto rows = read_table(share_folder() / "demo" / "people.csv");
+    const auto units = read_table(share_folder() / "demo" / "units.csv");
+    const auto absences = read_table(share_folder() / "demo" / "absences.csv");
     database.in_transaction([&](db::Transaction& tx) {
         std::map<std::string, PersonId> known;
         for (const auto& row : rows) {
@@ -78,6 +112,8 @@ void make_demo_school(const db::Settings& settings) {
                 }
             }
         }
+        make_units(tx, units, rows, known);
+        make_absences(tx, absences, known, now);
     });
 }
 

@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "identity/absences.hpp"
+#include "identity/unit_commands.hpp"
 #include "identity/units.hpp"
 #include "school.hpp"
 
@@ -160,4 +161,27 @@ TEST_CASE("a person's unit is chosen on their page, and stays when the rest chan
     CHECK(units[0].parent == units[1].id);
     CHECK(save("").status == 303);
     CHECK_FALSE(school.person(school.sixten).unit);
+}
+
+TEST_CASE("units are made, headed and staffed from the terminal", "[identity][units]") {
+    Staffed school;
+    CHECK(add_unit_named(school.db(), " Lindskolan ", "").value() == "added Lindskolan");
+    CHECK(add_unit_named(school.db(), "Lindskolan 7–9", "lindskolan").has_value());
+    CHECK(add_unit_named(school.db(), "Lindskolan", "").error().what == "there is a unit of that name");
+    CHECK(add_unit_named(school.db(), "Annex", "Ekskolan").error().what == "there is no unit to put it under");
+    CHECK_FALSE(add_unit_named(school.db(), " ", "").has_value());
+    CHECK(set_head_of(school.db(), "Lindskolan", "astrid@skola.example", school.now()).value() == "Astrid Öman is the head of Lindskolan");
+    CHECK(place_at(school.db(), "lindskolan 7–9", "sixten@skola.example", school.now()).has_value());
+    CHECK(set_holder_for(school.db(), "Lindskolan", "ITS", "sixten@skola.example", school.now()).has_value());
+    CHECK(set_holder_for(school.db(), "Lindskolan", "KOCK", "sixten@skola.example", school.now()).error().what == "there is no role of that code");
+    CHECK_FALSE(place_at(school.db(), "Ekskolan", "sixten@skola.example", school.now()).has_value());
+    CHECK_FALSE(place_at(school.db(), "Lindskolan", "ingen@skola.example", school.now()).has_value());
+    CHECK(list_units_as_text(school.db()) == "Lindskolan  head: Astrid Öman  people: 0\n  Lindskolan 7–9  head: -  people: 1\n");
+    CHECK(school.person(school.sixten).works_in(RoleCode{"ITS"}));
+}
+
+TEST_CASE("people are searched for by letters that no address has", "[identity][admin]") {
+    Staffed school;
+    const auto found = school.db().read([&](db::Session& session) { return search_people(session, {.text = "Öman"}, school.now()); });
+    CHECK(found.total == 1);
 }
