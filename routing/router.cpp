@@ -11,7 +11,7 @@
 namespace ansvar::routing {
 namespace {
 
-constexpr double sure_enough = 0.25;         // probability of the role below which people decide
+constexpr double sure_enough = 0.35;         // probability of the role below which people decide
 constexpr double clear_disagreement = 0.75;  // probability of another row at which a chosen area gets a note
 constexpr double second_problem = 0.25;      // probability of another role's row that may be a problem of its own
 

@@ -27,7 +27,9 @@ std::string explain_all(const std::filesystem::path& file, const routing::Faults
     return join(lines, "\n");
 }
 
-std::string percent(double share) { return fmt::format("{:.0f} %", share * 100); }
+std::string percent(double share) {
+    return fmt::format("{:.0f} %", share * 100);
+}
 
 std::string area_line(const routing::Matrix& matrix, const std::string& key) {
     const auto* area = matrix.find(key);
@@ -50,7 +52,8 @@ std::string describe(const routing::Decision& decision, const routing::Matrix& m
         add("with", fmt::format("{} {}", other.role.empty() ? other.holder : other.role, routing::to_string(other.relation)));
     }
     for (const auto& candidate : decision.candidates) {
-        add("candidate", fmt::format("{:>5}  {}, {}: {}", percent(candidate.score), area_line(matrix, candidate.area), candidate.role, join(candidate.words, ", ")));
+        add("candidate", fmt::format("{:>5}  {}, {}: {}", percent(candidate.score), area_line(matrix, candidate.area), candidate.role,
+                                     join(candidate.words, ", ")));
     }
     add("matrix", decision.matrix_version);
     add("model", decision.model_version);
@@ -68,8 +71,8 @@ void route_cases(const routing::Router& router, const std::filesystem::path& fil
         const auto decision = router.route({.subject = text("subject"), .body = text("body"), .area = {}});
         auto rows = routing::best_rows(decision);
         rows.resize(3);
-        out << routing::write_csv_row({text("id"), routing::labelled_role(decision), rows[0], fmt::format("{:.4f}", decision.confidence), rows[1], rows[2],
-                                       std::string(routing::to_string(decision.reason))});
+        out << routing::write_csv_row({text("id"), routing::labelled_role(decision), rows[0], fmt::format("{:.4f}", decision.confidence),
+                                       rows[1], rows[2], std::string(routing::to_string(decision.reason))});
     }
 }
 
@@ -86,7 +89,8 @@ void evaluate_on(const RouteEngine& engine, const RouteQuestion& question, std::
     out << "\nmisses, with their receipts\n";
     for (const auto& [labelled, decision] : evaluation.decisions) {
         if (!routing::is_answer_right(*labelled, decision)) {
-            out << fmt::format("\n{} should be {} {}: {}\n{}", labelled->id, labelled->role, labelled->areas.empty() ? "" : area_line(engine.matrix, labelled->areas.front()),
+            out << fmt::format("\n{} should be {} {}: {}\n{}", labelled->id, labelled->role,
+                               labelled->areas.empty() ? "" : area_line(engine.matrix, labelled->areas.front()),
                                routing::text_of(labelled->request), describe(decision, engine.matrix));
         }
     }

@@ -87,7 +87,8 @@ struct Opinions {
     Scores nearest, words, linear;
 };
 
-void judge_fold(const SchoolData& school, const std::vector<Case>& cases, std::size_t fold, std::size_t folds, std::vector<Opinions>& opinions) {
+void judge_fold(const SchoolData& school, const std::vector<Case>& cases, std::size_t fold, std::size_t folds,
+                std::vector<Opinions>& opinions) {
     std::vector<Case> seen;
     for (std::size_t at = 0; at < cases.size(); ++at) {
         if (at % folds != fold) {
@@ -129,8 +130,10 @@ Decision decide(const Matrix& matrix, const Scores& scores) {
         decision.candidates.push_back({area.row, area.key, role, probability, {}});
     }
     const auto best = std::max_element(of_role.begin(), of_role.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
-    std::stable_sort(decision.candidates.begin(), decision.candidates.end(), [&](const Candidate& a, const Candidate& b) { return a.score > b.score; });
-    const auto lead = std::find_if(decision.candidates.begin(), decision.candidates.end(), [&](const Candidate& each) { return each.role == best->first; });
+    std::stable_sort(decision.candidates.begin(), decision.candidates.end(),
+                     [&](const Candidate& a, const Candidate& b) { return a.score > b.score; });
+    const auto lead = std::find_if(decision.candidates.begin(), decision.candidates.end(),
+                                   [&](const Candidate& each) { return each.role == best->first; });
     std::rotate(decision.candidates.begin(), lead, lead + 1);
     const bool is_sure = best->second >= 0.25 && best->second > std::exp(scores.back() - top) / total;
     decision.confidence = best->second;
