@@ -112,8 +112,10 @@ json ReceiptView::notes() const {
         add(wording_.has(key) ? wording_.text(key) : placed);
     }
     for (const auto& one : stand_ins(placed_->event.data.value("people", json()))) {
-        add(one.substitute.empty() ? wording_.format("ticket.is_away", {{"away", one.away}})
-                                   : wording_.format("ticket.stands_in", {{"away", one.away}, {"name", one.substitute}}));
+        const auto last = from_sql(one.until + " 12:00:00");
+        const auto until = last ? wording_.day(*last) : one.until;
+        add(one.substitute.empty() ? wording_.format("ticket.is_away", {{"away", one.away}, {"until", until}})
+                                   : wording_.format("ticket.stands_in", {{"away", one.away}, {"until", until}, {"name", one.substitute}}));
     }
     return list;
 }

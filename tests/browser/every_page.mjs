@@ -10,10 +10,10 @@ const ofTeacher = { number: 0 }
 /** Who sees which pages; a path may be a function of the ticket that the teacher filed. */
 const pages = [
   [undefined, ['/sign-in', '/tickets/new', '/matrix', '/finns-inte']],
-  ['teacher', ['/tickets/new', '/tickets/mine', () => `/tickets/${ofTeacher.number}`, '/account', '/matrix']],
+  ['teacher', ['/tickets/new', '/tickets/mine', () => `/tickets/${ofTeacher.number}`, '/account', '/account/away', '/matrix']],
   ['agent', [() => `/queues/${ofTeacher.role}`, () => `/tickets/${ofTeacher.number}`, '/tickets/new', '/account']],
   ['manager', ['/overview']],
-  ['administrator', ['/admin/people', '/admin/mail', '/overview']],
+  ['administrator', ['/admin/people', '/admin/people/2', '/admin/people/2/away', '/admin/mail', '/overview']],
 ]
 
 test('a ticket to look at', async () => {
