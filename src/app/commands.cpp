@@ -115,7 +115,8 @@ int token_create(const Config& config, const Arguments& arguments) {
     return print(identity::make_token(database, arguments.name, who_is(database, arguments.as), SystemClock{}.now()));
 }
 
-using UnitWork = std::function<Result<std::string, identity::NobodyThere>(db::Database&)>;
+using UnitAnswer = Result<std::string, identity::NobodyThere>;
+using UnitWork = std::function<UnitAnswer(db::Database&)>;
 
 int with_units(const Config& config, const UnitWork& work) {
     Store store{config};
@@ -320,8 +321,12 @@ int run_command(int argc, char** argv) {
     const auto unit_command = [&](const std::string& name, const std::string& what, const UnitWork& work) {
         return command(*unit, name, what, [&, work] { return with_units(config, work); });
     };
-    unit_command("list", "Print them, with heads and how many work there", [](db::Database& database) { return Result<std::string, identity::NobodyThere>{identity::list_units_as_text(database)}; });
-    auto* unit_add = unit_command("add", "Add one", [&](db::Database& database) { return identity::add_unit_named(database, arguments.name, arguments.row); });
+    unit_command("list", "Print them, with heads and how many work there", [](db::Database& database) -> UnitAnswer {
+        return identity::list_units_as_text(database);
+    });
+    auto* unit_add = unit_command("add", "Add one", [&](db::Database& database) {
+        return identity::add_unit_named(database, arguments.name, arguments.row);
+    });
     unit_add->add_option("NAME", arguments.name)->required();
     unit_add->add_option("--under", arguments.row, "The unit above it");
     const auto of_person = [&](CLI::App* sub) {

@@ -80,8 +80,9 @@ void make_absences(db::Transaction& tx, const std::vector<Row>& absences, const 
         const auto person = known.at(row.at("email"));
         if (identity::list_absences(tx, person, identity::school_day(now)).empty()) {
             const std::chrono::hours days{24 * std::stoi(row.at("days"))};
-            identity::add_absence(tx, person,
-                                  {.first_day = identity::school_day(now), .last_day = identity::school_day(now + days), .substitute = known.at(row.at("substitute"))}, now);
+            identity::Absence absence{.first_day = identity::school_day(now), .last_day = identity::school_day(now + days)};
+            absence.substitute = known.at(row.at("substitute"));
+            identity::add_absence(tx, person, absence, now);
         }
     }
 }

@@ -138,8 +138,12 @@ std::optional<PeoplePages::Saved> PeoplePages::save(const web::Request& request,
         explain(check, refused.why);
     } catch (const db::ForeignKey&) {
         const auto units = services_.database.read([](db::Session& session) { return list_units(session); });
-        const bool unit_is_known = !form.draft.unit || std::any_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == form.draft.unit; });
-        unit_is_known ? check.add("roles", "field.unknown_role") : check.add("unit", "field.unknown_value");
+        const auto is_chosen = [&](const Unit& unit) { return unit.id == form.draft.unit; };
+        if (form.draft.unit && std::none_of(units.begin(), units.end(), is_chosen)) {
+            check.add("unit", "field.unknown_value");
+        } else {
+            check.add("roles", "field.unknown_role");
+        }
     } catch (const db::Duplicate&) {
         const auto owner =
             services_.database.read([&](db::Session& session) { return find_person_by_email(session, form.draft.email.value(), now); });

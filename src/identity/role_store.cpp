@@ -73,12 +73,13 @@ std::vector<Holding> list_holdings(db::Session& session, PersonId person) {
 
 std::vector<Person> list_holders(db::Session& session, const RoleCode& role, Timestamp now) {
     std::vector<Person> holders;
-    session.each(sql::select_role_holders, {{"role_code", role}, {"today", school_day(now)}},
-                 [&](const db::Row& row) {
-                     if (const auto id = row.id<PersonId>("id"); std::none_of(holders.begin(), holders.end(), [&](const Person& one) { return one.id == id; })) {
-                         holders.push_back(read_person(row));
-                     }
-                 });
+    session.each(sql::select_role_holders, {{"role_code", role}, {"today", school_day(now)}}, [&](const db::Row& row) {
+        auto person = read_person(row);
+        const auto is_same = [&](const Person& one) { return one.id == person.id; };
+        if (std::none_of(holders.begin(), holders.end(), is_same)) {  // held for several units
+            holders.push_back(std::move(person));
+        }
+    });
     return holders;
 }
 

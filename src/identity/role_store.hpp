@@ -29,7 +29,8 @@ struct Role {
     bool is_staffed = false;           ///< somebody still here holds it today, or a role that shares its queue
 };
 
-/// Who holds what, for everybody or for the people of one unit and those below it. A holder's dates are Stockholm days ("2026-11-21"), both included; empty is open-ended. The lowest position is asked first.
+/// Who holds what, for everybody or for the people of one unit and those below it. A holder's dates are Stockholm days ("2026-11-21"),
+/// both included; empty is open-ended. The lowest position is asked first.
 struct Holding {
     RoleCode role;
     PersonId person;

@@ -36,7 +36,8 @@ Said with_both(db::Database& database, std::string_view name, std::string_view m
 void write_below(std::string& text, const std::vector<Unit>& units, std::optional<UnitId> above, std::size_t depth) {
     for (const auto& unit : units) {
         if (unit.parent == above && depth < units.size()) {
-            text += fmt::format("{:{}}{}  head: {}  people: {}\n", "", depth * 2, unit.name, unit.head_name.empty() ? "-" : unit.head_name, unit.people);
+            const auto head = unit.head_name.empty() ? "-" : unit.head_name;
+            text += fmt::format("{:{}}{}  head: {}  people: {}\n", "", depth * 2, unit.name, head, unit.people);
             write_below(text, units, unit.id, depth + 1);
         }
     }

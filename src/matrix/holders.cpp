@@ -33,7 +33,8 @@ Holder Holders::of(const routing::Area& area, bool lead_is_relative) const {
         return holder;
     }
     if (lead.people.empty() && lead.away.size() == 1) {
-        return {.kind = Holder::Kind::Person, .name = name(lead.away[0]), .until = staff_->away_until(lead.away[0], today_).value_or(""), .is_away = true};
+        const auto until = staff_->away_until(lead.away[0], today_).value_or("");
+        return {.kind = Holder::Kind::Person, .name = name(lead.away[0]), .until = until, .is_away = true};
     }
     return {.kind = lead.people.empty() && lead.away.empty() ? Holder::Kind::Nobody : Holder::Kind::Several};
 }

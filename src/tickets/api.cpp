@@ -263,6 +263,7 @@ private:
         }
         auto data = entry.event.data;
         data.erase("receipt");
+        data.erase("people");  // who is away until when is not for programs of requesters
         view["data"] = std::move(data);
         return view;
     }
