@@ -234,8 +234,12 @@ json AnswerCard::rows(const routing::Decision& decision) const {
     return {{"text", wording_.format("answer.rows", {{"role", role}, {"areas", wording_.list_or(names)}})}, {"choices", std::move(choices)}};
 }
 
+/// An area to choose; of those whose name stands twice in the matrix, the column tells which.
 json AnswerCard::choice(const routing::Area& area) const {
-    return {{"row", area.row}, {"area", area.name}, {"role", lead_name(area, *services_.roles().table(), wording_)}};
+    const auto router = services_.desk.services().router();
+    const auto& areas = router->matrix().areas();
+    const bool twice = std::any_of(areas.begin(), areas.end(), [&](const auto& each) { return each.name == area.name && each.key != area.key; });
+    return {{"row", area.row}, {"area", twice ? area.name + " (" + area.column + ")" : area.name}, {"role", lead_name(area, *services_.roles().table(), wording_)}};
 }
 
 json AnswerCard::others(const routing::Decision& decision, const json& found) const {
