@@ -35,11 +35,11 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"mail/lock_lost_letters", {{"letters", "letters_leases"}}},
     {"mail/select_letters_of_ticket", {{"l", "letters_once"}}},
     {"mail/select_earlier_message_ids", {{"letters", "letters_once"}}},
-    {"reports/list_open", {{"t", "tickets_queue"}}},
+    {"reports/list_open", {{"i", "tickets_queue"}}},
     {"reports/select_oldest_overdue", {{"t", "tickets_queue"}}},
-    {"reports/list_new", {{"t", "tickets_by_opening"}}},
-    {"reports/list_answered", {{"t", "tickets_by_answer"}}},
-    {"reports/list_solved", {{"t", "tickets_by_resolution"}}},
+    {"reports/list_new", {{"i", "tickets_by_opening"}}},
+    {"reports/list_answered", {{"i", "tickets_by_answer"}}},
+    {"reports/list_solved", {{"i", "tickets_by_resolution"}}},
 };
 
 /// Is `alias` one of the big tables in this statement?
