@@ -51,9 +51,11 @@ ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_m
              PkgConfig::gmime)
 ansvar_tests(tickets LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/tickets LIBS ansvar_tickets ansvar_test_support)
 ansvar_tests(matrix LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/matrix LIBS ansvar_matrix ansvar_test_support ansvar_test_pages)
+add_dependencies(test_matrix routing_model)
 ansvar_tests(reports LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/reports LIBS ansvar_reports ansvar_test_support ansvar_test_pages)
 if(TARGET ansvar_app)
   ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support PkgConfig::curl)
+  add_dependencies(test_integration routing_model)
 endif()
 
 include(AnsvarFuzz)

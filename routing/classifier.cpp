@@ -139,15 +139,20 @@ std::vector<std::size_t> Classifier::order_of(const std::vector<double>& probabi
 Ranking Classifier::classify(std::string_view text, const std::vector<Token>& tokens) const {
     const auto heard = hear(text, tokens);
     const std::size_t areas = role_of_.size();
-    if (heard.is_silent || areas == 0) {
+    if (areas == 0) {
         return {};
     }
-    const auto probabilities = probabilities_of(heard);
+    auto probabilities = probabilities_of(heard);
     std::vector<double> of_role(roles_, 0);
     for (std::size_t area = 0; area < areas; ++area) {
         of_role[role_of_[area]] += probabilities[area];
     }
     const auto order = order_of(probabilities, of_role);
+    if (heard.is_silent) {  // the order is what comes up most; nothing is likely
+        std::fill(probabilities.begin(), probabilities.end(), 0);
+        std::fill(of_role.begin(), of_role.end(), 0);
+        probabilities.back() = 1;
+    }
     Ranking ranking{{}, probabilities.back()};
     for (const auto area : order) {
         const auto rival = area != order.front() ? order.front() : (order.size() > 1 ? order[1] : areas);

@@ -23,7 +23,7 @@ struct Ranked {
 
 /// What a text is about, as far as its words say.
 struct Ranking {
-    std::vector<Ranked> best;  ///< at most 5, the likeliest role's likeliest area first; empty when no word says anything
+    std::vector<Ranked> best;  ///< at most 5, the likeliest role's likeliest area first; when no word says anything, all with probability 0
     double nowhere = 1;        ///< probability that no area answers for it; with those of all areas it sums to 1
 };
 

@@ -30,7 +30,7 @@ std::vector<Sought> sought_in(std::string_view words) {
     return sought;
 }
 
-/// Everything that is written about an area.
+/// What the document itself says of an area.
 std::string text_of(const routing::Router& router, const routing::Area& area) {
     std::string text = area.row + ' ' + area.name + ' ' + area.column;
     for (const auto& one : area.responsible) {
@@ -39,10 +39,23 @@ std::string text_of(const routing::Router& router, const routing::Area& area) {
             text += ' ' + role->name_sv + ' ' + role->name_en;
         }
     }
-    for (const auto& term : router.lexicon().of(area).terms) {
-        text += ' ' + term;
-    }
     return text;
+}
+
+/// Is this, in whatever form, one of the expressions people use for the area?
+bool is_term(const routing::Router& router, const routing::Area& area, const std::vector<Sought>& sought) {
+    std::set<std::string> wanted;
+    for (const auto& one : sought) {
+        wanted.insert(one.stem);
+    }
+    const auto& terms = router.lexicon().of(area).terms;
+    return std::any_of(terms.begin(), terms.end(), [&](const std::string& term) {
+        std::set<std::string> stems;
+        for (const auto& one : sought_in(term)) {
+            stems.insert(one.stem);
+        }
+        return stems == wanted;
+    });
 }
 
 bool has_all(const std::string& text, const std::vector<Sought>& sought) {
@@ -91,7 +104,7 @@ std::vector<const routing::Area*> search(const routing::Router& router, const Fi
     const auto sought = sought_in(filter.words);
     const auto meant = meant_by(router, filter.words, sure);
     auto found = pick(router, filter, [&](const routing::Area& area) {
-        return meant.contains(area.key) || (!sought.empty() && has_all(text_of(router, area), sought));
+        return meant.contains(area.key) || (!sought.empty() && (has_all(text_of(router, area), sought) || is_term(router, area, sought)));
     });
     if (found.empty()) {
         const auto guessed = meant_by(router, filter.words, likely);

@@ -18,8 +18,8 @@ struct Filter {
 };
 
 /// The areas that pass, in the document's order; pointers belong to the router's matrix.
-/// Words are found in names, columns, B-numbers, responsible roles and the word list, whatever their ending or dots; every one must be
-/// there. Areas that the router takes the words to mean are found too, surely meant ones always, likely ones when there is nothing else.
+/// Words are found in names, columns, B-numbers and responsible roles, whatever their ending or dots, and every one must be there; or they
+/// are an expression of the word list. Areas that the router takes the words to mean are found too, surely meant ones always, likely ones when there is nothing else.
 std::vector<const routing::Area*> search(const routing::Router& router, const Filter& filter);
 
 }  // namespace ansvar::matrix

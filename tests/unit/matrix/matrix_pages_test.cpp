@@ -76,7 +76,7 @@ struct School {
     FixedClock clock;
     TestPages pages;
     SomeWaits waits;
-    matrix::CurrentRouter router;
+    matrix::CurrentRouter router{shipped_model()};
     tickets::StaffDirectory staff;
 };
 

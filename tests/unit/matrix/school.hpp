@@ -1,6 +1,8 @@
 #pragma once
 
+#include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
+#include "routing/school_data.hpp"
 #include "support/test_database.hpp"
 
 #include <filesystem>
@@ -27,6 +29,12 @@ inline std::string file(const std::string& name) {
 /// The Blueprint's files as they ship.
 inline matrix::ImportFiles shipped_files() {
     return {.matrix = file("matrix-1.4.0.csv"), .words = file("words.csv"), .roles = file("roles.csv")};
+}
+
+/// The model that the build has made, beside the test.
+inline const matrix::Model& shipped_model() {
+    static const auto model = routing::load_model(std::filesystem::read_symlink("/proc/self/exe").parent_path() / "routing-model.bin");
+    return model;
 }
 
 }  // namespace ansvar::tests
