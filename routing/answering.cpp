@@ -100,7 +100,8 @@ private:
             behind.away.push_back(person);
             return;
         }
-        const auto known = std::find_if(behind.people.begin(), behind.people.end(), [&](const Answerer& one) { return one.person == *present; });
+        const auto known =
+            std::find_if(behind.people.begin(), behind.people.end(), [&](const Answerer& one) { return one.person == *present; });
         if (known == behind.people.end()) {
             behind.people.push_back(*present == person ? Answerer{*present} : Answerer{*present, person});
         } else if (*present == person) {

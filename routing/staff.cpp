@@ -59,7 +59,9 @@ const Role* Staff::find_role(std::string_view code) const {
     return found == roles_.end() ? nullptr : &*found;
 }
 
-bool Staff::is_away(PersonNumber person, const Day& day) const { return away_until(person, day).has_value(); }
+bool Staff::is_away(PersonNumber person, const Day& day) const {
+    return away_until(person, day).has_value();
+}
 
 std::optional<Day> Staff::away_until(PersonNumber person, const Day& day) const {
     const auto found = absences_.find(person);
