@@ -8,6 +8,7 @@
 #include "tickets/attachments.hpp"
 #include "tickets/change.hpp"
 #include "tickets/placement.hpp"
+#include "tickets/text_split.hpp"
 
 namespace ansvar::tickets {
 
@@ -31,6 +32,15 @@ std::optional<MailAddress> address_of_another(const Draft& draft, const identity
     return address && (!by.email || *address != *by.email) ? std::optional{std::move(*address)} : std::nullopt;
 }
 
+/// The area of a second matter that the text turns to, for the receipt: whoever gets the ticket should see that it may be two.
+std::optional<std::string> other_matter(const std::string& text, const routing::Decision& decision, const routing::Router& router) {
+    const auto two = find_two_matters(text, decision, router);
+    if (!two || !decision.area) {
+        return {};
+    }
+    return two->first == *decision.area ? std::optional{two->second} : two->second == *decision.area ? std::optional{two->first} : std::nullopt;
+}
+
 /// What a tidied draft leads to. "Inget stämmer" is triage's, whatever the text says, unless it speaks of danger.
 routing::Decision decide(const routing::Router& router, const Draft& draft) {
     auto decision = router.route(draft.request());
@@ -40,6 +50,9 @@ routing::Decision decide(const routing::Router& router, const Draft& draft) {
         decision.corrected_from.reset();
     }
     decision.confidential = decision.confidential || draft.confidential;
+    if (!decision.second) {
+        decision.second = other_matter(draft.body, decision, router);
+    }
     return decision;
 }
 

@@ -107,6 +107,10 @@ json ReceiptView::notes() const {
     if (decision_->note && decision_->note != routing::Note::TextDisagrees) {
         add(wording_.text(key_of("ticket.note_", routing::to_string(*decision_->note))));
     }
+    if (decision_->second) {
+        const auto* area = matrix_.find(*decision_->second);
+        add(wording_.format("ticket.note_second", {{"area", area_name(*decision_->second)}, {"role", area ? role_name(area->lead().role) : std::string{}}}));
+    }
     if (const auto placed = placed_->event.data.value("placed", ""); !placed.empty()) {
         const auto key = key_of("ticket.placed_", placed);
         add(wording_.has(key) ? wording_.text(key) : placed);

@@ -269,6 +269,19 @@ TEST_CASE("whoever is copied in follows the ticket, and may read it", "[tickets]
     CHECK(school.database.read([&](db::Session& session) { return ticket_store::find(session, ticket.id, school.jonas).value().is_watcher; }));
 }
 
+TEST_CASE("the receipt of a text that turns to another matter says which", "[tickets]") {
+    School school;
+    const auto second_of = [&](const std::string& body) {
+        Draft draft;
+        draft.body = body;
+        const auto ticket = school.desk->open(draft, school.person(school.anna), IdempotencyKey::random()).value().ticket;
+        return school.database.read([&](db::Session& session) { return ticket_store::timeline(session, ticket.id, false).front().event.data.at("receipt").at("second"); });
+    };
+    const std::string printer = "Skrivaren har papperstrassel, tonern är slut och kopiatorn häftar inte.";
+    CHECK(second_of(printer + " Dessutom har brandlarmet larmat falskt igen, brandvarnaren i korridoren piper.") == "brandlarm");
+    CHECK(second_of(printer).is_null());
+}
+
 TEST_CASE("a text in two parts becomes two tickets that know each other, once, however often it is sent", "[tickets]") {
     School school;
     const std::vector<Draft> parts{{.subject = "", .body = "Papper fastnar i skrivaren", .area = "B017"}, {.subject = "", .body = "Larmet tjuter", .area = "B041"}};
