@@ -29,8 +29,8 @@ struct Answerer {
 struct PeopleBehind {
     std::string role = {};  ///< its code; "" for a person without a role
     Relation relation = Relation::Lead;
-    std::vector<Answerer> people = {};    ///< here that day, first asked first, each once
-    std::vector<PersonNumber> away = {};  ///< would answer, but are away and nobody stands in for them
+    std::vector<Answerer> people = {};              ///< here that day, first asked first, each once
+    std::vector<PersonNumber> away = {};            ///< would answer, but are away and nobody stands in for them
     std::optional<UnitNumber> unit = std::nullopt;  ///< whose own holders they are; empty: everybody's
 
     /// When just one person answers.
@@ -51,7 +51,7 @@ enum class StaffNote {
 /// A decision among the people there are on a day.
 struct Answering {
     std::string queue = std::string{triage_role};  ///< the role whose queue the ticket stands in; never ""
-    bool is_personal = false;                      ///< it belongs to lead.person() alone: the requester's manager, or a person without a role
+    bool is_personal = false;  ///< it belongs to lead.person() alone: the requester's manager, or a person without a role
     PeopleBehind lead = {};
     std::vector<PeopleBehind> others = {};
     std::optional<StaffNote> note = std::nullopt;
