@@ -184,7 +184,7 @@ json plain_receipt(const json& receipt) {
         return receipt;
     }
     auto plain = json::object();
-    for (const auto* name : {"reason", "area", "row", "role", "words"}) {
+    for (const auto* name : {"reason", "area", "row", "role", "words", "matrix_version"}) {
         if (receipt.contains(name)) {
             plain[name] = receipt[name];
         }

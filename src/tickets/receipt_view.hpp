@@ -42,7 +42,7 @@ private:
     std::optional<routing::Decision> decision_;
 };
 
-/// The part of a stored receipt (routing::to_json) that its requester may read: reason, area, row, role, words. null stays null.
+/// The part of a stored receipt (routing::to_json) that its requester may read: reason, area, row, role, words, matrix version. null stays null.
 nlohmann::json plain_receipt(const nlohmann::json& receipt);
 
 }  // namespace ansvar::tickets

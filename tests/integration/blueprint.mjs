@@ -16,8 +16,10 @@ const people = readTable('sql/demo/people.csv')
 const t = texts('sv')
 const at = name => `${name}@skola.example`
 
-/** The mail addresses of those who hold a role. */
-const holders = role => people.filter(person => person.roles.split(';').includes(role)).map(person => person.email).sort()
+const absences = new Map(readTable('sql/demo/absences.csv').map(absence => [absence.email, absence.substitute]))
+
+/** The mail addresses of those who hold a role today, or of who stands in for them. */
+const holders = role => people.filter(person => person.roles.split(';').includes(role)).map(person => absences.get(person.email) ?? person.email).sort()
 const managerOf = mail => people.find(person => person.email === mail).manager
 
 let service
