@@ -20,6 +20,7 @@ constexpr double silence = 3.5;  // points that "no area" has for every text, so
 
 constexpr std::size_t most_candidates = 5;
 constexpr std::size_t most_words = 6;
+constexpr double worth_explaining = 0.005;  // below, no word made a difference
 constexpr auto no_class = static_cast<std::size_t>(-1);
 
 }  // namespace
@@ -156,7 +157,8 @@ Ranking Classifier::classify(std::string_view text, const std::vector<Token>& to
     Ranking ranking{{}, probabilities.back()};
     for (const auto area : order) {
         const auto rival = area != order.front() ? order.front() : (order.size() > 1 ? order[1] : areas);
-        ranking.best.push_back({area, probabilities[area], of_role[role_of_[area]], words_for(heard, area, rival)});
+        auto words = probabilities[area] < worth_explaining ? std::vector<std::string>{} : words_for(heard, area, rival);
+        ranking.best.push_back({area, probabilities[area], of_role[role_of_[area]], std::move(words)});
     }
     return ranking;
 }

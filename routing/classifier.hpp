@@ -18,7 +18,7 @@ struct Ranked {
     std::size_t area = 0;            ///< place in `Matrix::areas()`
     double probability = 0;          ///< 0–1
     double role_probability = 0;     ///< 0–1: that its lead's role is right, whatever the row
-    std::vector<std::string> words;  ///< as written, strongest first, at most 6
+    std::vector<std::string> words;  ///< as written, strongest first, at most 6; none when hardly likely
 };
 
 /// What a text is about, as far as its words say.

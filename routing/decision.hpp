@@ -39,7 +39,7 @@ struct Candidate {
     std::string area;                ///< key
     std::string role;                ///< the lead's code; TRIAGE for a person without a role
     double score = 0;                ///< probability 0–1; those of all areas and of "no row" sum to 1
-    std::vector<std::string> words;  ///< as the person wrote them, strongest first, at most 6
+    std::vector<std::string> words;  ///< as the person wrote them, strongest first, at most 6; none when hardly likely
 
     bool operator==(const Candidate&) const = default;
 };
