@@ -73,6 +73,7 @@ public:
     /// The one of those still here with these initials, the lowest number first. nullptr when there is none, or for "".
     const StaffPerson* find_by_initials(std::string_view initials) const;
     const Role* find_role(std::string_view code) const;
+    const std::vector<Role>& roles() const { return roles_; }
 
     bool is_away(PersonNumber person, const Day& day) const;
     /// The last day of an absence that covers the day, the longest if there are several. Empty when the person is there.

@@ -54,12 +54,17 @@ SessionGate::SessionGate(db::Database& database, const Clock& clock, Settings se
     : database_{database}, clock_{clock}, settings_{std::move(settings)}, cookies_{settings_.public_url}, in_stead_{std::move(in_stead)} {}
 
 void SessionGate::add_roles_in_stead(Person& person, Timestamp now) const {
-    for (auto& role : in_stead_ ? in_stead_(person.id, now) : std::vector<RoleCode>{}) {
+    const auto stead = in_stead_ ? in_stead_(person.id, now) : Stead{};
+    for (const auto& role : stead.roles) {
         if (std::find(person.roles.begin(), person.roles.end(), role) == person.roles.end()) {
             person.roles.push_back(role);
         }
-        if (!person.works_in(role)) {
-            person.queues.push_back(std::move(role));
+    }
+    for (const auto* queues : {&stead.roles, &stead.queues}) {
+        for (const auto& queue : *queues) {
+            if (!person.works_in(queue)) {
+                person.queues.push_back(queue);
+            }
         }
     }
 }

@@ -17,8 +17,12 @@ struct Person;
 /// May this person use a route of that audience? Agent: holds a role, or is an administrator. Manager: is one, or an administrator.
 bool is_in(const Person& person, web::Audience audience);
 
-/// The roles of those for whom somebody stands in on that day.
-using RolesInStead = std::function<std::vector<RoleCode>(PersonId, Timestamp)>;
+/// What somebody works with on a day because they stand in for others.
+struct Stead {
+    std::vector<RoleCode> roles = {};
+    std::vector<RoleCode> queues = {};  ///< the queues that these roles share with others
+};
+using RolesInStead = std::function<Stead(PersonId, Timestamp)>;
 
 /// Knows people by session cookie (pages) or bearer token (API), with one query for a request that carries one and none otherwise.
 /// Nobody known → SignInNeeded; known but not of the audience → NotFound, since pages of others are nothing one may know of.

@@ -1,5 +1,7 @@
 #include "tickets/staff_directory.hpp"
 
+#include <algorithm>
+
 #include "queries/tickets.hpp"
 
 namespace ansvar::tickets {
@@ -80,12 +82,18 @@ void StaffDirectory::refresh(db::Session& session, const identity::RoleTable& ro
     staff_ = std::move(fresh);
 }
 
-std::vector<RoleCode> StaffDirectory::roles_in_stead(PersonId person, Timestamp now) const {
-    std::vector<RoleCode> codes;
-    for (auto& role : staff()->roles_in_stead(person.value, identity::school_day(now))) {
-        codes.push_back(RoleCode{std::move(role)});
+identity::Stead StaffDirectory::roles_in_stead(PersonId person, Timestamp now) const {
+    const auto known = staff();
+    identity::Stead stead;
+    for (const auto& code : known->roles_in_stead(person.value, identity::school_day(now))) {
+        stead.roles.push_back(RoleCode{code});
+        for (const auto& queue : known->roles()) {
+            if (std::find(queue.shared_by.begin(), queue.shared_by.end(), code) != queue.shared_by.end()) {
+                stead.queues.push_back(RoleCode{queue.code});
+            }
+        }
     }
-    return codes;
+    return stead;
 }
 
 }  // namespace ansvar::tickets

@@ -8,6 +8,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "db/session.hpp"
+#include "identity/gate.hpp"
 #include "identity/role_directory.hpp"
 #include "routing/staff.hpp"
 
@@ -23,8 +24,8 @@ public:
     /// Reads everything anew (four queries): at start, after a change, and now and then for what other instances changed.
     void refresh(db::Session& session, const identity::RoleTable& roles, Timestamp now);
 
-    /// The roles of those for whom somebody stands in today: they work in these queues meanwhile.
-    std::vector<RoleCode> roles_in_stead(PersonId person, Timestamp now) const;
+    /// The roles of those for whom somebody stands in today, and the queues these share: they work in them meanwhile.
+    identity::Stead roles_in_stead(PersonId person, Timestamp now) const;
 
 private:
     mutable std::mutex mutex_;

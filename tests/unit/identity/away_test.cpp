@@ -118,7 +118,7 @@ TEST_CASE("whoever stands in works in the other's roles meanwhile", "[identity][
     Timestamp asked{};
     school.gate = std::make_unique<SessionGate>(school.db(), school.clock, school.settings, [&](PersonId person, Timestamp now) {
         asked = now;
-        return person == school.sixten ? std::vector{RoleCode{"VAKT"}} : std::vector<RoleCode>{};
+        return person == school.sixten ? Stead{{RoleCode{"VAKT"}}, {RoleCode{"TRIAGE"}}} : Stead{};
     });
     Browser sixten{school}, sara{school};
     sixten.enter("sixten@skola.example");
