@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t day_limit = 10;
 constexpr std::size_t substitute_limit = 254;
 constexpr unsigned most_named = 5;
+constexpr int first_year = 2000;  // years before it are slips of the finger
 
 /// "2026-11-24" when there is such a day.
 bool is_day(const std::string& text) {
@@ -28,7 +29,7 @@ bool is_day(const std::string& text) {
     };
     const std::chrono::year_month_day day{std::chrono::year{number(0, 4)}, std::chrono::month{static_cast<unsigned>(number(5, 2))},
                                           std::chrono::day{static_cast<unsigned>(number(8, 2))}};
-    return number(0, 4) > 0 && day.ok();
+    return number(0, 4) >= first_year && day.ok();
 }
 
 std::string read_day(const std::string& text, std::string_view field, FormCheck& check) {
@@ -40,6 +41,11 @@ std::string read_day(const std::string& text, std::string_view field, FormCheck&
 }
 
 std::vector<Person> candidates_for(db::Session& session, const std::string& typed, Timestamp now) {
+    if (const auto address = MailAddress::parse(typed)) {  // "ek@…" is also a part of "jonas.ek@…"
+        if (auto person = find_person_by_email(session, *address, now); person && !person->left_at) {
+            return {*std::move(person)};
+        }
+    }
     std::vector<Person> exact, near;
     for (auto& line : search_people(session, {.text = typed, .page = 1, .page_size = most_named + 1}, now).lines) {
         auto& person = line.person;

@@ -51,15 +51,19 @@ web::Response AwayPages::add(const web::Request& request) const {
     }
     services_.database.in_transaction([&](db::Transaction& tx) { add_absence(tx, one.person.id, absence, now); });
     tell_changed();
-    spdlog::info("person {} is away, by {}", one.person.id.value, principal(request).log_id());
+    spdlog::info("person {} is away from {} to {}, person {} stands in, by {}", one.person.id.value, absence.first_day, absence.last_day,
+                 absence.substitute ? absence.substitute->text() : "-", principal(request).log_id());
     return web::Response::see_other(one.path + "?saved=yes");
 }
 
 web::Response AwayPages::remove(const web::Request& request) const {
     const auto one = whose(request);
     const AbsenceId id{request.path_number("absence")};
-    services_.database.in_transaction([&](db::Transaction& tx) { remove_absence(tx, one.person.id, id); });
+    const bool removed = services_.database.in_transaction([&](db::Transaction& tx) { return remove_absence(tx, one.person.id, id); });
     tell_changed();
+    if (removed) {  // the row is gone: the log alone tells later who could stand in
+        spdlog::info("person {} is not away (absence {}), by {}", one.person.id.value, id.value, principal(request).log_id());
+    }
     return web::Response::see_other(one.path + "?removed=yes");
 }
 

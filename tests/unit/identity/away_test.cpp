@@ -61,10 +61,11 @@ TEST_CASE("somebody says that they are away, who answers meanwhile, and takes it
 
 TEST_CASE("a substitute is found by address, by name, or by a part that only one has", "[identity][away]") {
     Staffed school;
+    const auto ra = school.add({.email = mail("ra@skola.example"), .name = "Ragnar Öst"});
     Browser browser{school};
     browser.enter("amir@skola.example");
     for (const auto& [typed, substitute] : std::vector<std::pair<std::string, std::optional<PersonId>>>{
-             {"", std::nullopt}, {"SARA@skola.example", school.sara}, {"Sixten", school.sixten}, {"Sara Nordin", school.sara}}) {
+             {"", std::nullopt}, {"SARA@skola.example", school.sara}, {"Sixten", school.sixten}, {"Sara Nordin", school.sara}, {"ra@skola.example", ra}}) {
         CAPTURE(typed);
         CHECK(browser.post("/account/away", fields("2026-12-01", "2026-12-01", typed)).status == 303);
         CHECK(school.absences(school.amir).back().substitute == substitute);
@@ -79,6 +80,7 @@ TEST_CASE("a wrong absence is shown again with what was typed, and nothing is st
         std::string first, last, substitute, message;
     };
     for (const auto& wrong : {Wrong{"", "2026-11-24", "", "Skriv datumet som ÅÅÅÅ-MM-DD."}, Wrong{"2026-11-20", "2026-02-30", "", "Skriv datumet som ÅÅÅÅ-MM-DD."},
+                              Wrong{"0001-01-01", "2026-11-24", "", "Skriv datumet som ÅÅÅÅ-MM-DD."},
                               Wrong{"2026-11-24", "2026-11-20", "", "Från-datumet ligger efter till-datumet."},
                               Wrong{"2026-11-01", "2026-11-19", "", "Den sista dagen har redan varit."},
                               Wrong{"2026-11-20", "2029-01-01", "", "Den sista dagen får vara högst två år bort."},
