@@ -68,6 +68,9 @@ json AnswerCard::empty() const {
 
 json AnswerCard::view(const Draft& draft, bool may_split) const {
     auto view = empty();
+    if (draft.is_far_too_long()) {
+        return view;
+    }
     view["cautions"] = cautions(draft);
     view["has_cautions"] = !view["cautions"].empty();
     if (!view["cautions"].empty() || draft.confidential) {
@@ -90,7 +93,7 @@ json AnswerCard::view(const Draft& draft, bool may_split) const {
     return view;
 }
 
-const routing::Area* AnswerCard::area_of(const std::string& key) const { return services_.desk.services().router()->matrix().find(key); }
+const routing::Area* AnswerCard::area_of(const std::string& key) const { return router_->matrix().find(key); }
 
 json AnswerCard::cautions(const Draft& draft) const {
     auto list = json::array();
@@ -105,9 +108,8 @@ json AnswerCard::cautions(const Draft& draft) const {
 
 json AnswerCard::found(const Draft& draft, const routing::Decision& decision) const {
     const auto roles = services_.roles().table();
-    const auto router = services_.desk.services().router();  // keeps the matrix that `area` points into
     const auto placement = place(decision, reader_, *services_.desk.services().staff.staff(), services_.now());
-    const auto* area = decision.area ? router->matrix().find(*decision.area) : nullptr;
+    const auto* area = decision.area ? area_of(*decision.area) : nullptr;
     const auto* role = roles->find(RoleCode{decision.role});
     const bool stranded = is_triage(placement.queue.value) && !placement.holder && !is_triage(decision.role);
     const bool unknown_manager = reader_ == nullptr && role && role->kind == identity::RoleKind::Relative;
@@ -236,8 +238,7 @@ json AnswerCard::rows(const routing::Decision& decision) const {
 
 /// An area to choose; of those whose name stands twice in the matrix, the column tells which.
 json AnswerCard::choice(const routing::Area& area) const {
-    const auto router = services_.desk.services().router();
-    const auto& areas = router->matrix().areas();
+    const auto& areas = router_->matrix().areas();
     const bool twice = std::any_of(areas.begin(), areas.end(), [&](const auto& each) { return each.name == area.name && each.key != area.key; });
     return {{"row", area.row}, {"area", twice ? area.name + " (" + area.column + ")" : area.name}, {"role", lead_name(area, *services_.roles().table(), wording_)}};
 }
@@ -256,10 +257,9 @@ json AnswerCard::others(const routing::Decision& decision, const json& found) co
 }
 
 json AnswerCard::split(const Draft& draft, const routing::Decision& decision) const {
-    const auto router = services_.desk.services().router();
-    const auto two = find_two_matters(draft.body, decision, *router);
-    const auto* first = two ? router->matrix().find(two->first) : nullptr;
-    const auto* second = two ? router->matrix().find(two->second) : nullptr;
+    const auto two = find_two_matters(draft.body, decision, *router_);
+    const auto* first = two ? area_of(two->first) : nullptr;
+    const auto* second = two ? area_of(two->second) : nullptr;
     if (first == nullptr || second == nullptr) {
         return false;
     }

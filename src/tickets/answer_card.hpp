@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <memory>
 #include <optional>
 #include <string>
 
@@ -18,7 +19,7 @@ class AnswerCard {
 public:
     /// `part`: "" for the only or the first ticket of a form, "2" for the second; the card's buttons carry it in their names.
     AnswerCard(const PageServices& services, const Wording& wording, const identity::Person* reader, std::string part = {})
-        : services_(services), wording_(wording), reader_(reader), part_(std::move(part)) {}
+        : services_(services), wording_(wording), reader_(reader), part_(std::move(part)), router_(services.desk.services().router()) {}
 
     /// For what is typed so far. `may_split`: offer two tickets when the text seems to hold two matters.
     nlohmann::json view(const Draft& draft, bool may_split) const;
@@ -43,6 +44,7 @@ private:
     const Wording& wording_;
     const identity::Person* reader_;
     std::string part_;
+    std::shared_ptr<const routing::Router> router_;  // keeps the matrix that areas point into, should another take its place
 };
 
 /// "Hälften får svar inom …" as {"half", "most", "basis"}, or false when nothing can be said.

@@ -35,6 +35,8 @@ struct Draft {
 
     /// The same, tidied: NFC, no blanks at the ends, a subject made when there was none.
     Draft tidied() const;
+    /// So long that it cannot become a ticket however it is tidied: not worth reading word by word.
+    bool is_far_too_long() const { return subject.size() + body.size() > 4 * max_body; }
     /// Everything wrong with a tidied draft, at most one fault a field; empty when all is well. Pointers are "/subject", "/body" ….
     std::vector<web::FieldError> faults() const;
     /// The addresses in `copies`; faults() has said so when one is none.

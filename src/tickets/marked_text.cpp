@@ -76,6 +76,15 @@ std::vector<Piece> shortened(std::vector<Piece> pieces) {
     return kept;
 }
 
+/// The text's length, or where a character ends at most `limit` bytes from its beginning.
+std::size_t end_within(std::string_view text, std::size_t limit) {
+    auto end = std::min(text.size(), limit);
+    while (end > 0 && end < text.size() && (static_cast<unsigned char>(text[end]) & 0xC0U) == 0x80U) {
+        --end;
+    }
+    return end;
+}
+
 nlohmann::json view_of(const std::vector<Piece>& pieces) {
     auto view = nlohmann::json::array();
     for (const auto& piece : pieces) {
@@ -117,7 +126,7 @@ nlohmann::json marked_sentences(std::string_view text, const std::vector<std::st
     };
     std::vector<Told> told;
     std::size_t place = 0;
-    for (auto sentence : sentences_of(text.substr(0, std::min(text.size(), most_bytes)))) {
+    for (auto sentence : sentences_of(text.substr(0, end_within(text, most_bytes)))) {
         sentence = sentence.substr(0, sentence.find_last_not_of(" \t\r\n") + 1);
         if (auto pieces = mark_words(sentence, words); count_marked(pieces) > 0) {
             told.push_back({sentence.size() > widest ? shortened(std::move(pieces)) : std::move(pieces), place});

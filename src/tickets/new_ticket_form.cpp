@@ -107,7 +107,7 @@ std::vector<Draft> NewTicketForm::drafts(const routing::Router& router) const {
 void NewTicketForm::divide(const routing::Router& router) {
     const auto whole = parts.front();
     const auto decision = router.route({.subject = whole.subject, .body = whole.body, .area = {}});
-    const auto two = find_two_matters(whole.body, decision, router);
+    const auto two = draft(0, router).is_far_too_long() ? std::nullopt : find_two_matters(whole.body, decision, router);
     if (!two) {
         parts.push_back(Part{});  // somebody who sees two matters where the router sees one divides it by hand
         return;

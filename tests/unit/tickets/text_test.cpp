@@ -7,6 +7,7 @@
 #include "support/source_dir.hpp"
 #include "tickets/answer_card.hpp"
 #include "tickets/marked_text.hpp"
+#include "tickets/new_ticket_form.hpp"
 #include "tickets/sensitive_text.hpp"
 #include "tickets/sentences.hpp"
 #include "tickets/text_split.hpp"
@@ -78,6 +79,10 @@ TEST_CASE("the card shows at most three sentences, those with most of the words,
     }
     CHECK(length < 300);
     CHECK(marked_sentences("", {"nyckel"}).empty());
+    const auto ends_in_a_letter = "Nyckel " + std::string(19'992, 'o') + "ö";  // whose second byte is not read
+    CHECK(marked_sentences(ends_in_a_letter, {"nyckel"})[0]["pieces"][1]["text"] == "…");
+    const auto short_end = std::string(19'987, '\n') + "nyckel oooöööö";
+    CHECK(marked_sentences(short_end, {"nyckel"})[0]["pieces"][1]["text"] == " oooö");
 }
 
 TEST_CASE("a Swedish personal identity number is recognised however it is written", "[text]") {
@@ -157,4 +162,22 @@ TEST_CASE("when the role is sure and the row is not, the rows in doubt are the r
     decision.confidence = 0.9;
     decision.candidates[0].score = 0.7;
     CHECK(rows_in_doubt(decision).empty());
+}
+
+TEST_CASE("a text of megabytes is neither looked through nor divided, and nothing of it is lost", "[text]") {
+    std::string endless;
+    while (endless.size() < 1'000'000) {
+        endless += "Datorn är trasig. Dessutom är toaletten igensatt. ";
+    }
+    Draft draft;
+    draft.body = std::string(100'000, 'x');
+    CHECK_FALSE(draft.is_far_too_long());
+    draft.subject = endless;
+    CHECK(draft.is_far_too_long());
+    NewTicketForm form;
+    form.parts.front().body = endless;
+    form.divide(router());
+    REQUIRE(form.parts.size() == 2);
+    CHECK(form.parts[0].body == endless);
+    CHECK(form.parts[1].body.empty());
 }
