@@ -1,5 +1,6 @@
 #include "matrix/current_router.hpp"
 
+#include <malloc.h>
 #include <spdlog/spdlog.h>
 
 #include <stdexcept>
@@ -51,8 +52,11 @@ bool CurrentRouter::refresh_if_changed(db::Session& session, Timestamp now) {
     }
     auto fresh = load(session, *head, model_);
     spdlog::info("matrix version {} ({}) takes effect with {} areas", head->version, head->id.value, fresh->matrix().areas().size());
-    const std::lock_guard lock{mutex_};
-    edition_ = std::move(fresh);
+    {
+        const std::lock_guard lock{mutex_};
+        edition_ = std::move(fresh);
+    }
+    ::malloc_trim(0);  // reading a word list leaves megabytes behind that nobody needs again
     return true;
 }
 
