@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iostream>
+#include <sstream>
 #include <stdexcept>
 
 #include "app/files.hpp"
@@ -115,9 +116,10 @@ int answer_route_question(const RouteQuestion& question, const RouteEngine& engi
     } else if (question.out.empty()) {
         route_cases(router, question.cases, out);
     } else {
+        std::ostringstream answers;  // all of them before anything is written: a faulty file of cases leaves an older answer, or itself, alone
+        route_cases(router, question.cases, answers);
         std::ofstream file{question.out, std::ios::binary};
-        route_cases(router, question.cases, file);
-        if (!file.flush()) {
+        if (!(file << answers.str()).flush()) {
             throw std::runtime_error("cannot write " + question.out.string());
         }
     }

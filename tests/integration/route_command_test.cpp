@@ -107,6 +107,17 @@ TEST_CASE("ansvar route names every fault of a file, with its line", "[route]") 
                       Catch::Contains("cannot write"));
 }
 
+TEST_CASE("ansvar route can answer in the file of the questions, and leaves a faulty one alone", "[route]") {
+    const tests::TemporaryFolder folder;
+    const auto faulty = write(folder, "id,text,body\n1,b\n");
+    std::ostringstream out;
+    CHECK_THROWS(app::answer_route_question(about(faulty, faulty), engine(), out));
+    CHECK(routing::read_whole(faulty) == "id,text,body\n1,b\n");
+    const auto file = write(folder, "id,subject,body\n1,,Skrivaren drar snett\n");
+    answer(about(file, file));
+    CHECK(routing::read_whole(file).find("\n1,ITS,B017,") != std::string::npos);
+}
+
 TEST_CASE("ansvar route prints the receipt for people and for programs", "[route]") {
     const auto text = answer(about("Projektorn i B7 visar bara blått", false));
     CHECK(text.starts_with("ITS  B003 AV-utrustning\n"));
