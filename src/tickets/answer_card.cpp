@@ -68,15 +68,15 @@ json AnswerCard::empty() const {
 
 json AnswerCard::view(const Draft& draft, bool may_split) const {
     auto view = empty();
-    if (draft.is_far_too_long()) {
-        return view;
+    const bool is_read = !draft.is_far_too_long();
+    if (is_read) {
+        view["cautions"] = cautions(draft);
     }
-    view["cautions"] = cautions(draft);
     view["has_cautions"] = !view["cautions"].empty();
     if (!view["cautions"].empty() || draft.confidential) {
         view["confidential"] = {{"checked", draft.confidential}};
     }
-    if (trim(draft.body).empty() && trim(draft.subject).empty() && !draft.area) {
+    if (!is_read || (trim(draft.body).empty() && trim(draft.subject).empty() && !draft.area)) {
         return view;
     }
     view["empty"] = false;

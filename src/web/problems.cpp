@@ -91,11 +91,9 @@ constexpr std::array typed_fields{"body", "subject", "body2", "subject2", "room"
 
 /// What a kept field is called: as in the form for a new ticket, or just the reader's own text when it is a reply, a note or a reason.
 const std::string& label_of(std::string_view name, const Request& request, const Texts& texts) {
-    if (request.path() != "/tickets") {
-        return texts.text(request.language(), name == "body" || name == "reason" ? "error.kept_text" : "ticket.new." + std::string{name});
-    }
     const auto plain = name.substr(0, name.size() - (name.ends_with('2') ? 1U : 0U));
-    return texts.text(request.language(), plain == "reason" ? "error.kept_text" : "ticket.new." + std::string{plain});
+    const bool is_own_text = plain == "reason" || (plain == "body" && request.path() != "/tickets");
+    return texts.text(request.language(), is_own_text ? "error.kept_text" : "ticket.new." + std::string{plain});
 }
 
 /// What a form that could not be dealt with was sent with, for the error page to show and to send again: what was written in `kept`, the

@@ -191,6 +191,15 @@ TEST_CASE("a divided form of somebody not signed in becomes two tickets when the
     CHECK(receipt.says("Larmet tjuter delat"));
 }
 
+TEST_CASE("the card of a text too long to be sent says nothing, and keeps what was asked for") {
+    const WatchedLog watched;
+    auto teacher = ServedSchool::shared().browser("larare");
+    const auto card = teacher.post_form("/tickets/new/answer", {{"body", std::string(500'000, 'x') + " 811218-9876"}, {"confidential", "1"}});
+    CHECK(card.status == 200);
+    CHECK(card.says("name=\"confidential\" value=\"1\" checked"));
+    CHECK_FALSE(card.says("Personnummer"));
+}
+
 TEST_CASE("what is written after the session has ended stands on the page, to be sent when one is signed in again") {
     const WatchedLog watched;
     auto& school = ServedSchool::shared();
@@ -205,6 +214,7 @@ TEST_CASE("what is written after the session has ended stands on the page, to be
     CHECK(kept.says("href=\"/sign-in\""));
     CHECK(kept.says("Det du skrev</label>"));
     CHECK_FALSE(kept.says("Vad behöver du hjälp med"));
+    CHECK(teacher.post_form(place + "/messages", {{"kind", "reply"}, {"body2", "Andra halvan"}}).says("Andra halvan</textarea>"));
     CHECK(teacher.post_form(place + "/assignment", {{"assignee", "me"}}).status == 303);  // nothing typed: straight to the sign-in page
 }
 
