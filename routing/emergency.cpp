@@ -19,7 +19,7 @@ struct Phrase {
 constexpr auto fire = Danger::Fire;
 constexpr auto people = Danger::People;
 
-constexpr std::array<Phrase, 176> phrases{{
+constexpr std::array<Phrase, 187> phrases{{
     {fire, "det brinner"},
     {fire, "brinner i"},
     {fire, "brinner pa"},
@@ -196,6 +196,17 @@ constexpr std::array<Phrase, 176> phrases{{
     {people, "person with a gun"},
     {people, "man with a gun"},
     {people, "having an allergic reaction and"},
+    {people, "har kniv"},
+    {people, "svimmade"},
+    {people, "bloder mycket"},
+    {people, "bloder ymnigt"},
+    {people, "is bleeding"},
+    {people, "blod overallt"},
+    {people, "kan inte ga efter fallet"},
+    {people, "fallit fran taket"},
+    {people, "ramlat fran taket"},
+    {people, "ramlade ner fran taket"},
+    {people, "slagit i huvudet och"},
 }};
 
 // A phrase up to two words after one of these speaks of what could be.

@@ -88,7 +88,7 @@ AbsenceForm AbsenceForm::from(const web::Form& form, FormCheck& check) {
             .substitute = check.read_line(form, "substitute", "away.substitute", substitute_limit)};
 }
 
-Absence AbsenceForm::read(db::Session& session, const Person& person, Timestamp now, FormCheck& check) const {
+Absence AbsenceForm::read(db::Session& session, const Person& person, Timestamp now, FormCheck& check, bool by_administrator) const {
     Absence absence{.first_day = read_day(first_day, "first_day", check), .last_day = read_day(last_day, "last_day", check)};
     if (!absence.first_day.empty() && !absence.last_day.empty()) {
         if (absence.last_day < absence.first_day) {
@@ -101,6 +101,10 @@ Absence AbsenceForm::read(db::Session& session, const Person& person, Timestamp 
     }
     if (!substitute.empty()) {
         absence.substitute = find_substitute(session, substitute, person, now, check);
+        const auto chosen = absence.substitute ? find_person(session, *absence.substitute, now) : std::nullopt;
+        if (chosen && person.is_staff() && !chosen->is_staff() && !by_administrator) {
+            check.add("substitute", "away.no_staff", {{"name", chosen->name}});
+        }
     }
     return absence;
 }

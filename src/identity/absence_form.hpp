@@ -19,7 +19,8 @@ struct AbsenceForm {
 
     /// The absence it means for `person`; what is wrong is said in `check`. A day is past or too far off (two years) by `now`'s school day.
     /// A substitute is found by their address, their name, or any part of either that only one person still here has.
-    Absence read(db::Session& session, const Person& person, Timestamp now, FormCheck& check) const;
+    /// Whoever stands in for staff sees and handles what is theirs, so staff may only name staff; with `by_administrator` anybody goes.
+    Absence read(db::Session& session, const Person& person, Timestamp now, FormCheck& check, bool by_administrator) const;
 };
 
 }  // namespace ansvar::identity

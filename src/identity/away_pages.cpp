@@ -43,7 +43,7 @@ web::Response AwayPages::add(const web::Request& request) const {
     const auto now = services_.clock.now();
     const auto [absence, check] = services_.database.read([&](db::Session& session) {
         auto checked = typed;  // a read may run twice
-        auto meant = form.read(session, one.person, now, checked);
+        auto meant = form.read(session, one.person, now, checked, principal(request).person.is_administrator);
         return std::pair{std::move(meant), std::move(checked)};
     });
     if (!check.is_fine()) {

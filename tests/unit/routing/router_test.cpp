@@ -105,7 +105,8 @@ TEST_CASE("danger is not put in a queue", "[routing][emergency]") {
                  "En elev har svimmat och vaknar inte", "en pojke får ingen luft, han satte en nöt i halsen",
                  "hon säger att hon ska ta livet av sig", "flickan i 3B har fått allergisk chock", "bombhot på expeditionen",
                  "rökfyllt i korridoren på plan 2", "någon skjuter på skolgården", "a pupil has collapsed and is not breathing",
-                 "Det är eld i soprummet", "student is having a seizure");
+                 "Det är eld i soprummet", "student is having a seizure",
+                 "Elever slåss i korridoren och en har kniv", "Elev svimmade på rasten", "a pupil is bleeding");
     CAPTURE(text);
     const auto decision = route(text);
     CHECK(decision.reason == Reason::Emergency);
