@@ -140,8 +140,9 @@ json AnswerCard::found(const Draft& draft, const routing::Decision& decision) co
     view["lead"] = outside  ? wording_.text("answer.lead_referral")
                    : triage ? wording_.text("answer.lead_triage")
                             : wording_.format("answer.lead", {{"role", role_name}});
-    view["send_label"] = outside && !triage && !who.empty() ? wording_.format("ticket.new.hand_to", {{"who", who}})
-                                                            : wording_.format("ticket.new.send_to", {{"role", role_name}});
+    view["send_label"] = triage                     ? wording_.text("answer.send_to_helpdesk")
+                         : outside && !who.empty() ? wording_.format("ticket.new.hand_to", {{"who", who}})
+                                                   : wording_.format("ticket.new.send_to", {{"role", role_name}});
     if (!outside) {
         view["waiting"] = waiting_view(services_.waiting_times.first_response(triage ? std::nullopt : decision.area, shown), wording_);
     }

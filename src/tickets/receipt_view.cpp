@@ -1,5 +1,7 @@
 #include "tickets/receipt_view.hpp"
 
+#include <algorithm>
+
 #include "tickets/placement.hpp"
 
 namespace ansvar::tickets {
@@ -58,7 +60,7 @@ json ReceiptView::for_agent() const {
     return {{"reason", reason()},
             {"source", source()},
             {"confidence", by_text && decision_->confidence > 0
-                               ? json{{"text", wording_.format("ticket.confidence", {{"percent", wording_.decimal(decision_->confidence * 100, 0)}})}}
+                               ? json{{"text", wording_.format("ticket.confidence", {{"percent", wording_.decimal(std::min(decision_->confidence * 100, 99.0), 0)}})}}
                                : json(false)},
             {"disagrees", disagrees},
             {"has_notes", !told.empty()},
