@@ -46,6 +46,7 @@ std::vector<Person> candidates_for(db::Session& session, const std::string& type
             return {*std::move(person)};
         }
     }
+    const bool is_telling = typed.size() >= 3;  // a letter or two would list the school
     std::vector<Person> exact, near;
     for (auto& line : search_people(session, {.text = typed, .page = 1, .page_size = most_named + 1}, now).lines) {
         auto& person = line.person;
@@ -55,7 +56,9 @@ std::vector<Person> candidates_for(db::Session& session, const std::string& type
         if (lower(person.name) == lower(typed) || person.email->text() == lower(typed)) {
             exact.push_back(person);
         }
-        near.push_back(std::move(person));
+        if (is_telling) {
+            near.push_back(std::move(person));
+        }
     }
     return exact.empty() ? near : exact;
 }

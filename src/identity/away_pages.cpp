@@ -2,6 +2,8 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+
 #include <nlohmann/json.hpp>
 
 #include "identity/people_store.hpp"
@@ -49,7 +51,15 @@ web::Response AwayPages::add(const web::Request& request) const {
     if (!check.is_fine()) {
         return page(request, 422, one, check, form);
     }
-    services_.database.in_transaction([&](db::Transaction& tx) { add_absence(tx, one.person.id, absence, now); });
+    services_.database.in_transaction([&](db::Transaction& tx) {
+        const auto known = list_absences(tx, one.person.id, school_day(now));
+        const bool is_known = std::any_of(known.begin(), known.end(), [&](const Absence& other) {  // the button was pressed twice
+            return other.first_day == absence.first_day && other.last_day == absence.last_day && other.substitute == absence.substitute;
+        });
+        if (!is_known) {
+            add_absence(tx, one.person.id, absence, now);
+        }
+    });
     tell_changed();
     spdlog::info("person {} is away from {} to {}, person {} stands in, by {}", one.person.id.value, absence.first_day, absence.last_day,
                  absence.substitute ? absence.substitute->text() : "-", principal(request).log_id());

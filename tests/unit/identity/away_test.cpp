@@ -70,6 +70,10 @@ TEST_CASE("a substitute is found by address, by name, or by a part that only one
         CHECK(browser.post("/account/away", fields("2026-12-01", "2026-12-01", typed)).status == 303);
         CHECK(school.absences(school.amir).back().substitute == substitute);
     }
+    const auto stored = school.absences(school.amir).size();
+    CHECK(browser.post("/account/away", fields("2026-12-01", "2026-12-01", "Sara Nordin")).status == 303);
+    CHECK(school.absences(school.amir).size() == stored);  // said before
+    CHECK(says(browser.post("/account/away", fields("2026-12-03", "2026-12-03", "s")), "Ingen person heter så"));
     const auto refused = browser.post("/account/away", fields("2026-12-02", "2026-12-02", "ra@skola.example"));
     CHECK(refused.status == 422);
     CHECK(says(refused, "Ragnar Öst har ingen roll i Ansvar"));
