@@ -312,6 +312,17 @@ TEST_CASE("an agent answers and the teacher is mailed; a note is for agents only
     CHECK(school.count_letters("reply", "Hemlig misstanke") == 0);
 }
 
+TEST_CASE("the requester's page says that a ticket is confidential, and only then") {
+    auto teacher = ServedSchool::shared().browser("larare");
+    const auto page_of = [&](const std::string& area) {
+        const auto form = teacher.get("/tickets/new");
+        const auto sent = teacher.post_form("/tickets", {{"idempotency_key", hidden(form.body, "idempotency_key")}, {"body", "Något är fel"}, {"area", area}});
+        return teacher.get("/tickets/" + number_in(sent));
+    };
+    CHECK(page_of("B049").says("Konfidentiellt: bara du"));
+    CHECK_FALSE(page_of("B017").says("Konfidentiellt"));
+}
+
 TEST_CASE("a form from another site changes nothing") {
     auto& school = ServedSchool::shared();
     auto teacher = school.browser("larare");
