@@ -2,6 +2,7 @@
 
 #include "routing/fingerprint.hpp"
 #include "routing/training.hpp"
+#include "routing/unicode.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -20,7 +21,7 @@ constexpr double silence = 3.5;  // points that "no area" has for every text, so
 
 constexpr std::size_t most_candidates = 5;
 constexpr std::size_t most_words = 6;
-constexpr double worth_naming = 0.2;  // of what the strongest word says
+constexpr double worth_naming = 0.2;        // of what the strongest word says
 constexpr double worth_explaining = 0.005;  // below, no word made a difference
 constexpr auto no_class = static_cast<std::size_t>(-1);
 
@@ -198,9 +199,13 @@ std::vector<std::string> Classifier::words_for(const Heard& heard, std::size_t a
     }
     std::sort(order.begin(), order.end());
     std::vector<std::string> words;
+    std::vector<std::string> named;  // "Skrivaren" and "skrivaren" are one
     for (const auto& [weight, written] : order) {
-        if (words.size() < most_words && weight <= worth_naming * order.front().first) {
+        auto folded = fold_to_utf8(written);
+        if (words.size() < most_words && weight <= worth_naming * order.front().first &&
+            std::find(named.begin(), named.end(), folded) == named.end()) {
             words.emplace_back(written);
+            named.push_back(std::move(folded));
         }
     }
     return words;

@@ -246,6 +246,9 @@ json AnswerCard::choice(const routing::Area& area) const {
 
 json AnswerCard::others(const routing::Decision& decision, const json& found) const {
     auto view = json::array();
+    if (decision.reason == routing::Reason::Emergency) {
+        return view;  // what else the words might mean can wait
+    }
     for (const auto& candidate : decision.candidates) {
         const auto* area = area_of(candidate.area);
         const bool shown = candidate.area == decision.area && found["rows"].is_boolean();

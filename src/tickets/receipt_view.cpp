@@ -135,7 +135,7 @@ json ReceiptView::candidates() const {
         list.push_back({{"first", list.empty()},
                         {"area", area_name(candidate.area)},
                         {"role", candidate.role},
-                        {"score", wording_.format("ticket.percent", {{"percent", wording_.decimal(candidate.score * 100, candidate.score < 0.01 ? 1 : 0)}})},
+                        {"score", wording_.format("ticket.percent", {{"percent", wording_.decimal(std::min(candidate.score * 100, 99.0), candidate.score < 0.01 ? 1 : 0)}})},
                         {"percent", static_cast<int>(candidate.score * 100 + 0.5)},
                         {"has_words", !candidate.words.empty()},
                         {"words", words_view(candidate.words)}});

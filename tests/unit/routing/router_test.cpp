@@ -1,8 +1,10 @@
 #include "routing/router.hpp"
 
 #include "routing/emergency.hpp"
+#include "routing/unicode.hpp"
 #include "school.hpp"
 
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <nlohmann/json.hpp>
 #include <thread>
@@ -68,6 +70,16 @@ TEST_CASE("letters typed without dots do not change a clear case", "[routing]") 
     CHECK(with.row == "B003");
     CHECK(without.row == with.row);
     CHECK(without.confidence == Approx(with.confidence));
+}
+
+TEST_CASE("a word that counts is named once, however it is written", "[routing]") {
+    auto words = school::taught_router().route({"", "Skrivaren: papperstrassel i skrivaren, SKRIVAREN drar snett", {}}).words;
+    for (auto& word : words) {
+        word = fold_to_utf8(word);
+    }
+    std::sort(words.begin(), words.end());
+    CHECK(std::adjacent_find(words.begin(), words.end()) == words.end());
+    CHECK_FALSE(words.empty());
 }
 
 TEST_CASE("what nobody could place goes to triage", "[routing]") {
