@@ -58,6 +58,7 @@ struct Arguments {
     std::string name, as, mail, matrix_file, words_file, version, dated, row;
     std::uint64_t tickets = 1000;
     bool resume = false;
+    bool words_only = false;
     RouteQuestion route;
 };
 
@@ -124,66 +125,45 @@ int with_units(const Config& config, const UnitWork& work) {
     return print(work(database));
 }
 
-int matrix_import(const Config& config, const Arguments& arguments) {
+/// Prints what a command of the matrix answers, or why it was refused.
+int with_matrix(const Config& config, const std::function<Result<std::string, std::string>(db::Database&, Timestamp)>& work) {
     Store store{config};
     db::Database database{store.settings().patient()};
-    matrix::ImportFiles files{.matrix = web::read_file(arguments.matrix_file), .words = {}, .roles = {}};
+    const auto told = work(database, SystemClock{}.now());
+    const auto& text = told ? *told : told.error();
+    (told ? std::cout : std::cerr) << text << (text.ends_with('\n') ? "" : "\n");
+    return told ? 0 : 1;
+}
+
+matrix::ImportPaths matrix_files(const Arguments& arguments) {
+    matrix::ImportPaths paths{.matrix = arguments.matrix_file, .words = {}, .roles = {}};
     if (!arguments.words_file.empty()) {
-        files.words = web::read_file(arguments.words_file);
+        paths.words = arguments.words_file;
     }
-    const auto imported = matrix::import_files(database, files, {.version = arguments.version, .dated = arguments.dated, .imported_by = {}}, SystemClock{}.now());
-    if (!imported) {
-        for (const auto& fault : imported.error()) {
-            std::cerr << matrix::explain(fault) << "\n";
-        }
-        std::cerr << fmt::format("{} faults; nothing was imported\n", imported.error().size());
-        return 1;
-    }
-    std::cout << (imported->is_new ? "imported as version " + arguments.version : std::string{"exactly this is valid already"}) << "\n";
-    return 0;
+    return paths;
+}
+
+int matrix_import(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) {
+        return matrix::import_command(database, matrix_files(arguments), {.version = arguments.version, .dated = arguments.dated, .imported_by = {}}, now);
+    });
+}
+
+int matrix_export(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) { return matrix::export_command(database, arguments.words_only, now); });
+}
+
+int matrix_diff(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) { return matrix::diff_command(database, matrix_files(arguments), now); });
+}
+
+int matrix_show(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) { return matrix::show_command(database, arguments.row, now); });
 }
 
 std::shared_ptr<const matrix::Edition> current_edition(Store& store) {
     db::Database database{store.settings().patient()};
     return database.read([](db::Session& session) { return matrix::load_current(session, SystemClock{}.now()); });
-}
-
-int matrix_export(const Config& config) {
-    Store store{config};
-    const auto edition = current_edition(store);
-    if (!edition) {
-        std::cerr << "there is no matrix yet\n";
-        return 1;
-    }
-    std::cout << routing::write_matrix(edition->matrix());
-    return 0;
-}
-
-int matrix_diff(const Config& config, const Arguments& arguments) {
-    Store store{config};
-    db::Database database{store.settings().patient()};
-    matrix::ImportPaths paths{.matrix = arguments.matrix_file, .words = {}, .roles = {}};
-    if (!arguments.words_file.empty()) {
-        paths.words = arguments.words_file;
-    }
-    const auto told = matrix::diff_command(database, paths, SystemClock{}.now());
-    (told ? std::cout : std::cerr) << (told ? *told : told.error() + "\n");
-    return told ? 0 : 1;
-}
-
-int matrix_show(const Config& config, const Arguments& arguments) {
-    Store store{config};
-    const auto edition = current_edition(store);
-    for (const auto& area : edition ? edition->matrix().areas() : std::vector<routing::Area>{}) {
-        if (arguments.row.empty() || area.row == arguments.row || area.key == arguments.row) {
-            std::vector<std::string> responsible;
-            for (const auto& one : area.responsible) {
-                responsible.push_back(one.holder.empty() ? one.role : one.role + ":" + one.holder);
-            }
-            std::cout << fmt::format("{}  {}  {}  {}\n", area.row, area.key, area.name, join(responsible, "; "));
-        }
-    }
-    return 0;
 }
 
 /// Without a data folder or database named, the Blueprint that ships decides, and no database is needed.
@@ -301,7 +281,8 @@ int run_command(int argc, char** argv) {
     auto* diff = command(*matrix, "diff", "Say what a file would change of the matrix in force", [&] { return matrix_diff(config, arguments); });
     diff->add_option("FILE", arguments.matrix_file, "CSV with the Blueprint's columns first")->required()->check(CLI::ExistingFile);
     diff->add_option("--words", arguments.words_file, "CSV with the word list; without it only the matrix is compared")->check(CLI::ExistingFile);
-    command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config); });
+    command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config, arguments); })
+        ->add_flag("--words", arguments.words_only, "The word list instead");
     command(*matrix, "show", "Print who answers for what", [&] { return matrix_show(config, arguments); })->add_option("AREA", arguments.row, "A row or a key; all without it");
 
     CLI::App* route = nullptr;

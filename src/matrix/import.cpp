@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 #include <utility>
 
@@ -12,6 +10,7 @@
 #include "core/text.hpp"
 #include "matrix/matrix_store.hpp"
 #include "routing/lexicon.hpp"
+#include "web/files.hpp"
 
 namespace ansvar::matrix {
 
@@ -146,16 +145,6 @@ struct Refused {
     Faults faults;
 };
 
-std::string read_file(const std::filesystem::path& path) {
-    std::ifstream file{path, std::ios::binary};
-    std::ostringstream bytes;
-    bytes << file.rdbuf();
-    if (!file) {
-        throw std::runtime_error("cannot read " + path.string());
-    }
-    return std::move(bytes).str();
-}
-
 std::string_view name_of(ImportFile file) {
     switch (file) {
         case ImportFile::Roles:
@@ -211,7 +200,7 @@ bool seed(db::Database& database, const std::filesystem::path& folder, Timestamp
     }
     const auto matrix_file = folder / fmt::format("matrix-{}.csv", shipped_version);
     const ImportFiles files{
-        .matrix = read_file(matrix_file), .words = read_file(folder / "words.csv"), .roles = read_file(folder / "roles.csv")};
+        .matrix = web::read_file(matrix_file), .words = web::read_file(folder / "words.csv"), .roles = web::read_file(folder / "roles.csv")};
     const auto done = import_files(
         database, files, {.version = std::string{shipped_version}, .dated = std::string{shipped_date}, .imported_by = std::nullopt}, now);
     if (!done) {

@@ -261,6 +261,9 @@ json AnswerCard::others(const routing::Decision& decision, const json& found) co
 }
 
 json AnswerCard::split(const Draft& draft, const routing::Decision& decision) const {
+    if (decision.area && !decision.second) {
+        return false;  // the desk has looked for another matter
+    }
     const auto two = find_two_matters(draft.body, decision, *router_);
     const auto* first = two ? area_of(two->first) : nullptr;
     const auto* second = two ? area_of(two->second) : nullptr;

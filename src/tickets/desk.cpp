@@ -34,8 +34,8 @@ std::optional<MailAddress> address_of_another(const Draft& draft, const identity
 
 /// The area of a second matter that the text turns to, for the receipt: whoever gets the ticket should see that it may be two.
 std::optional<std::string> other_matter(const std::string& text, const routing::Decision& decision, const routing::Router& router) {
-    const auto two = find_two_matters(text, decision, router);
-    if (!two || !decision.area) {
+    const auto two = decision.area ? find_two_matters(text, decision, router) : std::nullopt;
+    if (!two) {
         return {};
     }
     return two->first == *decision.area ? std::optional{two->second} : two->second == *decision.area ? std::optional{two->first} : std::nullopt;
