@@ -1,6 +1,5 @@
 // What people and programs meet while the database is gone, and while it is frozen.
 #include <catch2/catch.hpp>
-#include <signal.h>
 
 #include <chrono>
 #include <filesystem>
@@ -8,6 +7,7 @@
 
 #include "db/embedded_server.hpp"
 #include "served_school.hpp"
+#include "support/signal_process.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tests;
@@ -28,7 +28,7 @@ struct Server {
     ~Server() { hit(SIGKILL); }
     void hit(int signal) const {
         if (const int process = server.process_id(); process > 0) {
-            ::kill(process, signal);
+            send_signal(process, signal);
         }
     }
     TemporaryFolder folder;

@@ -3,6 +3,7 @@
 #include "db/connection.hpp"
 #include "db/embedded_server.hpp"
 #include "db/errors.hpp"
+#include "support/signal_process.hpp"
 #include "support/test_database.hpp"
 
 #include <signal.h>
@@ -79,7 +80,7 @@ public:
     const db::Settings& settings() const { return settings_; }
     void send(int signal) {
         if (const int process = server_.process_id()) {
-            kill(process, signal);
+            send_signal(process, signal);
         }
     }
     void start_again() { settings_ = server_.start(); }
