@@ -13,6 +13,8 @@ pkg_check_modules(pistache REQUIRED IMPORTED_TARGET libpistache)
 pkg_check_modules(brotli REQUIRED IMPORTED_TARGET libbrotlienc libbrotlidec)
 pkg_check_modules(gmime REQUIRED IMPORTED_TARGET gmime-3.0)
 pkg_check_modules(curl REQUIRED IMPORTED_TARGET libcurl)
+pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
+pkg_check_modules(oath REQUIRED IMPORTED_TARGET liboath)
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)
 
 find_program(CCACHE ccache)

@@ -111,6 +111,18 @@ std::vector<UnitNumber> Staff::chain_of(std::optional<UnitNumber> unit) const {
     return chain;
 }
 
+std::vector<UnitNumber> Staff::units_within(UnitNumber unit) const {
+    std::vector<UnitNumber> within;
+    for (const auto& [id, one] : units_) {
+        const auto chain = chain_of(id);
+        if (std::find(chain.begin(), chain.end(), unit) != chain.end()) {
+            within.push_back(id);
+        }
+    }
+    std::sort(within.begin(), within.end());
+    return within;
+}
+
 std::vector<PersonNumber> Staff::heads_of(std::optional<UnitNumber> unit) const {
     std::vector<PersonNumber> heads;
     for (const auto one : chain_of(unit)) {

@@ -84,6 +84,8 @@ public:
 
     /// The unit, its parent, and so on; each once.
     std::vector<UnitNumber> chain_of(std::optional<UnitNumber> unit) const;
+    /// The unit and all below it, in the order of their numbers; nothing for one that nobody knows.
+    std::vector<UnitNumber> units_within(UnitNumber unit) const;
     /// The heads along `chain_of`, nearest first, without units that have none.
     std::vector<PersonNumber> heads_of(std::optional<UnitNumber> unit) const;
 

@@ -99,6 +99,7 @@ identity::Settings Config::identity_settings(const std::string& base_url, const 
     settings.public_url = base_url;
     settings.allowed_domains = allowed_domains;
     settings.throttle_key = secret;
+    settings.seal_key = secret;
     if (demo) {
         settings.allowed_domains.emplace_back("skola.example");
     }

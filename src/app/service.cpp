@@ -123,7 +123,7 @@ public:
                     return identity::may_sign_in(session, identity_settings, address, clock.now());
                 },
                 .listener = letter_writer}),
-          gate(database, clock, identity_settings, [this](PersonId person, Timestamp now) { return staff.roles_in_stead(person, now); }),
+          gate(database, clock, identity_settings, [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }),
           punctual_gate(gate) {
         pages.fill_layout_with(layout_filler(database, roles, texts));
         problems.translate_with(translate);

@@ -18,6 +18,19 @@ std::string base64url(const unsigned char* data, std::size_t size) {
 }
 
 const unsigned char* bytes_of(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
+unsigned char* bytes_of(std::string& text) { return reinterpret_cast<unsigned char*>(text.data()); }
+
+using BoxKey = std::array<unsigned char, crypto_secretbox_KEYBYTES>;
+
+BoxKey box_key(std::string_view key, std::string_view purpose) {
+    BoxKey out{};
+    crypto_auth_hmacsha256_state state;
+    crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
+    crypto_auth_hmacsha256_update(&state, bytes_of(purpose), purpose.size());
+    crypto_auth_hmacsha256_final(&state, out.data());
+    return out;
+}
+static_assert(crypto_auth_hmacsha256_BYTES == crypto_secretbox_KEYBYTES);
 
 }  // namespace
 
@@ -53,6 +66,29 @@ std::string keyed_hash(std::string_view key, std::string_view data, std::size_t 
 
 bool equal_secret(std::string_view a, std::string_view b) {
     return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
+}
+
+std::string seal(std::string_view key, std::string_view purpose, std::string_view plain) {
+    const auto box = box_key(key, purpose);
+    std::string sealed(crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES + plain.size(), '\0');
+    randombytes_buf(sealed.data(), crypto_secretbox_NONCEBYTES);
+    crypto_secretbox_easy(bytes_of(sealed) + crypto_secretbox_NONCEBYTES, bytes_of(plain), plain.size(), bytes_of(sealed), box.data());
+    return base64url(bytes_of(sealed), sealed.size());
+}
+
+std::optional<std::string> unseal(std::string_view key, std::string_view purpose, std::string_view sealed) {
+    std::string bytes(sealed.size(), '\0');
+    std::size_t size = 0;
+    if (sodium_base642bin(bytes_of(bytes), bytes.size(), sealed.data(), sealed.size(), nullptr, &size, nullptr,
+                          sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+        size < crypto_secretbox_NONCEBYTES + crypto_secretbox_MACBYTES) {
+        return std::nullopt;
+    }
+    std::string plain(size - crypto_secretbox_NONCEBYTES - crypto_secretbox_MACBYTES, '\0');
+    const auto box = box_key(key, purpose);
+    const bool is_ours = crypto_secretbox_open_easy(bytes_of(plain), bytes_of(bytes) + crypto_secretbox_NONCEBYTES,
+                                                    size - crypto_secretbox_NONCEBYTES, bytes_of(bytes), box.data()) == 0;
+    return is_ours ? std::optional{std::move(plain)} : std::nullopt;
 }
 
 }  // namespace ansvar

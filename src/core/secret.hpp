@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -20,5 +21,11 @@ std::string keyed_hash(std::string_view key, std::string_view data, std::size_t 
 
 /// Equal, in a time that does not depend on where they differ.
 bool equal_secret(std::string_view a, std::string_view b);
+
+/// Encrypts and authenticates `plain` (XSalsa20-Poly1305 under a key made from `key` and `purpose`) as base64url text, another one each
+/// time. What was sealed for one purpose does not open for another.
+std::string seal(std::string_view key, std::string_view purpose, std::string_view plain);
+/// The text again; nothing when it was not sealed with that key for that purpose, or was tampered with.
+std::optional<std::string> unseal(std::string_view key, std::string_view purpose, std::string_view sealed);
 
 }  // namespace ansvar

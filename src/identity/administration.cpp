@@ -44,7 +44,9 @@ std::optional<ChangeRefusal> refusal_of_manager(db::Transaction& tx, std::option
 }
 
 bool rights_differ(const Person& before, const PersonChange& change) {
-    return before.is_manager != change.draft.is_manager || before.is_administrator != change.draft.is_administrator ||
+    return before.is_manager != change.draft.is_manager || before.manages_unit != change.draft.manages_unit ||
+           before.is_administrator != change.draft.is_administrator || before.is_matrix_owner != change.draft.is_matrix_owner ||
+           before.is_auditor != change.draft.is_auditor ||
            before.email != change.draft.email || before.left_at.has_value() != change.has_left;
 }
 

@@ -2,7 +2,11 @@
 
 #include <spdlog/spdlog.h>
 
+#include <algorithm>
+#include <array>
+
 #include "core/secret.hpp"
+#include "core/text.hpp"
 #include "queries/identity.hpp"
 
 namespace ansvar::identity {
@@ -22,14 +26,59 @@ ApiToken read_token(const db::Row& row) {
             .person_name = row.text("person_name"),
             .created_at = row.time("created_at"),
             .last_used_at = row.optional_time("last_used_at"),
-            .revoked_at = row.optional_time("revoked_at")};
+            .revoked_at = row.optional_time("revoked_at"),
+            .scopes = TokenScopes::parse(row.text("scopes")).value_or(TokenScopes{}),
+            .expires_at = row.optional_time("expires_at")};
 }
+
+using enum web::Scope;
+constexpr std::array every_scope{TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, AuditRead};
 
 }  // namespace
 
-std::string create_api_token(db::Transaction& tx, std::string_view name, PersonId person, Timestamp now) {
+TokenScopes TokenScopes::all() {
+    TokenScopes scopes;
+    std::for_each(every_scope.begin(), every_scope.end(), [&](web::Scope scope) { scopes.add(scope); });
+    return scopes;
+}
+
+std::optional<TokenScopes> TokenScopes::parse(std::string_view words) {
+    if (words == "all") {
+        return all();
+    }
+    TokenScopes scopes;
+    for (const auto word : split(words, ' ')) {
+        const auto found = std::find_if(every_scope.begin(), every_scope.end(), [&](web::Scope scope) { return to_string(scope) == word; });
+        if (found == every_scope.end()) {
+            return std::nullopt;
+        }
+        scopes.add(*found);
+    }
+    return scopes;
+}
+
+std::string TokenScopes::text() const {
+    if (*this == all()) {
+        return "all";
+    }
+    std::vector<std::string> words;
+    for (const auto scope : every_scope) {
+        if (has(scope)) {
+            words.emplace_back(to_string(scope));
+        }
+    }
+    return join(words, " ");
+}
+
+std::string create_api_token(db::Transaction& tx, const TokenDraft& draft, Timestamp now) {
     auto token = std::string{prefix} + random_token();
-    tx.execute(sql::insert_api_token, {{"token_hash", sha256(token)}, {"name", name}, {"person_id", person}, {"now", now}});
+    tx.execute(sql::insert_api_token, {{"token_hash", sha256(token)},
+                                       {"name", draft.name},
+                                       {"person_id", draft.person},
+                                       {"scopes", draft.scopes.text()},
+                                       {"expires_at", draft.expires_at},
+                                       {"created_by_id", draft.created_by},
+                                       {"now", now}});
     return token;
 }
 
@@ -47,12 +96,14 @@ std::optional<LiveToken> find_api_token(db::Session& session, std::string_view t
     if (!token.starts_with(prefix)) {
         return std::nullopt;
     }
-    const auto row = session.row(sql::select_api_token, {{"token_hash", sha256(token)}, {"today", school_day(now)}});
+    const auto row = session.row(sql::select_api_token, {{"token_hash", sha256(token)}, {"today", school_day(now)}, {"now", now}});
     if (!row) {
         return std::nullopt;
     }
-    return LiveToken{
-        .id = row->id<TokenId>("token_id"), .person = read_person(*row), .last_used_at = row->optional_time("token_last_used_at")};
+    return LiveToken{.id = row->id<TokenId>("token_id"),
+                     .person = read_person(*row),
+                     .scopes = TokenScopes::parse(row->text("token_scopes")).value_or(TokenScopes{}),
+                     .last_used_at = row->optional_time("token_last_used_at")};
 }
 
 void note_token_use(db::Database& database, const LiveToken& token, Timestamp now) {

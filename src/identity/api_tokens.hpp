@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -8,8 +9,29 @@
 #include "core/ids.hpp"
 #include "db/database.hpp"
 #include "identity/person.hpp"
+#include "web/access.hpp"
 
 namespace ansvar::identity {
+
+/// What a token may be used for.
+class TokenScopes {
+public:
+    /// None yet.
+    TokenScopes() = default;
+    static TokenScopes all();
+    /// Words with blanks between, or "all"; nothing when one is unknown or there is none.
+    static std::optional<TokenScopes> parse(std::string_view words);
+
+    bool has(web::Scope scope) const { return (bits_ & bit(scope)) != 0; }
+    void add(web::Scope scope) { bits_ |= bit(scope); }
+    /// As `parse` reads it.
+    std::string text() const;
+    friend bool operator==(const TokenScopes&, const TokenScopes&) = default;
+
+private:
+    static constexpr std::uint32_t bit(web::Scope scope) { return 1U << static_cast<unsigned>(scope); }
+    std::uint32_t bits_ = 0;
+};
 
 /// A bearer token as lists show it: never the token itself.
 struct ApiToken {
@@ -20,10 +42,21 @@ struct ApiToken {
     Timestamp created_at;
     std::optional<Timestamp> last_used_at;
     std::optional<Timestamp> revoked_at;
+    TokenScopes scopes;
+    std::optional<Timestamp> expires_at;
 };
 
-/// Draws a token ("ansvar_…", 192 bit) that acts as that person, and returns it: the only time anybody sees it.
-std::string create_api_token(db::Transaction& tx, std::string_view name, PersonId person, Timestamp now);
+/// What a new token is to be.
+struct TokenDraft {
+    std::string name;
+    PersonId person;  ///< whom it acts as
+    TokenScopes scopes = TokenScopes::all();
+    std::optional<Timestamp> expires_at = std::nullopt;
+    std::optional<PersonId> created_by = std::nullopt;  ///< empty: a command
+};
+
+/// Draws a token ("ansvar_…", 192 bit) and returns it: the only time anybody sees it. Its id is the transaction's last_insert_id().
+std::string create_api_token(db::Transaction& tx, const TokenDraft& draft, Timestamp now);
 /// False when there is no such token or it was revoked before.
 bool revoke_api_token(db::Transaction& tx, TokenId id, Timestamp now);
 /// All of them, newest first.
@@ -33,10 +66,11 @@ std::vector<ApiToken> list_api_tokens(db::Session& session);
 struct LiveToken {
     TokenId id;
     Person person;
+    TokenScopes scopes;
     std::optional<Timestamp> last_used_at;
 };
 
-/// In one query. Nothing when unknown, revoked, or the person has left.
+/// In one query. Nothing when unknown, revoked, expired, or the person has left.
 std::optional<LiveToken> find_api_token(db::Session& session, std::string_view token, Timestamp now);
 /// Writes down that the token was used, when the last note is a minute old.
 void note_token_use(db::Database& database, const LiveToken& token, Timestamp now);

@@ -49,7 +49,7 @@ Result<std::string, NobodyThere> make_token(db::Database& database, std::string_
         if (!person) {
             return refuse(person.error());
         }
-        return create_api_token(tx, name, person->id, now);
+        return create_api_token(tx, {.name = std::string{name}, .person = person->id}, now);
     });
 }
 

@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "identity/api_tokens.hpp"
 #include "identity/principal.hpp"
+#include "identity/rights.hpp"
 #include "identity/sessions.hpp"
 #include "web/errors.hpp"
 
@@ -35,26 +36,12 @@ const Person* person_of(const web::Admission& admission) {
 
 }  // namespace
 
-bool is_in(const Person& person, web::Audience audience) {
-    switch (audience) {
-        case web::Audience::Anyone:
-        case web::Audience::SignedIn:
-            return true;
-        case web::Audience::Agent:
-            return person.is_agent() || person.is_administrator;
-        case web::Audience::Manager:
-            return person.is_manager || person.is_administrator;
-        case web::Audience::Administrator:
-            break;
-    }
-    return person.is_administrator;
-}
+SessionGate::SessionGate(db::Database& database, const Clock& clock, Settings settings, TodaysRightsOf todays_rights)
+    : database_{database}, clock_{clock}, settings_{std::move(settings)}, cookies_{settings_.public_url}, todays_rights_{std::move(todays_rights)} {}
 
-SessionGate::SessionGate(db::Database& database, const Clock& clock, Settings settings, RolesInStead in_stead)
-    : database_{database}, clock_{clock}, settings_{std::move(settings)}, cookies_{settings_.public_url}, in_stead_{std::move(in_stead)} {}
-
-void SessionGate::add_roles_in_stead(Person& person, Timestamp now) const {
-    const auto stead = in_stead_ ? in_stead_(person.id, now) : Stead{};
+void SessionGate::add_todays_rights(Person& person, Timestamp now) const {
+    const auto stead = todays_rights_ ? todays_rights_(person, now) : TodaysRights{};
+    person.managed_units = stead.managed_units;
     for (const auto& role : stead.roles) {
         if (std::find(person.roles.begin(), person.roles.end(), role) == person.roles.end()) {
             person.roles.push_back(role);
@@ -70,7 +57,7 @@ void SessionGate::add_roles_in_stead(Person& person, Timestamp now) const {
 }
 
 web::Admission SessionGate::admit(const web::Request& request, web::Access access) {
-    auto admission = access.via == web::Via::Page ? find_by_cookie(request) : find_by_token(request);
+    auto admission = access.via == web::Via::Page ? find_by_cookie(request) : find_by_token(request, access);
     const auto* person = person_of(admission);
     if (person == nullptr && access.audience != web::Audience::Anyone) {
         throw web::SignInNeeded{};
@@ -91,12 +78,15 @@ web::Admission SessionGate::find_by_cookie(const web::Request& request) {
     if (!live) {
         return web::Admission::nobody();
     }
+    add_todays_rights(live->person, now);
+    if (!is_session_alive(live->person, live->times, settings_, now)) {  // roles held in somebody's stead make sessions short too
+        return web::Admission::nobody();
+    }
     note_session_use(database_, *live, now);
-    add_roles_in_stead(live->person, now);
     return admission_of(std::move(live->person), Principal::Kind::Session, live->id.value);
 }
 
-web::Admission SessionGate::find_by_token(const web::Request& request) {
+web::Admission SessionGate::find_by_token(const web::Request& request, web::Access access) {
     if (!request.header("authorization")) {
         return web::Admission::nobody();
     }
@@ -109,8 +99,12 @@ web::Admission SessionGate::find_by_token(const web::Request& request) {
     if (!live) {
         throw web::SignInNeeded{"the bearer token is unknown or revoked"};
     }
+    if (access.scope && !live->scopes.has(*access.scope)) {
+        throw web::Forbidden{"the token lacks the scope " + std::string{web::to_string(*access.scope)}}.explained(
+            "problem.forbidden.scope", {{"scope", web::to_string(*access.scope)}});
+    }
     note_token_use(database_, *live, now);
-    add_roles_in_stead(live->person, now);
+    add_todays_rights(live->person, now);
     return admission_of(std::move(live->person), Principal::Kind::Token, live->id.value);
 }
 

@@ -6,23 +6,20 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "db/database.hpp"
+#include "identity/person.hpp"
 #include "identity/settings.hpp"
 #include "web/cookie.hpp"
 #include "web/gate.hpp"
 
 namespace ansvar::identity {
 
-struct Person;
-
-/// May this person use a route of that audience? Agent: holds a role, or is an administrator. Manager: is one, or an administrator.
-bool is_in(const Person& person, web::Audience audience);
-
-/// What somebody works with on a day because they stand in for others.
-struct Stead {
-    std::vector<RoleCode> roles = {};
-    std::vector<RoleCode> queues = {};  ///< the queues that these roles share with others
+/// What somebody may on a day beside what their own row says.
+struct TodaysRights {
+    std::vector<RoleCode> roles = {};          ///< of those for whom they stand in
+    std::vector<RoleCode> queues = {};         ///< the queues that these roles share with others
+    std::vector<UnitId> managed_units = {};    ///< Person::manages_unit and the units below it
 };
-using RolesInStead = std::function<Stead(PersonId, Timestamp)>;
+using TodaysRightsOf = std::function<TodaysRights(const Person&, Timestamp)>;
 
 /// Knows people by session cookie (pages) or bearer token (API), with one query for a request that carries one and none otherwise.
 /// Nobody known → SignInNeeded; known but not of the audience → NotFound, since pages of others are nothing one may know of.
@@ -30,21 +27,21 @@ using RolesInStead = std::function<Stead(PersonId, Timestamp)>;
 /// A lost database passes through as db::Unavailable.
 class SessionGate final : public web::Gate {
 public:
-    /// Database and clock must outlive the gate. Without `in_stead` nobody stands in for anybody.
-    SessionGate(db::Database& database, const Clock& clock, Settings settings, RolesInStead in_stead = {});
+    /// Database and clock must outlive the gate. Without `todays_rights` nobody stands in for anybody.
+    SessionGate(db::Database& database, const Clock& clock, Settings settings, TodaysRightsOf todays_rights = {});
 
     web::Admission admit(const web::Request& request, web::Access access) override;
 
 private:
     web::Admission find_by_cookie(const web::Request& request);
-    web::Admission find_by_token(const web::Request& request);
-    void add_roles_in_stead(Person& person, Timestamp now) const;
+    web::Admission find_by_token(const web::Request& request, web::Access access);
+    void add_todays_rights(Person& person, Timestamp now) const;
 
     db::Database& database_;
     const Clock& clock_;
     Settings settings_;
     web::CookieRule cookies_;
-    RolesInStead in_stead_;
+    TodaysRightsOf todays_rights_;
 };
 
 }  // namespace ansvar::identity

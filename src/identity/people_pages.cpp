@@ -113,7 +113,7 @@ ChangeDone PeoplePages::write(db::Transaction& tx, const web::Request& request, 
         throw Refused{done.error()};
     }
     if (done->ended_sessions > 0 && done->person == principal(request).person.id) {
-        begin_session(tx, new_session, *find_person(tx, done->person, now), services_.settings, now);
+        begin_session(tx, new_session, *find_person(tx, done->person, now), {.client = Client::of(request)}, services_.settings, now);
     }
     return *done;
 }

@@ -48,7 +48,10 @@ PersonDraft PersonDraft::of(const Person& person) {
             .manager = person.manager,
             .unit = person.unit,
             .is_manager = person.is_manager,
+            .manages_unit = person.manages_unit,
             .is_administrator = person.is_administrator,
+            .is_matrix_owner = person.is_matrix_owner,
+            .is_auditor = person.is_auditor,
             .wants_shortcuts = person.wants_shortcuts};
 }
 
@@ -101,7 +104,10 @@ PersonId insert_person(db::Transaction& tx, const PersonDraft& draft, Timestamp 
                                     {"manager_id", draft.manager},
                                     {"unit_id", draft.unit},
                                     {"is_manager", draft.is_manager},
+                                    {"manages_unit_id", draft.manages_unit},
                                     {"is_administrator", draft.is_administrator},
+                                    {"is_matrix_owner", draft.is_matrix_owner},
+                                    {"is_auditor", draft.is_auditor},
                                     {"wants_shortcuts", draft.wants_shortcuts},
                                     {"now", now}});
     return PersonId{tx.last_insert_id()};
@@ -119,7 +125,10 @@ bool update_person(db::Transaction& tx, PersonId id, const PersonDraft& draft) {
                                            {"manager_id", draft.manager},
                                            {"unit_id", draft.unit},
                                            {"is_manager", draft.is_manager},
+                                           {"manages_unit_id", draft.manages_unit},
                                            {"is_administrator", draft.is_administrator},
+                                           {"is_matrix_owner", draft.is_matrix_owner},
+                                           {"is_auditor", draft.is_auditor},
                                            {"wants_shortcuts", draft.wants_shortcuts}}) == 1;
 }
 

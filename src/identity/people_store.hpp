@@ -23,7 +23,10 @@ struct PersonDraft {
     std::optional<PersonId> manager = std::nullopt;
     std::optional<UnitId> unit = std::nullopt;
     bool is_manager = false;
+    std::optional<UnitId> manages_unit = std::nullopt;
     bool is_administrator = false;
+    bool is_matrix_owner = false;
+    bool is_auditor = false;
     bool wants_shortcuts = true;
 
     static PersonDraft of(const Person& person);

@@ -32,6 +32,10 @@ bool Person::works_in(const RoleCode& queue) const {
     return std::find(queues.begin(), queues.end(), queue) != queues.end();
 }
 
+bool Person::manages(std::optional<UnitId> of) const {
+    return is_manager && (!manages_unit || (of && std::find(managed_units.begin(), managed_units.end(), *of) != managed_units.end()));
+}
+
 Person read_person(const db::Row& row) {
     Person person;
     person.id = row.id<PersonId>("id");
@@ -47,7 +51,10 @@ Person read_person(const db::Row& row) {
     person.manager = row.optional_id<PersonId>("manager_id");
     person.unit = row.optional_id<UnitId>("unit_id");
     person.is_manager = row.flag("is_manager");
+    person.manages_unit = row.optional_id<UnitId>("manages_unit_id");
     person.is_administrator = row.flag("is_administrator");
+    person.is_matrix_owner = row.flag("is_matrix_owner");
+    person.is_auditor = row.flag("is_auditor");
     person.wants_shortcuts = row.flag("wants_shortcuts");
     person.left_at = row.optional_time("left_at");
     person.roles = read_codes(row, "roles");

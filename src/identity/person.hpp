@@ -24,7 +24,11 @@ struct Person {
     std::optional<PersonId> manager;
     std::optional<UnitId> unit;  ///< where they work
     bool is_manager = false;
+    std::optional<UnitId> manages_unit;      ///< of a manager: this unit and those below it; empty: all of them
+    std::vector<UnitId> managed_units = {};  ///< the same with those below, known to whoever came through the gate
     bool is_administrator = false;
+    bool is_matrix_owner = false;  ///< edits and publishes the matrix
+    bool is_auditor = false;       ///< reads the audit
     bool wants_shortcuts = true;
     std::vector<RoleCode> roles;   ///< held today, in the order of the role list
     std::vector<RoleCode> queues;  ///< the queues those roles work in: the roles themselves, then shared ones (TRIAGE)
@@ -32,8 +36,10 @@ struct Person {
     std::optional<Timestamp> left_at;
 
     bool is_agent() const { return !roles.empty(); }
-    /// Agents, managers and administrators: those who see other people's tickets, so their sessions are short.
-    bool is_staff() const { return is_agent() || is_manager || is_administrator; }
+    /// Whoever has more rights than a requester: their sessions are short.
+    bool is_staff() const { return is_agent() || is_manager || is_administrator || is_matrix_owner || is_auditor; }
+    /// Does this manager answer for tickets of that unit (empty: of people without one)?
+    bool manages(std::optional<UnitId> of) const;
     bool works_in(const RoleCode& queue) const;
 };
 

@@ -57,6 +57,8 @@ PersonForm PersonForm::from(const web::Form& form, bool mail_needed, FormCheck& 
     }
     draft.is_manager = form.has("is_manager");
     draft.is_administrator = form.has("is_administrator");
+    draft.is_matrix_owner = form.has("is_matrix_owner");
+    draft.is_auditor = form.has("is_auditor");
     typed.has_left = form.has("has_left");
     return typed;
 }

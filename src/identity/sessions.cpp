@@ -37,10 +37,19 @@ std::optional<LiveSession> find_session(db::Session& session, std::string_view t
     return is_session_alive(live.person, live.times, settings, now) ? std::optional{std::move(live)} : std::nullopt;
 }
 
-void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const Settings& settings, Timestamp now) {
-    tx.execute(
-        sql::insert_session,
-        {{"token_hash", sha256(token)}, {"person_id", person.id}, {"now", now}, {"expires_at", now + session_life(person, settings)}});
+void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const SessionStart& start, const Settings& settings,
+                   Timestamp now) {
+    const auto sealed = start.id_token.empty() ? db::Value{} : db::Value{seal(settings.seal_key, "id-token", start.id_token)};
+    tx.execute(sql::insert_session, {{"token_hash", sha256(token)},
+                                     {"person_id", person.id},
+                                     {"now", now},
+                                     {"expires_at", now + session_life(person, settings)},
+                                     {"method", name(start.method)},
+                                     {"has_second_factor", start.has_second_factor},
+                                     {"client_address", start.client.address},
+                                     {"client", start.client.name},
+                                     {"provider_id", start.provider},
+                                     {"sealed_id_token", sealed}});
 }
 
 void note_session_use(db::Database& database, const LiveSession& session, Timestamp now) {

@@ -7,6 +7,7 @@
 
 #include "core/ids.hpp"
 #include "db/database.hpp"
+#include "identity/client.hpp"
 #include "identity/person.hpp"
 #include "identity/settings.hpp"
 
@@ -33,8 +34,17 @@ struct LiveSession {
 
 /// The living session behind a cookie's token, with the person and their roles, in one query. Nothing for people who have left.
 std::optional<LiveSession> find_session(db::Session& session, std::string_view token, const Settings& settings, Timestamp now);
+/// How a session came about.
+struct SessionStart {
+    Method method = Method::Link;
+    bool has_second_factor = false;
+    Client client = {};
+    std::optional<std::uint64_t> provider = std::nullopt;
+    std::string id_token = {};  ///< of the provider, for signing out there; sealed before it is stored
+};
 /// Begins a session under `token` (random_token(), drawn by the caller so that it can look for it after an unknown commit).
-void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const Settings& settings, Timestamp now);
+void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const SessionStart& start, const Settings& settings,
+                   Timestamp now);
 /// Writes down that the session was used, when the last note is a minute old. One autocommitted statement or none.
 void note_session_use(db::Database& database, const LiveSession& session, Timestamp now);
 void end_session(db::Transaction& tx, std::string_view token);

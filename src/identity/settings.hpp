@@ -11,6 +11,7 @@ struct Settings {
     std::string public_url = "http://127.0.0.1:8080";  ///< without a slash at the end; https makes cookies Secure and `__Host-`
     std::vector<std::string> allowed_domains = {};     ///< lower case; whoever reads mail there may sign in and is made known
     std::string throttle_key = {};                     ///< a secret: addresses are counted under a hash that it keys
+    std::string seal_key = {};                         ///< a secret: what is stored sealed (second factors, providers' secrets) opens with it
 
     std::chrono::minutes link_life{15};
     std::chrono::minutes staff_idle{60};   ///< for agents, managers and administrators

@@ -37,7 +37,7 @@ std::optional<Person> let_in(db::Transaction& tx, const Settings& settings, cons
     if (old_session_token) {
         end_session(tx, *old_session_token);
     }
-    begin_session(tx, session_token, *person, settings, now);
+    begin_session(tx, session_token, *person, {}, settings, now);
     return person;
 }
 

@@ -13,7 +13,7 @@ std::vector<web::Route> matrix_routes(const Services& services) {
              .handler = [services](const web::Request& request) { return show_matrix(services, request); }},
             {.method = Method::Get,
              .path = "/api/v1/areas",
-             .access = Access{Audience::SignedIn, Via::Api},
+             .access = Access{Audience::SignedIn, web::Scope::MatrixRead},
              .handler = [services](const web::Request& request) { return list_areas(services, request); }}};
 }
 

@@ -380,19 +380,20 @@ std::vector<web::Route> api_routes(const PageServices& services) {
     const auto to = [&](web::Response (TicketApi::*handler)(const web::Request&) const) {
         return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
     };
-    constexpr web::Access with_token{web::Audience::SignedIn, web::Via::Api};
-    constexpr web::Access agents{web::Audience::Agent, web::Via::Api};
+    constexpr web::Access reading{web::Audience::SignedIn, web::Scope::TicketsRead};
+    constexpr web::Access writing{web::Audience::SignedIn, web::Scope::TicketsWrite};
+    constexpr web::Access agents{web::Audience::Agent, web::Scope::TicketsRead};
     const web::Limits text{.max_body_bytes = 1024 * 1024};
-    return {{Method::Post, "/api/v1/tickets", with_token, to(&TicketApi::create), text},
-            {Method::Get, "/api/v1/tickets/{number}", with_token, to(&TicketApi::show)},
-            {Method::Post, "/api/v1/tickets/{number}/messages", with_token, to(&TicketApi::write), text},
-            {Method::Post, "/api/v1/tickets/{number}/reroute", with_token, to(&TicketApi::reroute)},
-            {Method::Post, "/api/v1/tickets/{number}/closure", with_token, to(&TicketApi::close)},
-            {Method::Post, "/api/v1/tickets/{number}/reopening", with_token, to(&TicketApi::reopen), text},
-            {Method::Post, "/api/v1/tickets/{number}/state", with_token, to(&TicketApi::set_state)},
-            {Method::Post, "/api/v1/tickets/{number}/assignment", with_token, to(&TicketApi::assign)},
+    return {{Method::Post, "/api/v1/tickets", writing, to(&TicketApi::create), text},
+            {Method::Get, "/api/v1/tickets/{number}", reading, to(&TicketApi::show)},
+            {Method::Post, "/api/v1/tickets/{number}/messages", writing, to(&TicketApi::write), text},
+            {Method::Post, "/api/v1/tickets/{number}/reroute", writing, to(&TicketApi::reroute)},
+            {Method::Post, "/api/v1/tickets/{number}/closure", writing, to(&TicketApi::close)},
+            {Method::Post, "/api/v1/tickets/{number}/reopening", writing, to(&TicketApi::reopen), text},
+            {Method::Post, "/api/v1/tickets/{number}/state", writing, to(&TicketApi::set_state)},
+            {Method::Post, "/api/v1/tickets/{number}/assignment", writing, to(&TicketApi::assign)},
             {Method::Get, "/api/v1/queues/{role}/tickets", agents, to(&TicketApi::queue)},
-            {Method::Post, "/api/v1/route", with_token, to(&TicketApi::route), text}};
+            {Method::Post, "/api/v1/route", reading, to(&TicketApi::route), text}};
 }
 
 }  // namespace ansvar::tickets

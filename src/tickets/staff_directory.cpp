@@ -82,18 +82,23 @@ void StaffDirectory::refresh(db::Session& session, const identity::RoleTable& ro
     staff_ = std::move(fresh);
 }
 
-identity::Stead StaffDirectory::roles_in_stead(PersonId person, Timestamp now) const {
+identity::TodaysRights StaffDirectory::todays_rights(const identity::Person& person, Timestamp now) const {
     const auto known = staff();
-    identity::Stead stead;
-    for (const auto& code : known->roles_in_stead(person.value, identity::school_day(now))) {
-        stead.roles.push_back(RoleCode{code});
+    identity::TodaysRights rights;
+    if (person.is_manager && person.manages_unit) {
+        for (const auto unit : known->units_within(person.manages_unit->value)) {
+            rights.managed_units.push_back(UnitId{unit});
+        }
+    }
+    for (const auto& code : known->roles_in_stead(person.id.value, identity::school_day(now))) {
+        rights.roles.push_back(RoleCode{code});
         for (const auto& queue : known->roles()) {
             if (std::find(queue.shared_by.begin(), queue.shared_by.end(), code) != queue.shared_by.end()) {
-                stead.queues.push_back(RoleCode{queue.code});
+                rights.queues.push_back(RoleCode{queue.code});
             }
         }
     }
-    return stead;
+    return rights;
 }
 
 }  // namespace ansvar::tickets

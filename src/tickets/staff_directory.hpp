@@ -24,8 +24,9 @@ public:
     /// Reads everything anew (four queries): at start, after a change, and now and then for what other instances changed.
     void refresh(db::Session& session, const identity::RoleTable& roles, Timestamp now);
 
-    /// The roles of those for whom somebody stands in today, and the queues these share: they work in them meanwhile.
-    identity::Stead roles_in_stead(PersonId person, Timestamp now) const;
+    /// The roles of those for whom somebody stands in today, and the queues these share: they work in them meanwhile. And the units they
+    /// manage, with those below.
+    identity::TodaysRights todays_rights(const identity::Person& person, Timestamp now) const;
 
 private:
     mutable std::mutex mutex_;

@@ -12,6 +12,10 @@ std::string_view to_string(Audience audience) {
             return "agent";
         case Audience::Manager:
             return "manager";
+        case Audience::MatrixOwner:
+            return "matrix-owner";
+        case Audience::Auditor:
+            return "auditor";
         case Audience::Administrator:
             return "administrator";
     }
@@ -20,6 +24,28 @@ std::string_view to_string(Audience audience) {
 
 std::string_view to_string(Via via) {
     return via == Via::Page ? "page" : "api";
+}
+
+std::string_view to_string(Scope scope) {
+    switch (scope) {
+        case Scope::TicketsRead:
+            return "tickets:read";
+        case Scope::TicketsWrite:
+            return "tickets:write";
+        case Scope::MatrixRead:
+            return "matrix:read";
+        case Scope::MatrixWrite:
+            return "matrix:write";
+        case Scope::PeopleRead:
+            return "people:read";
+        case Scope::PeopleWrite:
+            return "people:write";
+        case Scope::ReportsRead:
+            return "reports:read";
+        case Scope::AuditRead:
+            return "audit:read";
+    }
+    return "";
 }
 
 }  // namespace ansvar::web

@@ -78,6 +78,9 @@ void RouteTable::add(Route route) {
     if (!route.handler) {
         throw std::logic_error("route " + route.path + " has no handler");
     }
+    if (route.access.via == Via::Api && route.access.audience != Audience::Anyone && !route.access.scope) {
+        throw std::logic_error("route " + route.path + " of the API wants no scope of a token");
+    }
     for (const auto& other : routes_) {
         if (other.method == route.method && shape(other.path) == shape(route.path)) {
             throw std::logic_error("route " + std::string{to_string(route.method)} + " " + route.path + " is there already");
@@ -113,7 +116,8 @@ std::string RouteTable::dump() const {
     std::vector<std::string> lines;
     for (const auto& route : routes_) {
         lines.push_back(route.path + " " + std::string{to_string(route.method)} + " " + std::string{to_string(route.access.audience)} +
-                        " " + std::string{to_string(route.access.via)});
+                        " " + std::string{to_string(route.access.via)} +
+                        (route.access.scope ? " " + std::string{to_string(*route.access.scope)} : ""));
     }
     std::sort(lines.begin(), lines.end());
     return join(lines, "\n") + "\n";

@@ -13,7 +13,8 @@ namespace ansvar::web {
 /// All routes, as data. Filled before the host starts, read-only afterwards.
 class RouteTable {
 public:
-    /// Throws std::logic_error for a path that is not canonical, a double route, or the same placeholder twice.
+    /// Throws std::logic_error for a path that is not canonical, a double route, the same placeholder twice, or a route of the API for
+    /// people who are known that names no scope.
     void add(Route route);
 
     struct Match {

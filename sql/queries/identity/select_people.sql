@@ -1,7 +1,7 @@
 -- A page of people by name (:with_left: also those who have left, last; :search: in name or address, empty for all), with the roles held
 -- on :today, the queues shared with these, their manager's name, and in each row how many there are on all pages.
-SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.is_administrator,
-       p.wants_shortcuts, p.left_at,
+SELECT p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.manages_unit_id,
+       p.is_administrator, p.is_matrix_owner, p.is_auditor, p.wants_shortcuts, p.left_at,
        (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')
         FROM role_holders h JOIN roles r ON r.code = h.role_code
         WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)) AS roles,

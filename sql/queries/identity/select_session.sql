@@ -1,7 +1,7 @@
 -- A browser's session with its person, their roles on :today and shared queues: the one query of a signed-in page's admission.
 SELECT session.id AS session_id, session.created_at AS session_created_at, session.last_seen_at AS session_last_seen_at,
-       p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.is_administrator,
-       p.wants_shortcuts, p.left_at,
+       p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.manages_unit_id,
+       p.is_administrator, p.is_matrix_owner, p.is_auditor, p.wants_shortcuts, p.left_at,
        (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')
         FROM role_holders h JOIN roles r ON r.code = h.role_code
         WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)) AS roles,

@@ -43,7 +43,7 @@ const std::map<std::string, Modules>& may_include() {
 const std::map<std::string, std::string>& hidden_libraries() {
     static const std::map<std::string, std::string> table{
         {"cppconn/", "db"}, {"mysql_", "db"},     {"mysql/", "db"},    {"mysql.h", "db"},       {"mariadb/", "db"},
-        {"jdbc/", "db"},    {"pistache/", "web"}, {"kainjow/", "web"}, {"mustache.hpp", "web"}, {"gmime/", "mail"},
+        {"jdbc/", "db"},    {"pistache/", "web"}, {"gmime/", "mail"},   {"cjose/", "identity"}, {"liboath/", "identity"},
     };
     return table;
 }

@@ -39,3 +39,21 @@ TEST_CASE("secrets are equal only when every byte is", "[secret]") {
     CHECK_FALSE(equal_secret("abc", "ab"));
     CHECK_FALSE(equal_secret("abc", "abcd"));
 }
+
+TEST_CASE("what was sealed opens with the same key for the same purpose, and only untouched") {
+    const std::string plain("åäö\0 och ett noll", 20);
+    const auto sealed = seal("a key", "purpose", plain);
+    CHECK(unseal("a key", "purpose", sealed) == plain);
+    CHECK(seal("a key", "purpose", plain) != sealed);
+    CHECK(unseal("a key", "purpose", seal("a key", "purpose", "")) == "");
+    CHECK_FALSE(unseal("another key", "purpose", sealed));
+    CHECK_FALSE(unseal("a key", "another purpose", sealed));
+    for (const std::size_t at : {std::size_t{0}, sealed.size() / 2, sealed.size() - 2}) {
+        auto tampered = sealed;
+        tampered[at] = tampered[at] == 'A' ? 'B' : 'A';
+        CHECK_FALSE(unseal("a key", "purpose", tampered));
+    }
+    for (const auto& broken : {std::string{}, std::string{"AAAA"}, std::string{"not base64!"}, sealed.substr(0, sealed.size() - 4)}) {
+        CHECK_FALSE(unseal("a key", "purpose", broken));
+    }
+}

@@ -129,9 +129,9 @@ TEST_CASE("an administrator says it for somebody who is ill, and nobody else may
 TEST_CASE("whoever stands in works in the other's roles meanwhile", "[identity][away]") {
     Staffed school;
     Timestamp asked{};
-    school.gate = std::make_unique<SessionGate>(school.db(), school.clock, school.settings, [&](PersonId person, Timestamp now) {
+    school.gate = std::make_unique<SessionGate>(school.db(), school.clock, school.settings, [&](const Person& person, Timestamp now) {
         asked = now;
-        return person == school.sixten ? Stead{{RoleCode{"VAKT"}}, {RoleCode{"TRIAGE"}}} : Stead{};
+        return person.id == school.sixten ? TodaysRights{{RoleCode{"VAKT"}}, {RoleCode{"TRIAGE"}}, {}} : TodaysRights{};
     });
     Browser sixten{school}, sara{school};
     sixten.enter("sixten@skola.example");

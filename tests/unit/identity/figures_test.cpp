@@ -64,7 +64,7 @@ TEST_CASE("how long admission takes", "[.figures]") {
     School school;
     const auto id = school.add({.email = mail("its@skola.example"), .name = "Amir Wallin"}, {"ITS", "VAKT"});
     school.db().in_transaction(
-        [&](db::Transaction& tx) { identity::begin_session(tx, "token", school.person(id), school.settings, school.now()); });
+        [&](db::Transaction& tx) { identity::begin_session(tx, "token", school.person(id), {}, school.settings, school.now()); });
     std::vector<double> took;
     for (int i = 0; i < 5000; ++i) {
         const web::Request request{{.headers = {{"cookie", "ansvar=token"}}}};

@@ -2,6 +2,7 @@
 
 #include "identity/api_tokens.hpp"
 #include "identity/principal.hpp"
+#include "identity/rights.hpp"
 #include "identity/sessions.hpp"
 #include "unit/identity/school.hpp"
 
@@ -24,12 +25,12 @@ struct People {
 std::string begin_session(School& school, PersonId person) {
     const std::string token = "session-token-of-" + person.text();
     school.db().in_transaction(
-        [&](db::Transaction& tx) { identity::begin_session(tx, token, school.person(person), school.settings, school.now()); });
+        [&](db::Transaction& tx) { identity::begin_session(tx, token, school.person(person), {}, school.settings, school.now()); });
     return token;
 }
 
 std::string make_token(School& school, PersonId person) {
-    return school.db().in_transaction([&](db::Transaction& tx) { return identity::create_api_token(tx, "test", person, school.now()); });
+    return school.db().in_transaction([&](db::Transaction& tx) { return identity::create_api_token(tx, {.name = "test", .person = person}, school.now()); });
 }
 
 /// What the gate says: "in", "nobody" (in, unknown), or the refusal's status.
@@ -61,6 +62,8 @@ TEST_CASE("each audience lets in whom it names, by cookie on pages and by token 
         {SignedIn, "401", "in", "in", "in", "in"},
         {Agent, "401", "404", "in", "404", "in"},
         {Manager, "401", "404", "404", "in", "in"},
+        {MatrixOwner, "401", "404", "404", "404", "in"},
+        {Auditor, "401", "404", "404", "404", "in"},
         {Administrator, "401", "404", "404", "404", "in"},
     }));
     CAPTURE(web::to_string(line.audience));
@@ -229,4 +232,52 @@ TEST_CASE("a revoked token and the token of somebody who has left are good for n
         school.db().in_transaction([&](db::Transaction& tx) { identity::update_left(tx, people.agent, false, school.now()); });
         CHECK(admit(school, bearer, api) == "in");
     }
+}
+
+TEST_CASE("a token opens what its scopes name, until it expires", "[identity][tokens]") {
+    School school;
+    const People people{school};
+    identity::TokenScopes scopes;
+    scopes.add(web::Scope::TicketsRead);
+    const auto token = school.db().in_transaction([&](db::Transaction& tx) {
+        return identity::create_api_token(tx, {.name = "read", .person = people.agent, .scopes = scopes, .expires_at = school.now() + 24h}, school.now());
+    });
+    const web::Headers bearer{{"authorization", "Bearer " + token}};
+    const web::Access reading{web::Audience::Agent, web::Scope::TicketsRead};
+    CHECK(admit(school, bearer, reading) == "in");
+    CHECK(admit(school, bearer, {web::Audience::Agent, web::Scope::TicketsWrite}) == "403");
+    CHECK(admit(school, bearer, {web::Audience::Agent, web::Scope::AuditRead}) == "403");
+    school.clock.time += 24h;
+    CHECK(admit(school, bearer, reading) == "401");
+}
+
+TEST_CASE("scopes are words with blanks between, and nothing else", "[identity][tokens]") {
+    using identity::TokenScopes;
+    CHECK(TokenScopes::parse("all") == TokenScopes::all());
+    CHECK(TokenScopes::parse("tickets:read matrix:read")->text() == "tickets:read matrix:read");
+    CHECK(TokenScopes::all().text() == "all");
+    for (const auto* words : {"", "everything", "tickets:read,matrix:read", "tickets:read  matrix:read"}) {
+        CHECK_FALSE(TokenScopes::parse(words));
+    }
+}
+
+TEST_CASE("every right stands in the table for those it is meant for", "[identity][rights]") {
+    using enum identity::Capacity;
+    using enum identity::Right;
+    using identity::may;
+    CHECK(may(Requester, TicketView, true));
+    CHECK_FALSE(may(Requester, TicketNotes));
+    CHECK(may(Manager, TicketView));
+    CHECK_FALSE(may(Manager, TicketView, true));
+    CHECK_FALSE(may(Manager, TicketReply));
+    CHECK(may(Administrator, TicketHandle));
+    CHECK_FALSE(may(Administrator, TicketView, true));
+    CHECK(may(GlassBreaker, TicketNotes, true));
+    CHECK_FALSE(may(GlassBreaker, TicketHandle, true));
+    CHECK(may(Reader, TicketHandle, true));
+    CHECK_FALSE(may(Watcher, TicketUnseal));
+    CHECK(may(Auditor, Audit));
+    CHECK_FALSE(may(Auditor, People));
+    CHECK(may(Auditor | Manager, Reports));
+    CHECK_FALSE(may(MatrixOwner, BreakGlass));
 }

@@ -129,11 +129,11 @@ TEST_CASE("a unit's own holder answers its people in place of the municipality's
 TEST_CASE("a substitute has the roles of those away, while they are", "[tickets][placement]") {
     School school;
     go_away(school, school.erik, school.jonas);
-    const auto stead = school.staff.roles_in_stead(school.jonas, school.clock.now());
+    const auto stead = school.staff.todays_rights(school.person(school.jonas), school.clock.now());
     CHECK(stead.roles == std::vector<RoleCode>{RoleCode{"VAKT"}});
     CHECK(stead.queues == std::vector<RoleCode>{RoleCode{"TRIAGE"}});  // they are mailed about its tickets, too
-    CHECK(school.staff.roles_in_stead(school.jonas, from_stockholm(2026, 11, 25, 0, 30)).roles.empty());
-    CHECK(school.staff.roles_in_stead(school.anna, school.clock.now()).roles.empty());
+    CHECK(school.staff.todays_rights(school.person(school.jonas), from_stockholm(2026, 11, 25, 0, 30)).roles.empty());
+    CHECK(school.staff.todays_rights(school.person(school.anna), school.clock.now()).roles.empty());
 }
 
 TEST_CASE("opening a ticket asks the database no more for knowing its people", "[tickets][placement]") {

@@ -16,7 +16,7 @@ RouteTable school_routes() {
                              "/{slice}/{what}/closure"}) {
         routes.add({Method::Get, path, agents, nothing});
     }
-    routes.add({Method::Post, "/tickets/{number}", {Audience::SignedIn, Via::Api}, nothing});
+    routes.add({Method::Post, "/tickets/{number}", {Audience::SignedIn, Scope::TicketsWrite}, nothing});
     return routes;
 }
 
@@ -92,6 +92,6 @@ TEST_CASE("a route table refuses what would be ambiguous", "[routes]") {
 TEST_CASE("the route table can be read by a person", "[routes]") {
     RouteTable routes;
     routes.add({Method::Post, "/tickets", {Audience::SignedIn, Via::Page}, nothing});
-    routes.add({Method::Get, "/api/v1/areas", {Audience::Agent, Via::Api}, nothing});
-    CHECK(routes.dump() == "/api/v1/areas GET agent api\n/tickets POST signed-in page\n");
+    routes.add({Method::Get, "/api/v1/areas", {Audience::Agent, Scope::MatrixRead}, nothing});
+    CHECK(routes.dump() == "/api/v1/areas GET agent api matrix:read\n/tickets POST signed-in page\n");
 }

@@ -158,7 +158,7 @@ void ServedSite::add_routes() {
                     }
                     return echo_id(request);
                 }});
-    routes.add({Method::Get, "/api/tickets/{number}", {Audience::SignedIn, Via::Api}, [](const Request& request) {
+    routes.add({Method::Get, "/api/tickets/{number}", {Audience::SignedIn, Scope::TicketsRead}, [](const Request& request) {
                     return Response::text(std::to_string(request.path_number("number")));
                 }});
     routes.add({Method::Get, "/names/{name}", anyone, [](const Request& request) { return Response::text(request.path_value("name")); }});

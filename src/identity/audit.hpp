@@ -1,0 +1,44 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/ids.hpp"
+#include "core/time.hpp"
+#include "db/database.hpp"
+#include "web/request.hpp"
+
+namespace ansvar::identity {
+
+/// Who did it, and from where.
+struct Actor {
+    enum class Kind { Session, Token, Command, System, Unknown } kind = Kind::System;
+    std::optional<PersonId> person = std::nullopt;
+    std::optional<std::uint64_t> credential = std::nullopt;  ///< the session's or the token's id
+    std::string client_address = {};
+
+    /// Whoever sent the request; Kind::Unknown when nobody is signed in.
+    static Actor of(const web::Request& request);
+    static Actor system() { return {}; }
+    /// A command of the terminal.
+    static Actor command() { return {.kind = Kind::Command}; }
+};
+
+/// What was done to what. Details are ids, codes and flags, as they were before and are after; of people's names and addresses only what
+/// the change itself is about, never a secret.
+struct AuditEntry {
+    std::string action;       ///< "person.changed": the kind of object, what happened
+    std::string object_kind;  ///< "person", "role", "unit", "ticket", "token", "setting", "provider", "matrix", "export", "session"
+    std::string object_id = {};
+    nlohmann::json details = nlohmann::json::object();
+};
+
+/// Adds a line to the audit, in the transaction of what it tells of: both are stored or neither.
+void record(db::Transaction& tx, const Actor& actor, const AuditEntry& entry, Timestamp now);
+/// The same by itself, for what changes nothing (a view, an export, a refused sign-in). Throws as Database does: what cannot be noted is
+/// not shown.
+void record(db::Database& database, const Actor& actor, const AuditEntry& entry, Timestamp now);
+
+}  // namespace ansvar::identity

@@ -1,0 +1,29 @@
+#include "identity/client.hpp"
+
+#include "core/text.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+constexpr std::size_t client_name_limit = 200;
+
+}  // namespace
+
+std::string_view name(Method method) {
+    switch (method) {
+        case Method::Link:
+            return "link";
+        case Method::Password:
+            return "password";
+        case Method::Provider:
+            break;
+    }
+    return "provider";
+}
+
+Client Client::of(const web::Request& request) {
+    return {.address = std::string{request.client_address()}, .name = shorten(request.header("user-agent").value_or(""), client_name_limit)};
+}
+
+}  // namespace ansvar::identity
