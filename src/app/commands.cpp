@@ -106,7 +106,7 @@ int print(const Made& made) {
 int user_link(const Config& config, const Arguments& arguments) {
     Store store{config};
     db::Database database{store.settings()};
-    const auto settings = config.identity_settings(base_url(config), installation_secret(config.data));
+    const auto settings = config.identity_settings(base_url(config));
     return print(identity::make_link(database, settings, who_is(database, arguments.mail), SystemClock{}.now()));
 }
 

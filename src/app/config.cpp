@@ -6,6 +6,7 @@
 #include <fstream>
 #include <stdexcept>
 
+#include "app/files.hpp"
 #include "core/text.hpp"
 
 namespace ansvar::app {
@@ -14,6 +15,7 @@ void Config::add_common_to(CLI::App& command) {
     command.add_option("--data", data, "Where Ansvar keeps everything: embedded database, letters, secrets")->envname("ANSVAR_DATA")->capture_default_str();
     command.add_option("--database-url", database_url, "mysql://user:password@host:3306/schema; empty: the embedded server")->envname("ANSVAR_DATABASE_URL");
     command.add_option("--database-url-file", database_url_file, "A file that holds it")->envname("ANSVAR_DATABASE_URL_FILE");
+    command.add_option("--secret-file", secret_file, "A file with the installation's secret, the same for all instances; empty: DIR/secret")->envname("ANSVAR_SECRET_FILE");
     command.add_option("--public-url", public_url, "The address people use, e.g. https://ansvar.skola.se")->envname("ANSVAR_PUBLIC_URL");
     command.add_option("--log-level", log_level, "debug, info, warn or error")->envname("ANSVAR_LOG_LEVEL")->check(CLI::IsMember({"debug", "info", "warn", "error"}));
 }
@@ -94,12 +96,26 @@ mail::SmtpSettings Config::smtp_settings() const {
     return settings;
 }
 
-identity::Settings Config::identity_settings(const std::string& base_url, const std::string& secret) const {
+std::string Config::secret() const {
+    constexpr std::size_t shortest = 24;
+    if (secret_file.empty()) {
+        return installation_secret(data);
+    }
+    std::ifstream file{secret_file};
+    std::string secret;
+    std::getline(file, secret);
+    if (secret.size() < shortest) {
+        throw std::runtime_error(fmt::format("{} holds no secret of at least {} characters", secret_file, shortest));
+    }
+    return secret;
+}
+
+identity::Settings Config::identity_settings(const std::string& base_url) const {
     identity::Settings settings;
     settings.public_url = base_url;
     settings.allowed_domains = allowed_domains;
-    settings.throttle_key = secret;
-    settings.seal_key = secret;
+    settings.throttle_key = secret();
+    settings.seal_key = settings.throttle_key;
     if (demo) {
         settings.allowed_domains.emplace_back("skola.example");
     }
@@ -115,6 +131,7 @@ std::vector<std::string> Config::lines() const {
             fmt::format("listen = {}", listen),
             fmt::format("public-url = {}", public_url.empty() ? "(where it listens)" : public_url),
             fmt::format("database-url = {}", effective_database_url().empty() ? "(embedded)" : masked(effective_database_url())),
+            fmt::format("secret = {}", secret_file.empty() ? "(in the data folder)" : "(from a file)"),
             fmt::format("school = {}", school),
             fmt::format("allowed-domains = {}", join(allowed_domains, ",")),
             fmt::format("mail-transport = {}", mail_transport),

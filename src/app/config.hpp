@@ -23,6 +23,7 @@ struct Config {
     std::string public_url = {};         ///< as people type it; empty: http:// and where it listens
     std::string database_url = {};       ///< empty: the embedded server
     std::string database_url_file = {};  ///< the same, read from a file
+    std::string secret_file = {};        ///< the installation's secret, when several instances share one; empty: DIR/secret
     std::string school = "Skolan";
     std::vector<std::string> allowed_domains = {};  ///< whoever reads mail there may sign in
     std::string mail_transport = "folder";          ///< "folder" (DIR/mail) or "smtp"
@@ -51,7 +52,10 @@ struct Config {
     std::string effective_database_url() const;
     mail::Settings mail_settings(const std::string& base_url) const;
     mail::SmtpSettings smtp_settings() const;
-    identity::Settings identity_settings(const std::string& base_url, const std::string& secret) const;
+    /// The installation's own secret: from secret_file, or drawn once and kept in DIR/secret. Throws std::runtime_error when the file
+    /// cannot be read or is too short to be one.
+    std::string secret() const;
+    identity::Settings identity_settings(const std::string& base_url) const;
 
     /// "name = value" lines of what is in force, secrets masked.
     std::vector<std::string> lines() const;

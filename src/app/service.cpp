@@ -98,7 +98,7 @@ public:
     Inside(const Config& settings, Store& store)
         : config(settings),
           base_url(base_url_of(config)),
-          identity_settings(config.identity_settings(base_url, installation_secret(config.data))),
+          identity_settings(config.identity_settings(base_url)),
           mail_settings(config.mail_settings(base_url)),
           share(share_folder()),
           database(with_pool(store.settings(), config.workers)),

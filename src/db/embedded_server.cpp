@@ -160,7 +160,9 @@ pid_t EmbeddedServer::Inside::launch() const {
     if (!fs::exists(home_.data())) {
         install(account);
     }
-    for (const auto& path : {home_.data(), home_.log(), home_.pid_file()}) {
+    fs::remove_all(home_.temporary());
+    make_private_folder(home_.temporary());
+    for (const auto& path : {home_.data(), home_.temporary(), home_.log(), home_.pid_file()}) {
         give_to(account, path);
     }
     fs::remove(home_.pid_file());

@@ -66,6 +66,7 @@ std::string quoted(const fs::path& path) {
 constexpr std::string_view configuration_text = R"(# Written at every start of the server: edit nothing here.
 [mariadbd]
 datadir={data}
+tmpdir={temporary}
 socket={socket}
 pid-file={pid}
 log-error={log}
@@ -146,7 +147,8 @@ std::string ServerHome::password() const {
 void ServerHome::write_files(const ServerAccount& account, const EmbeddedOptions& options) const {
     make_socket_folder(account);
     auto text =
-        fmt::format(fmt::runtime(configuration_text), fmt::arg("data", quoted(data())), fmt::arg("socket", quoted(socket())),
+        fmt::format(fmt::runtime(configuration_text), fmt::arg("data", quoted(data())), fmt::arg("temporary", quoted(temporary())),
+                    fmt::arg("socket", quoted(socket())),
                     fmt::arg("pid", quoted(pid_file())), fmt::arg("log", quoted(log())), fmt::arg("statements", quoted(statements())),
                     fmt::arg("network", options.port == 0 ? "skip-networking" : fmt::format("port={}", options.port)),
                     fmt::arg("pool", options.buffer_pool_megabytes), fmt::arg("redo", options.redo_log_megabytes));

@@ -17,6 +17,8 @@ public:
     const std::filesystem::path& directory() const { return directory_; }
     const std::filesystem::path& home() const { return home_; }
     std::filesystem::path data() const { return home_ / "data"; }
+    /// Where the server sorts what does not fit into memory. Two servers must not share one.
+    std::filesystem::path temporary() const { return home_ / "tmp"; }
     std::filesystem::path configuration() const { return home_ / "my.cnf"; }
     std::filesystem::path pid_file() const { return home_ / "mariadbd.pid"; }
     std::filesystem::path log() const { return home_ / "mariadbd.log"; }

@@ -117,7 +117,7 @@ ServedSchool& ServedSchool::shared() {
 
 std::string ServedSchool::link_path(const std::string& name) {
     const auto base = "http://" + config.listen;
-    const auto settings = config.identity_settings(base, app::installation_secret(config.data));
+    const auto settings = config.identity_settings(base);
     const auto link = identity::make_link(*database_, settings, name + "@skola.example", SystemClock{}.now()).value();
     auto path = link.substr(base.size());
     keep_out_of_log(path.substr(path.rfind('/') + 1));
