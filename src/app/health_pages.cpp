@@ -33,8 +33,8 @@ std::vector<web::Route> health_routes(db::Database& database, std::function<Heal
         return response;
     };
     return {{web::Method::Get, "/", {web::Audience::Anyone, web::Via::Page}, home},
-            {web::Method::Get, "/livez", open_to_machines, live},
-            {web::Method::Get, "/readyz", open_to_machines, ready}};
+            {web::Method::Get, "/livez", open_to_machines, live, {.pool = web::Pool::Health}},
+            {web::Method::Get, "/readyz", open_to_machines, ready, {.pool = web::Pool::Health}}};
 }
 
 }  // namespace ansvar::app

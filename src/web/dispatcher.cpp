@@ -161,7 +161,9 @@ Response Dispatcher::run(Request& request, const Plan& plan, bool is_draining) c
     if (route.access.via == Via::Page && is_unsafe(route.method) && may_be_cross_site(request, address_.origin())) {
         throw Error{403, "cross-site"};
     }
-    request.admitted(site_.gate.admit(request, route.access));
+    if (route.limits.pool != Pool::Health) {  // who asks does not matter, and finding out would wait for the database
+        request.admitted(site_.gate.admit(request, route.access));
+    }
     return route.handler(request);
 }
 

@@ -25,6 +25,7 @@ struct Plan {
 
     std::size_t max_body_bytes() const;
     /// A form without files, or with a small one, goes the ordinary way: it must not wait behind slow uploads.
+    bool is_health() const { return route && route->limits.pool == Pool::Health; }
     bool is_upload() const { return route && route->limits.pool == Pool::Uploads && body_bytes > 256 * 1024; }
 };
 

@@ -17,6 +17,7 @@ namespace ansvar::web {
 namespace {
 
 constexpr std::size_t request_id_bytes = 12;
+constexpr std::size_t health_queue = 64;
 
 std::string header_in(const Headers& headers, std::string_view name) {
     for (const auto& [key, value] : headers) {
@@ -46,6 +47,7 @@ public:
     void start() {
         workers_ = std::make_unique<WorkerPool>(settings_.workers, settings_.queue);
         upload_workers_ = std::make_unique<WorkerPool>(settings_.uploads, settings_.uploads);
+        health_worker_ = std::make_unique<WorkerPool>(1, health_queue);
         front_.start(settings_.address, settings_.port);
     }
 
@@ -73,6 +75,7 @@ public:
         front_.stop();
         workers_.reset();
         upload_workers_.reset();
+        health_worker_.reset();
     }
 
     Figures figures() const {
@@ -114,7 +117,7 @@ public:
             connection->answer(std::move(response));
             return;
         }
-        auto& pool = received.plan->is_upload() ? *upload_workers_ : *workers_;
+        auto& pool = received.plan->is_health() ? *health_worker_ : received.plan->is_upload() ? *upload_workers_ : *workers_;
         auto shared = std::make_shared<Received>(std::move(received));
         const auto job = [this, connection, shared, id, arrived] { work(*connection, *shared, id, arrived); };
         if (!pool.post(job)) {
@@ -224,6 +227,7 @@ private:
     PistacheFront front_;
     std::unique_ptr<WorkerPool> workers_;
     std::unique_ptr<WorkerPool> upload_workers_;
+    std::unique_ptr<WorkerPool> health_worker_;
 };
 
 Host::Host(HostSettings settings, Site site) : front_(std::make_unique<Front>(std::move(settings), std::move(site))) {}

@@ -15,8 +15,9 @@ namespace ansvar::web {
 using Handler = std::function<Response(const Request&)>;
 
 /// Which threads run a route. Uploads: few bodies above 256 KiB at once, the next is refused before it is read; smaller ones go as
-/// requests.
-enum class Pool { Requests, Uploads };
+/// requests. Health: a thread of its own, so that whoever watches the service is answered while all others wait for the database; such a
+/// handler must not.
+enum class Pool { Requests, Uploads, Health };
 
 struct Limits {
     std::size_t max_body_bytes = 256 * 1024;  ///< a longer body is refused (413) before it is read; GET never has one

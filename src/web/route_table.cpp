@@ -81,6 +81,9 @@ void RouteTable::add(Route route) {
     if (route.access.via == Via::Api && route.access.audience != Audience::Anyone && !route.access.scope) {
         throw std::logic_error("route " + route.path + " of the API wants no scope of a token");
     }
+    if (route.limits.pool == Pool::Health && route.access.audience != Audience::Anyone) {
+        throw std::logic_error("route " + route.path + " tells of the service's health, and is not for anyone");
+    }
     for (const auto& other : routes_) {
         if (other.method == route.method && shape(other.path) == shape(route.path)) {
             throw std::logic_error("route " + std::string{to_string(route.method)} + " " + route.path + " is there already");

@@ -66,6 +66,7 @@ TEST_CASE("requests beyond the queue are told to come back", "[host]") {
     ask_to_wait();
     ask_to_wait();
     wait_until([&] { return site.host->figures().waiting == 2; });
+    CHECK(get(site.port(), "/readyz").status == 200);  // a thread of its own
     const auto began = std::chrono::steady_clock::now();
     const auto refused = get(site.port(), "/id");
     CHECK(refused.status == 503);

@@ -125,7 +125,7 @@ void ServedSite::add_routes() {
     routes.add({Method::Get, "/id", anyone, echo_id});
     routes.add({Method::Get, "/sleep", anyone, sleep_then_echo});
     routes.add({Method::Get, "/big", anyone, big});
-    routes.add({Method::Get, "/readyz", anyone_api, [](const Request&) { return Response::text("ready"); }});
+    routes.add({Method::Get, "/readyz", anyone_api, [](const Request&) { return Response::text("ready"); }, {.pool = Pool::Health}});
     routes.add({Method::Get, "/page", anyone, [this](const Request& request) {
                     return pages->render(request, 200, "page", {{"title", "Sida"}, {"text", std::string(3000, '<')}});
                 }});
