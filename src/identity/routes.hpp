@@ -6,6 +6,7 @@
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "identity/letters.hpp"
+#include "identity/open_work.hpp"
 #include "identity/role_directory.hpp"
 #include "identity/settings.hpp"
 #include "identity/sign_in.hpp"
@@ -24,6 +25,8 @@ struct Services {
     Settings settings;
     ConfirmPending confirm_pending;
     std::function<void()> staff_changed = {};  ///< called after a change of who answers: absences, units, rights
+    OpenWork* open_work = nullptr;             ///< null: nobody has tickets (tests of this module)
+    NamedRows named_rows = {};                 ///< empty: the matrix names nobody
 };
 
 /// Sign-in and out, the own account, the language, and the administrator's people pages.
