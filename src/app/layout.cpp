@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "app/admin_page.hpp"
 #include "core/text.hpp"
 #include "db/errors.hpp"
 #include "identity/principal.hpp"
@@ -26,8 +27,7 @@ constexpr MenuItem new_ticket{"new", "/tickets/new", "nav.new_ticket", "plus", "
 constexpr MenuItem mine{"mine", "/tickets/mine", "nav.my_tickets", "list", nullptr, false};
 constexpr MenuItem overview{"overview", "/overview", "nav.overview", "chart", "o", false};
 constexpr MenuItem matrix{"matrix", "/matrix", "nav.matrix", "grid", nullptr, true};
-constexpr MenuItem people{"people", "/admin/people", "nav.people", "users", nullptr, true};
-constexpr MenuItem letters{"mail", "/admin/mail", "nav.mail", "mail", nullptr, true};
+constexpr MenuItem administration{"admin", "/admin", "nav.administration", "users", nullptr, true};
 
 std::vector<MenuItem> menu_of(const identity::Person* person) {
     std::vector<MenuItem> items{new_ticket};
@@ -38,11 +38,16 @@ std::vector<MenuItem> menu_of(const identity::Person* person) {
         }
     }
     items.push_back(matrix);
-    if (person && person->is_administrator) {
-        items.push_back(people);
-        items.push_back(letters);
+    if (person && may_open_administration(*person)) {
+        items.push_back(administration);
     }
     return items;
+}
+
+/// All pages of the administration stand under one item, whatever they call themselves.
+std::string nav_of(const web::Request& request, const json& view) {
+    const bool is_administration = request.path() == "/admin" || request.path().starts_with("/admin/");
+    return is_administration ? "admin" : view.value("nav", "none");
 }
 
 json queues_view(db::Database& database, const identity::RoleDirectory& roles, const identity::Person& person, web::Language language,
@@ -62,7 +67,7 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
         const auto language = request.language();
         const auto* who = identity::find_principal(request);
         const auto* person = who ? &who->person : nullptr;
-        const auto nav = view.value("nav", "none");
+        const auto nav = nav_of(request, view);
         auto menu = json::array();
         for (const auto& item : menu_of(person)) {
             menu.push_back({{"href", item.href},
@@ -91,6 +96,7 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
         view["here"] = request.method() == web::Method::Get ? request.path() : std::string{"/"};
         view["other_language"] = {{"code", other_code}, {"name", texts.text(language, "language." + other_code)}};
         view["has_accessibility_page"] = false;
+        view["in_administration"] = person && nav == "admin" && request.path() != "/admin";
         view["person"] = person ? json{{"label", person->name}} : json(false);
         if (!view.contains("notices")) {
             view["notices"] = json::array();

@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "app/admin_page.hpp"
 #include "app/background.hpp"
 #include "app/files.hpp"
 #include "app/health_pages.hpp"
@@ -198,6 +199,10 @@ public:
                                        }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
         add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles}));
+        add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {
+            const auto found = routes->find(web::Method::Get, path);
+            return found ? found->route : nullptr;
+        }));
         add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
         return all;
     }

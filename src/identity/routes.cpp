@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "identity/account_pages.hpp"
+#include "identity/audit_pages.hpp"
 #include "identity/away_pages.hpp"
 #include "identity/people_pages.hpp"
 #include "identity/sign_in_pages.hpp"
@@ -28,7 +29,7 @@ std::vector<web::Route> identity_routes(const Services& services) {
     constexpr web::Access anyone{web::Audience::Anyone, web::Via::Page};
     constexpr web::Access signed_in{web::Audience::SignedIn, web::Via::Page};
     constexpr web::Access administrator{web::Audience::Administrator, web::Via::Page};
-    return {
+    std::vector<web::Route> all{
         {Get, "/sign-in", anyone, calling(in, &SignInPages::ask)},
         {Post, "/sign-in", anyone, calling(in, &SignInPages::send_letter)},
         {Get, "/sign-in/{token}", anyone, calling(in, &SignInPages::show_link)},
@@ -49,6 +50,11 @@ std::vector<web::Route> identity_routes(const Services& services) {
         {Post, "/admin/people/{id}/away", administrator, calling(away, &AwayPages::add)},
         {Post, "/admin/people/{id}/away/{absence}/removal", administrator, calling(away, &AwayPages::remove)},
     };
+    for (auto* more : {audit_routes}) {
+        auto some = more(services);
+        std::move(some.begin(), some.end(), std::back_inserter(all));
+    }
+    return all;
 }
 
 }  // namespace ansvar::identity

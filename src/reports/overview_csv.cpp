@@ -6,24 +6,6 @@ namespace ansvar::reports {
 
 namespace {
 
-constexpr std::string_view byte_order_mark = "\xEF\xBB\xBF";
-
-std::string neutral(const std::string& cell) {
-    const bool is_formula = !cell.empty() && std::string_view{"=+-@\t\r"}.find(cell.front()) != std::string_view::npos;
-    return is_formula ? '\'' + cell : cell;
-}
-
-std::string quoted(const std::string& cell) {
-    std::string text = "\"";
-    for (const char letter : cell) {
-        text += letter;
-        if (letter == '"') {
-            text += '"';
-        }
-    }
-    return text + '"';
-}
-
 std::string number(const std::optional<std::int64_t>& value) {
     return value ? std::to_string(*value) : std::string{};
 }
@@ -54,18 +36,6 @@ std::vector<std::string> cells(const RoleFigures& line, const Wording& wording) 
 }
 
 }  // namespace
-
-std::string csv_line(const std::vector<std::string>& cells, char separator) {
-    std::string line;
-    for (const auto& cell : cells) {
-        const auto text = neutral(cell);
-        if (&cell != &cells.front()) {
-            line += separator;
-        }
-        line += text.find_first_of(std::string{"\"\r\n,;"}) == std::string::npos ? text : quoted(text);
-    }
-    return line + "\r\n";
-}
 
 std::string overview_csv(const Figures& figures, const Wording& wording) {
     const char separator = wording.language() == web::Language::Sv ? ';' : ',';

@@ -67,8 +67,8 @@ TEST_CASE("a chart can have one week, many weeks, or nothing to show", "[reports
 }
 
 TEST_CASE("a cell that a spreadsheet would take for a formula is made harmless", "[reports]") {
-    CHECK(reports::csv_line({"=1+1", "+46", "-5", "@SUM(A1)", "\tx", "\rx", "a=b"}, ';') ==
+    CHECK(csv_line({"=1+1", "+46", "-5", "@SUM(A1)", "\tx", "\rx", "a=b"}, ';') ==
           "'=1+1;'+46;'-5;'@SUM(A1);'\tx;\"'\rx\";a=b\r\n");
-    CHECK(reports::csv_line({"a;b", "say \"hi\"", "c,d", "e\nf", ""}, ',') == "\"a;b\",\"say \"\"hi\"\"\",\"c,d\",\"e\nf\",\r\n");
-    CHECK(reports::csv_line({"", "a"}, ';') == ";a\r\n");
+    CHECK(csv_line({"a;b", "say \"hi\"", "c,d", "e\nf", ""}, ',') == "\"a;b\",\"say \"\"hi\"\"\",\"c,d\",\"e\nf\",\r\n");
+    CHECK(csv_line({"", "a"}, ';') == ";a\r\n");
 }
