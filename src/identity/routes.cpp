@@ -6,6 +6,7 @@
 #include "identity/audit_pages.hpp"
 #include "identity/away_pages.hpp"
 #include "identity/people_pages.hpp"
+#include "identity/provider_routes.hpp"
 #include "identity/sign_in_pages.hpp"
 
 namespace ansvar::identity {
@@ -50,7 +51,7 @@ std::vector<web::Route> identity_routes(const Services& services) {
         {Post, "/admin/people/{id}/away", administrator, calling(away, &AwayPages::add)},
         {Post, "/admin/people/{id}/away/{absence}/removal", administrator, calling(away, &AwayPages::remove)},
     };
-    for (auto* more : {audit_routes}) {
+    for (auto* more : {audit_routes, provider_routes}) {
         auto some = more(services);
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }

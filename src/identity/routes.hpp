@@ -6,6 +6,7 @@
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "identity/letters.hpp"
+#include "identity/oidc_fetch.hpp"
 #include "identity/open_work.hpp"
 #include "identity/role_directory.hpp"
 #include "identity/settings.hpp"
@@ -27,6 +28,7 @@ struct Services {
     std::function<void()> staff_changed = {};  ///< called after a change of who answers: absences, units, rights
     OpenWork* open_work = nullptr;             ///< null: nobody has tickets (tests of this module)
     NamedRows named_rows = {};                 ///< empty: the matrix names nobody
+    Fetch fetch = {};                          ///< how sign-in providers are reached; empty: fetch_by_curl
 };
 
 /// Sign-in and out, the own account, the language, and the administrator's people pages.

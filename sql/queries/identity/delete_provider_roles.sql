@@ -1,0 +1,2 @@
+-- Before a provider's table of claim values and roles is written anew.
+DELETE FROM provider_roles WHERE provider_id = :provider_id
