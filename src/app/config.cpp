@@ -116,6 +116,7 @@ identity::Settings Config::identity_settings(const std::string& base_url) const 
     settings.allowed_domains = allowed_domains;
     settings.throttle_key = secret();
     settings.seal_key = settings.throttle_key;
+    settings.school = school;
     if (demo) {
         settings.allowed_domains.emplace_back("skola.example");
     }

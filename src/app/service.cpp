@@ -196,7 +196,8 @@ public:
                                        },
                                        .staff_changed = [this] {
                                            database.read([&](db::Session& session) { staff.refresh(session, *roles.table(), clock.now()); });
-                                       }}));
+                                       },
+                                       .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
         add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles}));
         add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {

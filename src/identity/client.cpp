@@ -22,6 +22,10 @@ std::string_view name(Method method) {
     return "provider";
 }
 
+Method method_from(std::string_view name) {
+    return name == "link" ? Method::Link : name == "password" ? Method::Password : Method::Provider;
+}
+
 Client Client::of(const web::Request& request) {
     return {.address = std::string{request.client_address()}, .name = shorten(request.header("user-agent").value_or(""), client_name_limit)};
 }

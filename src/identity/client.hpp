@@ -11,6 +11,7 @@ namespace ansvar::identity {
 enum class Method { Link, Password, Provider };
 /// "link", "password", "provider": the word in the database.
 std::string_view name(Method method);
+Method method_from(std::string_view name);
 
 /// The browser that signs in, as the list of sessions shows it.
 struct Client {

@@ -1,7 +1,5 @@
 #include "identity/gate.hpp"
 
-#include <algorithm>
-
 #include "core/text.hpp"
 #include "identity/api_tokens.hpp"
 #include "identity/principal.hpp"
@@ -23,8 +21,8 @@ std::optional<std::string> bearer_token(const web::Request& request) {
     return std::string{trim(std::string_view{*header}.substr(scheme.size()))};
 }
 
-web::Admission admission_of(Person person, Principal::Kind kind, std::uint64_t credential) {
-    auto principal = std::make_shared<const Principal>(Principal{.person = std::move(person), .kind = kind, .credential = credential});
+web::Admission admission_of(Principal who) {
+    auto principal = std::make_shared<const Principal>(std::move(who));
     auto admission = web::Admission::of(principal, principal->log_id());
     admission.language = principal->person.language;
     return admission;
@@ -38,23 +36,6 @@ const Person* person_of(const web::Admission& admission) {
 
 SessionGate::SessionGate(db::Database& database, const Clock& clock, Settings settings, TodaysRightsOf todays_rights)
     : database_{database}, clock_{clock}, settings_{std::move(settings)}, cookies_{settings_.public_url}, todays_rights_{std::move(todays_rights)} {}
-
-void SessionGate::add_todays_rights(Person& person, Timestamp now) const {
-    const auto stead = todays_rights_ ? todays_rights_(person, now) : TodaysRights{};
-    person.managed_units = stead.managed_units;
-    for (const auto& role : stead.roles) {
-        if (std::find(person.roles.begin(), person.roles.end(), role) == person.roles.end()) {
-            person.roles.push_back(role);
-        }
-    }
-    for (const auto* queues : {&stead.roles, &stead.queues}) {
-        for (const auto& queue : *queues) {
-            if (!person.works_in(queue)) {
-                person.queues.push_back(queue);
-            }
-        }
-    }
-}
 
 web::Admission SessionGate::admit(const web::Request& request, web::Access access) {
     auto admission = access.via == web::Via::Page ? find_by_cookie(request) : find_by_token(request, access);
@@ -78,12 +59,18 @@ web::Admission SessionGate::find_by_cookie(const web::Request& request) {
     if (!live) {
         return web::Admission::nobody();
     }
-    add_todays_rights(live->person, now);
-    if (!is_session_alive(live->person, live->times, settings_, now)) {  // roles held in somebody's stead make sessions short too
+    add_todays_rights(live->person, todays_rights_, now);
+    // Roles held in somebody's stead make sessions short and want a second factor too.
+    if (!is_session_alive(live->person, live->times, settings_, now) || live->owes_second_factor()) {
         return web::Admission::nobody();
     }
     note_session_use(database_, *live, now);
-    return admission_of(std::move(live->person), Principal::Kind::Session, live->id.value);
+    return admission_of({.person = std::move(live->person),
+                         .kind = Principal::Kind::Session,
+                         .credential = live->id.value,
+                         .since = live->times.created_at,
+                         .method = live->method,
+                         .has_second_factor = live->has_second_factor});
 }
 
 web::Admission SessionGate::find_by_token(const web::Request& request, web::Access access) {
@@ -104,8 +91,8 @@ web::Admission SessionGate::find_by_token(const web::Request& request, web::Acce
             "problem.forbidden.scope", {{"scope", web::to_string(*access.scope)}});
     }
     note_token_use(database_, *live, now);
-    add_todays_rights(live->person, now);
-    return admission_of(std::move(live->person), Principal::Kind::Token, live->id.value);
+    add_todays_rights(live->person, todays_rights_, now);
+    return admission_of({.person = std::move(live->person), .kind = Principal::Kind::Token, .credential = live->id.value});
 }
 
 }  // namespace ansvar::identity

@@ -1,28 +1,18 @@
 #pragma once
 
-#include <functional>
-#include <vector>
-
-#include "core/ids.hpp"
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "identity/person.hpp"
 #include "identity/settings.hpp"
+#include "identity/todays_rights.hpp"
 #include "web/cookie.hpp"
 #include "web/gate.hpp"
 
 namespace ansvar::identity {
 
-/// What somebody may on a day beside what their own row says.
-struct TodaysRights {
-    std::vector<RoleCode> roles = {};          ///< of those for whom they stand in
-    std::vector<RoleCode> queues = {};         ///< the queues that these roles share with others
-    std::vector<UnitId> managed_units = {};    ///< Person::manages_unit and the units below it
-};
-using TodaysRightsOf = std::function<TodaysRights(const Person&, Timestamp)>;
-
 /// Knows people by session cookie (pages) or bearer token (API), with one query for a request that carries one and none otherwise.
 /// Nobody known → SignInNeeded; known but not of the audience → NotFound, since pages of others are nothing one may know of.
+/// A session without the second factor that its person must have now, also for roles held in somebody's stead, is nobody's.
 /// Whoever stands in for somebody away works in their roles meanwhile.
 /// A lost database passes through as db::Unavailable.
 class SessionGate final : public web::Gate {
@@ -35,7 +25,6 @@ public:
 private:
     web::Admission find_by_cookie(const web::Request& request);
     web::Admission find_by_token(const web::Request& request, web::Access access);
-    void add_todays_rights(Person& person, Timestamp now) const;
 
     db::Database& database_;
     const Clock& clock_;

@@ -13,7 +13,9 @@ void OwnSession::renew_if_of(db::Transaction& tx, PersonId person, Timestamp now
     const auto still_here = person == own ? find_person(tx, own, now) : std::nullopt;
     is_new_ = still_here && !still_here->left_at;
     if (is_new_) {
-        begin_session(tx, token_, *still_here, {.client = Client::of(request_)}, services_.settings, now);
+        const auto& who = principal(request_);
+        begin_session(tx, token_, *still_here, {.method = who.method, .has_second_factor = who.has_second_factor, .client = Client::of(request_)},
+                      services_.settings, now);
     }
 }
 

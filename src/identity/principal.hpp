@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 
+#include "identity/client.hpp"
 #include "identity/person.hpp"
 #include "web/request.hpp"
 
@@ -13,6 +14,9 @@ struct Principal {
     Person person;
     enum class Kind { Session, Token } kind = Kind::Session;
     std::uint64_t credential = 0;  ///< the id of the session or of the API token
+    Timestamp since = {};          ///< when the session began
+    Method method = Method::Link;
+    bool has_second_factor = false;
 
     /// What logs may say: "agent/17", "token/3".
     std::string log_id() const;

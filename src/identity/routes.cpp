@@ -7,7 +7,7 @@
 #include "identity/away_pages.hpp"
 #include "identity/people_pages.hpp"
 #include "identity/provider_routes.hpp"
-#include "identity/sign_in_pages.hpp"
+#include "identity/sign_in_routes.hpp"
 
 namespace ansvar::identity {
 
@@ -23,7 +23,6 @@ web::Handler calling(const std::shared_ptr<const PageObject>& pages, web::Respon
 
 std::vector<web::Route> identity_routes(const Services& services) {
     using enum web::Method;
-    const auto in = std::make_shared<const SignInPages>(services);
     const auto own = std::make_shared<const AccountPages>(services);
     const auto away = std::make_shared<const AwayPages>(services);
     const auto people = std::make_shared<const PeoplePages>(services);
@@ -31,11 +30,6 @@ std::vector<web::Route> identity_routes(const Services& services) {
     constexpr web::Access signed_in{web::Audience::SignedIn, web::Via::Page};
     constexpr web::Access administrator{web::Audience::Administrator, web::Via::Page};
     std::vector<web::Route> all{
-        {Get, "/sign-in", anyone, calling(in, &SignInPages::ask)},
-        {Post, "/sign-in", anyone, calling(in, &SignInPages::send_letter)},
-        {Get, "/sign-in/{token}", anyone, calling(in, &SignInPages::show_link)},
-        {Post, "/sign-in/{token}", anyone, calling(in, &SignInPages::use_link)},
-        {Post, "/sign-out", anyone, calling(in, &SignInPages::sign_out)},
         {Get, "/account", signed_in, calling(own, &AccountPages::show)},
         {Post, "/account", signed_in, calling(own, &AccountPages::save)},
         {Get, "/account/away", signed_in, calling(away, &AwayPages::show)},
@@ -51,7 +45,7 @@ std::vector<web::Route> identity_routes(const Services& services) {
         {Post, "/admin/people/{id}/away", administrator, calling(away, &AwayPages::add)},
         {Post, "/admin/people/{id}/away/{absence}/removal", administrator, calling(away, &AwayPages::remove)},
     };
-    for (auto* more : {audit_routes, provider_routes}) {
+    for (auto* more : {sign_in_routes, audit_routes, provider_routes}) {
         auto some = more(services);
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }

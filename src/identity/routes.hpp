@@ -11,6 +11,7 @@
 #include "identity/role_directory.hpp"
 #include "identity/settings.hpp"
 #include "identity/sign_in.hpp"
+#include "identity/todays_rights.hpp"
 #include "web/pages.hpp"
 #include "web/route.hpp"
 
@@ -29,6 +30,7 @@ struct Services {
     OpenWork* open_work = nullptr;             ///< null: nobody has tickets (tests of this module)
     NamedRows named_rows = {};                 ///< empty: the matrix names nobody
     Fetch fetch = {};                          ///< how sign-in providers are reached; empty: fetch_by_curl
+    TodaysRightsOf todays_rights = {};         ///< as the gate's; empty: nobody stands in for anybody
 };
 
 /// Sign-in and out, the own account, the language, and the administrator's people pages.

@@ -33,7 +33,10 @@ std::optional<LiveSession> find_session(db::Session& session, std::string_view t
     }
     LiveSession live{.id = row->id<SessionId>("session_id"),
                      .person = read_person(*row),
-                     .times = {.created_at = row->time("session_created_at"), .last_seen_at = row->time("session_last_seen_at")}};
+                     .times = {.created_at = row->time("session_created_at"), .last_seen_at = row->time("session_last_seen_at")},
+                     .method = method_from(row->text("session_method")),
+                     .has_second_factor = row->flag("session_has_second_factor"),
+                     .duty = read_duty(*row)};
     return is_session_alive(live.person, live.times, settings, now) ? std::optional{std::move(live)} : std::nullopt;
 }
 
@@ -66,6 +69,33 @@ void note_session_use(db::Database& database, const LiveSession& session, Timest
 
 void end_session(db::Transaction& tx, std::string_view token) {
     tx.execute(sql::delete_session, {{"token_hash", sha256(token)}});
+}
+
+std::vector<ListedSession> list_sessions(db::Session& session, const Person& person, const Settings& settings, Timestamp now) {
+    std::vector<ListedSession> list;
+    for (const auto& row : session.rows(sql::select_sessions_of, {{"person_id", person.id}, {"now", now}})) {
+        ListedSession one{.id = row.id<SessionId>("id"),
+                          .times = {.created_at = row.time("created_at"), .last_seen_at = row.time("last_seen_at")},
+                          .method = method_from(row.text("method")),
+                          .has_second_factor = row.flag("has_second_factor"),
+                          .client = {.address = row.text("client_address"), .name = row.text("client")}};
+        if (is_session_alive(person, one.times, settings, now)) {
+            list.push_back(std::move(one));
+        }
+    }
+    return list;
+}
+
+bool end_own_session(db::Transaction& tx, PersonId person, SessionId id) {
+    return tx.execute(sql::delete_own_session, {{"id", id}, {"person_id", person}}) > 0;
+}
+
+std::uint64_t end_other_sessions(db::Transaction& tx, PersonId person, SessionId except) {
+    return tx.execute(sql::delete_other_sessions, {{"person_id", person}, {"except_id", except}});
+}
+
+void renew_session(db::Transaction& tx, SessionId id, std::string_view token) {
+    tx.execute(sql::renew_session, {{"id", id}, {"token_hash", sha256(token)}});
 }
 
 std::uint64_t end_sessions_of(db::Transaction& tx, PersonId person) {

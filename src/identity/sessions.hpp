@@ -4,11 +4,13 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/ids.hpp"
 #include "db/database.hpp"
 #include "identity/client.hpp"
 #include "identity/person.hpp"
+#include "identity/second_factor_policy.hpp"
 #include "identity/settings.hpp"
 
 namespace ansvar::identity {
@@ -30,6 +32,12 @@ struct LiveSession {
     SessionId id;
     Person person;
     SessionTimes times;
+    Method method = Method::Link;
+    bool has_second_factor = false;
+    SecondFactorDuty duty = {};
+
+    /// Begun without the second factor that its person must have now: opens nothing.
+    bool owes_second_factor() const { return !has_second_factor && duty.binds(person); }
 };
 
 /// The living session behind a cookie's token, with the person and their roles, in one query. Nothing for people who have left.
@@ -48,6 +56,22 @@ void begin_session(db::Transaction& tx, std::string_view token, const Person& pe
 /// Writes down that the session was used, when the last note is a minute old. One autocommitted statement or none.
 void note_session_use(db::Database& database, const LiveSession& session, Timestamp now);
 void end_session(db::Transaction& tx, std::string_view token);
+/// A session as the list of one's own shows it.
+struct ListedSession {
+    SessionId id;
+    SessionTimes times;
+    Method method = Method::Link;
+    bool has_second_factor = false;
+    Client client = {};
+};
+/// Where somebody is signed in, last used first.
+std::vector<ListedSession> list_sessions(db::Session& session, const Person& person, const Settings& settings, Timestamp now);
+/// One of one's own. False when there is no such session.
+bool end_own_session(db::Transaction& tx, PersonId person, SessionId id);
+/// Everywhere but here. Returns how many there were.
+std::uint64_t end_other_sessions(db::Transaction& tx, PersonId person, SessionId except);
+/// The session has shown the second factor and goes on under a new token.
+void renew_session(db::Transaction& tx, SessionId id, std::string_view token);
 /// After a change of somebody's roles or rights. Returns how many there were.
 std::uint64_t end_sessions_of(db::Transaction& tx, PersonId person);
 

@@ -2,9 +2,7 @@
 
 #include <algorithm>
 
-#include "core/secret.hpp"
 #include "identity/people_store.hpp"
-#include "identity/sessions.hpp"
 #include "identity/throttle.hpp"
 
 namespace ansvar::identity {
@@ -13,32 +11,6 @@ namespace {
 
 bool is_at_allowed_domain(const Settings& settings, const MailAddress& email) {
     return std::find(settings.allowed_domains.begin(), settings.allowed_domains.end(), email.domain()) != settings.allowed_domains.end();
-}
-
-/// Somebody who reads mail at that address, unless they have left the school.
-std::optional<Person> find_reader(db::Transaction& tx, const LinkPurpose& purpose, Timestamp now) {
-    auto person = get_or_make_requester(tx, purpose.email, now, purpose.language);
-    return person.left_at ? std::nullopt : std::optional{std::move(person)};
-}
-
-/// Uses the link up and begins the session; nothing when somebody else was faster.
-std::optional<Person> let_in(db::Transaction& tx, const Settings& settings, const LinkPurpose& purpose, std::string_view link_token,
-                             std::string_view session_token, const std::optional<std::string>& old_session_token, Timestamp now) {
-    if (!use_link(tx, link_token, now)) {
-        return std::nullopt;
-    }
-    if (!purpose.pending && !may_sign_in(tx, settings, purpose.email, now)) {
-        return std::nullopt;  // the address was somebody's when the letter was written
-    }
-    auto person = find_reader(tx, purpose, now);
-    if (!person) {
-        return std::nullopt;
-    }
-    if (old_session_token) {
-        end_session(tx, *old_session_token);
-    }
-    begin_session(tx, session_token, *person, {}, settings, now);
-    return person;
 }
 
 }  // namespace
@@ -79,37 +51,6 @@ Result<std::monostate, Throttled> count_try(db::Database& database, const Settin
         return refuse(Throttled{*wait});
     }
     return std::monostate{};
-}
-
-std::optional<SignedIn> sign_in(db::Database& database, const Settings& settings, const ConfirmPending& confirm,
-                                std::string_view link_token, const std::optional<std::string>& old_session_token, Timestamp now) {
-    const auto link = database.read([&](db::Session& session) { return find_link(session, link_token, now); });
-    if (!link) {
-        return std::nullopt;
-    }
-    SignedIn result{.session_token = random_token(), .person = {}, .path = std::nullopt};
-    if (link->purpose.pending) {
-        const auto reader = database.in_transaction([&](db::Transaction& tx) { return find_reader(tx, link->purpose, now); });
-        if (!reader) {
-            return std::nullopt;
-        }
-        result.path = confirm(*link->purpose.pending, *reader, now);
-    }
-    const auto enter = [&](db::Transaction& tx) {
-        return let_in(tx, settings, link->purpose, link_token, result.session_token, old_session_token, now);
-    };
-    std::optional<Person> person;
-    try {
-        person = database.in_transaction(enter);
-    } catch (const db::CommitUnknown&) {
-        const auto begun = database.read([&](db::Session& session) { return find_session(session, result.session_token, settings, now); });
-        person = begun ? std::optional{begun->person} : database.in_transaction(enter);
-    }
-    if (!person) {
-        return std::nullopt;
-    }
-    result.person = *std::move(person);
-    return result;
 }
 
 std::string own_path(std::string_view path) {

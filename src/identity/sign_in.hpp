@@ -44,18 +44,6 @@ bool may_sign_in(db::Session& session, const Settings& settings, const MailAddre
 /// must give the same ticket when called again. Implemented above (tickets), wired by app.
 using ConfirmPending = std::function<std::string(std::uint64_t pending, const Person& requester, Timestamp now)>;
 
-/// What using a link gives.
-struct SignedIn {
-    std::string session_token;  ///< for the cookie, and nowhere else
-    Person person;
-    std::optional<std::string> path;  ///< where a confirmed ticket is shown
-};
-
-/// Uses a link: confirms its waiting ticket if it has one, makes the person known if they were not, begins a new session and ends
-/// `old_session_token`'s. Nothing when the link is unknown, used or too old; of many callers with one link, one gets in.
-std::optional<SignedIn> sign_in(db::Database& database, const Settings& settings, const ConfirmPending& confirm,
-                                std::string_view link_token, const std::optional<std::string>& old_session_token, Timestamp now);
-
 /// `path` when it is a path of our own, otherwise "/": never another host, whatever a browser makes of it.
 std::string own_path(std::string_view path);
 /// As own_path, for where sign-in leads: not back to sign-in or sign-out.

@@ -9,6 +9,7 @@
 #include "identity/people_store.hpp"
 #include "identity/role_store.hpp"
 #include "identity/routes.hpp"
+#include "identity/school_settings.hpp"
 #include "support/test_database.hpp"
 #include "support/test_pages.hpp"
 #include "web/errors.hpp"
@@ -51,6 +52,10 @@ public:
         settings.public_url = public_url;
         settings.allowed_domains = {"skola.example"};
         settings.throttle_key = "a key for tests";
+        settings.seal_key = "another key for tests";
+        settings.school = "Björkskolan";
+        settings.password_memory = 8192;  // as little as argon2id takes: tests of what passwords open are not tests of how long they take
+        settings.password_passes = 1;
         gate = std::make_unique<identity::SessionGate>(db(), clock, settings);
         db().in_transaction([&](db::Transaction& tx) {
             using enum identity::RoleKind;
@@ -61,14 +66,16 @@ public:
             identity::put_role(tx, {RoleCode{"TRIAGE"}, "Fördelning", "Triage", Queue, std::nullopt, 5});
             identity::share_queue(tx, RoleCode{"TRIAGE"}, RoleCode{"ITS"});
             identity::share_queue(tx, RoleCode{"TRIAGE"}, RoleCode{"VAKT"});
+            identity::write_setting(tx, identity::second_factor_setting, "nobody", std::nullopt, now());  // tests of it say who must
         });
         refresh_roles();
-        for (auto& route : identity::identity_routes({db(), clock, pages.pages(), letters, roles, settings, confirm})) {
+        for (auto& route : identity::identity_routes(services())) {
             routes.add(std::move(route));
         }
     }
 
     db::Database& db() { return database.database(); }
+    identity::Services services() { return {db(), clock, pages.pages(), letters, roles, settings, confirm}; }
     Timestamp now() const { return clock.time; }
     void refresh_roles() {
         db().read([&](db::Session& session) { roles.refresh(session, now()); });
@@ -85,6 +92,10 @@ public:
     }
     identity::Person person(PersonId id) {
         return db().read([&](db::Session& session) { return identity::find_person(session, id, now()).value(); });
+    }
+    /// The first row of a question that only a test asks.
+    db::Row row(const std::string& sql) {
+        return db().read([&](db::Session& session) { return session.row(db::Query{"test/row", sql}).value(); });
     }
     std::string link_for(const std::string& email) { return path_of(identity::draw_link(db(), settings, {.email = mail(email)}, now())); }
     std::string path_of(const std::string& url) const { return url.substr(settings.public_url.size()); }
@@ -122,6 +133,7 @@ public:
     bool is_signed_in() { return get("/account").status == 200; }
 
     std::map<std::string, std::string> cookies;
+    std::string user_agent = "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Gecko/20100101 Firefox/140.0";
 
 private:
     web::Response send(web::Method method, const std::string& target, const std::string& body) {
@@ -131,6 +143,7 @@ private:
             line += (line.empty() ? "" : "; ") + name + "=" + value;
         }
         headers.emplace_back("cookie", line);
+        headers.emplace_back("user-agent", user_agent);
         web::Request request{{.method = method, .target = target, .headers = headers, .body = body, .client_address = address_}};
         const auto match = school_.routes.find(method, request.path());
         if (!match) {

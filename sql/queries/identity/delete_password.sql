@@ -1,0 +1,2 @@
+-- Somebody has no password any more.
+DELETE FROM passwords WHERE person_id = :person_id

@@ -1,0 +1,2 @@
+-- Everybody who has set up a second factor.
+SELECT person_id FROM second_factors
