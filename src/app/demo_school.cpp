@@ -193,6 +193,7 @@ private:
         ticket.priority = static_cast<tickets::Priority>(decision.priority);
         const auto& requester = pick(requesters_);
         ticket.requester = requester.id;
+        ticket.unit = requester.unit;
         ticket.room = requester.room;
         // Open tickets came in during the last days, done ones during the year; people write in working hours.
         const auto days = open ? chance() * chance() * 12.0 : 1.0 + chance() * 363.0;
@@ -286,7 +287,8 @@ private:
                                                   {"resolved_at", ticket.resolved_at},
                                                   {"resolution_minutes", ticket.resolution_minutes},
                                                   {"last_seq", ticket.last_seq},
-                                                  {"changed_at", ticket.changed_at}});
+                                                  {"changed_at", ticket.changed_at},
+                                                  {"unit_id", ticket.unit}});
         return tx.last_insert_id();
     }
 

@@ -15,9 +15,10 @@ using tickets::Ticket;
 enum class Relation {
     Requester,
     Assignee,
-    Handlers,  ///< the assignee; without one, those who hold the role
+    Handlers,  ///< the assignee, and who stands in for them; without one, those who hold the role. Of a ticket for named readers, these
     Door,      ///< as handlers, and the role's mailbox when nobody is assigned
-    Watchers
+    Watchers,  ///< but not of a ticket for named readers alone: they do not see it
+    NewReader
 };
 
 using Condition = bool (*)(const Ticket&, const Event&);
@@ -29,7 +30,10 @@ bool is_done(const Ticket&, const Event& event) {
     const auto state = tickets::state_from(new_state(event));
     return state && !tickets::is_open(*state);
 }
+bool is_handed_back(const Ticket&, const Event& event) { return event.data.value("left", false); }
 bool waits_for_requester(const Ticket&, const Event& event) { return new_state(event) == tickets::name(tickets::State::WaitingRequester); }
+
+bool names_a_reader(const Ticket&, const Event& event) { return event.data.contains("reader_added"); }
 
 struct Line {
     EventKind event;
@@ -40,7 +44,7 @@ struct Line {
 
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
-constexpr std::array<Line, 12> table{{
+constexpr std::array<Line, 16> table{{
     {EventKind::Opened, always, Relation::Requester, LetterKind::Receipt},
     {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
     {EventKind::Opened, always, Relation::Watchers, LetterKind::Copied},
@@ -54,6 +58,10 @@ constexpr std::array<Line, 12> table{{
     {EventKind::StateChanged, is_done, Relation::Requester, LetterKind::Closed},
     {EventKind::StateChanged, waits_for_requester, Relation::Requester, LetterKind::Question},
     {EventKind::Assigned, always, Relation::Assignee, LetterKind::Assigned},
+    {EventKind::GlassBroken, always, Relation::Requester, LetterKind::GlassBroken},
+    {EventKind::GlassBroken, always, Relation::Handlers, LetterKind::GlassBroken},
+    {EventKind::ConfidentialityChanged, names_a_reader, Relation::NewReader, LetterKind::NamedReader},
+    {EventKind::Assigned, is_handed_back, Relation::Handlers, LetterKind::NewTicket},
 }};
 
 void set_first(std::optional<LetterKind>& letter, LetterKind kind) {
@@ -69,10 +77,16 @@ void add(Hearers& hearers, const Ticket& after, const Line& line) {
         case Relation::Assignee:
             return after.assignee ? set_first(hearers.assignee, line.letter) : void();
         case Relation::Watchers:
-            return set_first(hearers.watchers, line.letter);
+            return after.named_only ? void() : set_first(hearers.watchers, line.letter);
+        case Relation::NewReader:
+            return set_first(hearers.new_reader, line.letter);
         case Relation::Handlers:
         case Relation::Door:
+            if (after.named_only) {
+                return set_first(after.assignee ? hearers.assignee : hearers.readers, line.letter);
+            }
             if (after.assignee) {
+                set_first(hearers.stand_in, line.letter);
                 return set_first(hearers.assignee, line.letter);
             }
             set_first(hearers.holders, line.letter);
@@ -83,6 +97,15 @@ void add(Hearers& hearers, const Ticket& after, const Line& line) {
 }
 
 }  // namespace
+
+std::optional<PersonId> new_reader_of(std::span<const Event> events) {
+    for (const auto& event : events) {
+        if (event.data.contains("reader_added")) {
+            return PersonId{event.data["reader_added"].get<std::uint64_t>()};
+        }
+    }
+    return {};
+}
 
 std::optional<PersonId> author_of(std::span<const Event> events) {
     const auto found = std::find_if(events.begin(), events.end(), [](const Event& event) { return event.actor.has_value(); });

@@ -13,16 +13,22 @@ namespace ansvar::mail {
 struct Hearers {
     std::optional<LetterKind> requester;
     std::optional<LetterKind> assignee;
+    std::optional<LetterKind> stand_in;  ///< whoever stands in for an assignee who is away, and works in the ticket's queue meanwhile
     std::optional<LetterKind> holders;  ///< everybody who works in the ticket's queue today
     std::optional<LetterKind> mailbox;  ///< the role's shared mailbox
     std::optional<LetterKind> watchers;
+    std::optional<LetterKind> readers;     ///< the named readers, of a ticket that nobody else sees and nobody has in hand
+    std::optional<LetterKind> new_reader;  ///< the one just named
 
-    bool is_nobody() const { return !requester && !assignee && !holders && !mailbox && !watchers; }
+    bool is_nobody() const { return !requester && !assignee && !holders && !mailbox && !watchers && !readers && !new_reader; }
 };
 
 /// Reads the one table of events and letters (hearers.cpp). `events`: one change, all by the same author, who hears of nothing but the
 /// receipt: the requester is left out here when they are the author, the others in SQL.
 Hearers who_hears(const tickets::Ticket& after, std::span<const tickets::Event> events);
+
+/// The reader named by the change, if one was.
+std::optional<PersonId> new_reader_of(std::span<const tickets::Event> events);
 
 /// Who made the change; empty: the system itself.
 std::optional<PersonId> author_of(std::span<const tickets::Event> events);

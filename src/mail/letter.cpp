@@ -8,7 +8,7 @@ namespace ansvar::mail {
 
 namespace {
 
-constexpr std::array<std::pair<LetterKind, std::string_view>, 12> names{{{LetterKind::Receipt, "receipt"},
+constexpr std::array<std::pair<LetterKind, std::string_view>, 14> names{{{LetterKind::Receipt, "receipt"},
                                                                          {LetterKind::NewTicket, "new_ticket"},
                                                                          {LetterKind::Copied, "copied"},
                                                                          {LetterKind::Reply, "reply"},
@@ -18,8 +18,12 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 12> names{{{Letter
                                                                          {LetterKind::Question, "question"},
                                                                          {LetterKind::Reopened, "reopened"},
                                                                          {LetterKind::Assigned, "assigned"},
+                                                                         {LetterKind::NamedReader, "named_reader"},
+                                                                         {LetterKind::GlassBroken, "glass_broken"},
                                                                          {LetterKind::SignIn, "sign_in"},
                                                                          {LetterKind::ConfirmTicket, "confirm_ticket"}}};
+
+static_assert(names.size() == all_letter_kinds.size());
 
 }  // namespace
 

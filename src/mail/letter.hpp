@@ -5,6 +5,7 @@
 #include "core/time.hpp"
 #include "web/language.hpp"
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -25,13 +26,23 @@ enum class LetterKind {
     Question,        ///< to the requester: the ticket waits for you
     Reopened,        ///< to the assignee or the holders
     Assigned,        ///< to the new assignee
+    NamedReader,     ///< to somebody who may read a confidential ticket from now on: number and link alone, whatever becomes of it
+    GlassBroken,     ///< to the requester, and the assignee or the holders: an administrator has opened it with a reason; number and link alone
     SignIn,          ///< a link to sign in with
     ConfirmTicket    ///< a link that makes a pending ticket a ticket
 };
 
+inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterKind::NewTicket,  LetterKind::Copied,      LetterKind::Reply,
+                                             LetterKind::RequesterWrote, LetterKind::HandedOver, LetterKind::Closed,      LetterKind::Question,
+                                             LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
+                                             LetterKind::SignIn,         LetterKind::ConfirmTicket};
+
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.
 std::string_view name(LetterKind kind);
 std::optional<LetterKind> letter_kind_from(std::string_view name);
+
+/// Does it say nothing of its ticket but the number, confidential or not?
+constexpr bool is_number_only(LetterKind kind) { return kind == LetterKind::NamedReader || kind == LetterKind::GlassBroken; }
 
 /// One letter of the outbox as the worker that claimed it sees it. It holds no text: that is read and rendered when it goes out.
 struct Letter {

@@ -11,7 +11,7 @@ namespace {
 LetterFacts read_ticket_facts(const db::Row& row, const Letter& letter) {
     LetterFacts facts;
     facts.ticket = *letter.ticket;
-    facts.confidential = row.flag("confidential");
+    facts.confidential = row.flag("confidential") || (letter.kind && is_number_only(*letter.kind));
     if (facts.confidential) {
         return facts;
     }

@@ -150,7 +150,7 @@ private:
 }  // namespace
 
 std::string folder_of(const Letter& letter, const LetterFacts& facts) {
-    return facts.confidential ? "confidential" : std::string{name(letter.kind.value())};
+    return facts.confidential && !is_number_only(letter.kind.value()) ? "confidential" : std::string{name(letter.kind.value())};
 }
 
 json view_of_ticket_letter(const Letter& letter, const LetterFacts& facts, const Settings& settings, const web::Texts& texts) {

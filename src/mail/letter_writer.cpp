@@ -6,6 +6,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <utility>
 
 namespace ansvar::mail {
@@ -40,6 +41,24 @@ std::string LetterWriter::places(db::Session& session, const tickets::Ticket& ti
     return object.dump();
 }
 
+/// Who stands in for an assignee who is away, if that lets them into the ticket's queue: a letter nobody can follow helps nobody.
+std::optional<PersonId> LetterWriter::stand_in(const tickets::Ticket& ticket, const std::string& today) const {
+    const auto staff = staff_.staff();
+    if (!ticket.assignee || !staff->is_away(ticket.assignee->value, today)) {
+        return {};
+    }
+    const auto person = staff->find_present(ticket.assignee->value, today);
+    const auto* queue = staff->find_role(ticket.role.value);
+    if (!person || queue == nullptr) {
+        return {};
+    }
+    const auto roles = staff->roles_in_stead(*person, today);
+    const bool works_there = std::any_of(roles.begin(), roles.end(), [&](const std::string& role) {
+        return role == queue->code || std::find(queue->shared_by.begin(), queue->shared_by.end(), role) != queue->shared_by.end();
+    });
+    return works_there ? std::optional{PersonId{*person}} : std::nullopt;
+}
+
 void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events) {
     const auto hearers = who_hears(after, events);
     if (hearers.is_nobody()) {
@@ -52,10 +71,15 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
                                                          {"last_seq", events.back().seq},
                                                          {"requester", after.requester},
                                                          {"assignee", after.assignee},
+                                                         {"stand_in", hearers.stand_in ? stand_in(after, today) : std::nullopt},
+                                                         {"new_reader", new_reader_of(events)},
                                                          {"role", after.role},
                                                          {"author", author_of(events).value_or(PersonId{})},
                                                          {"requester_kind", stored(hearers.requester)},
                                                          {"assignee_kind", stored(hearers.assignee)},
+                                                         {"stand_in_kind", stored(hearers.stand_in)},
+                                                         {"readers_kind", stored(hearers.readers)},
+                                                         {"new_reader_kind", stored(hearers.new_reader)},
                                                          {"holders_kind", stored(hearers.holders)},
                                                          {"mailbox_kind", stored(hearers.mailbox)},
                                                          {"watchers_kind", stored(hearers.watchers)},

@@ -5,6 +5,7 @@
 #include "tickets/staff_directory.hpp"
 
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 
@@ -22,6 +23,7 @@ public:
     void committed() override { wake_(); }
 
 private:
+    std::optional<PersonId> stand_in(const tickets::Ticket& ticket, const std::string& today) const;
     std::string places(db::Session& session, const tickets::Ticket& ticket, const std::string& today) const;
 
     std::string domain_;

@@ -9,6 +9,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "db/session.hpp"
+#include "identity/person.hpp"
 #include "reports/period.hpp"
 #include "reports/spread.hpp"
 
@@ -40,6 +41,14 @@ struct OldestLate {
     Timestamp due_at;
 };
 
+/// Whose tickets count.
+struct Scope {
+    std::optional<std::string> units = {};  ///< ids of requesters' units, with commas between; empty: everybody's
+    bool is_whole_school() const { return !units; }
+};
+/// What a person's figures count: everything, or of a manager of single units these.
+Scope scope_of(const identity::Person& person);
+
 /// Everything the overview shows. Confidential tickets are in none of its figures.
 struct Figures {
     Timestamp as_of;
@@ -53,11 +62,12 @@ struct Figures {
 
 /// Reads all figures. `roles`: every role in the order of lists; `always`: shown even when nothing is counted (queues of their own).
 Figures load_figures(db::Session& session, const Period& period, Timestamp now, const std::vector<RoleCode>& roles,
-                     const std::vector<RoleCode>& always);
+                     const std::vector<RoleCode>& always, const Scope& scope = {});
 
 /// The spread of each role that has one, by its code, and of all of them together under "".
-std::map<std::string, Spread> load_spreads(db::Session& session, Measure measure, const Period& period);
+std::map<std::string, Spread> load_spreads(db::Session& session, Measure measure, const Period& period, const Scope& scope = {});
 /// One spread: of one role, or of all (empty).
-Spread load_spread(db::Session& session, Measure measure, const Period& period, const std::optional<RoleCode>& role);
+Spread load_spread(db::Session& session, Measure measure, const Period& period, const std::optional<RoleCode>& role,
+                   const Scope& scope = {});
 
 }  // namespace ansvar::reports

@@ -27,6 +27,7 @@ struct Asked {
     Selection selection;
     Timestamp now;
     std::optional<Cursor> after;
+    Scope scope;
     std::size_t limit;  ///< one more than a page, to see whether there is another
 
     std::string role() const { return selection.role.value_or(RoleCode{}).value; }
@@ -42,7 +43,7 @@ struct Rows {
 
 Rows measured(db::Session& session, const Asked& asked) {
     const auto& [at, measure, role, period] = asked.selection;
-    const auto spread = load_spread(session, measure, period, role);
+    const auto spread = load_spread(session, measure, period, role, asked.scope);
     const auto within = at == At::Median ? spread.median : at == At::NineOfTen ? spread.nine_of_ten : std::optional{highest};
     const bool is_answers = measure == Measure::FirstResponse;
     const auto after = asked.after.value_or(Cursor{.key = highest, .ticket = 0});
@@ -50,14 +51,14 @@ Rows measured(db::Session& session, const Asked& asked) {
     found.spread = spread;
     found.count = session
                       .row(is_answers ? queries::reports::count_answered : queries::reports::count_solved,
-                           {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"within", within}, {"role_code", asked.role()}})
+                           {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"within", within}, {"role_code", asked.role()}, {"units", asked.scope.units}})
                       .value()
                       .integer("tickets");
     found.rows =
         session.rows(is_answers ? queries::reports::list_answered : queries::reports::list_solved, {{"starts_at", period.starts_at},
                                                                                                     {"ends_at", period.ends_at},
                                                                                                     {"within", within},
-                                                                                                    {"role_code", asked.role()},
+                                                                                                    {"role_code", asked.role()}, {"units", asked.scope.units},
                                                                                                     {"before_minutes", after.key},
                                                                                                     {"before_id", after.ticket},
                                                                                                     {"page_size", asked.limit}});
@@ -71,9 +72,9 @@ Rows open(db::Session& session, const Asked& asked) {
     const auto after = asked.after.value_or(Cursor{});
     Rows found;
     found.count =
-        session.row(queries::reports::count_open, {{"due_before", due_before}, {"role_code", asked.role()}}).value().integer("tickets");
+        session.row(queries::reports::count_open, {{"due_before", due_before}, {"role_code", asked.role()}, {"units", asked.scope.units}}).value().integer("tickets");
     found.rows = session.rows(queries::reports::list_open, {{"due_before", due_before},
-                                                            {"role_code", asked.role()},
+                                                            {"role_code", asked.role()}, {"units", asked.scope.units},
                                                             {"after_sort", timestamp(after.key)},
                                                             {"after_id", after.ticket},
                                                             {"page_size", asked.limit}});
@@ -86,12 +87,12 @@ Rows opened(db::Session& session, const Asked& asked) {
     Rows found;
     found.count = session
                       .row(queries::reports::count_new,
-                           {{"starts_at", asked.period().starts_at}, {"ends_at", asked.period().ends_at}, {"role_code", asked.role()}})
+                           {{"starts_at", asked.period().starts_at}, {"ends_at", asked.period().ends_at}, {"role_code", asked.role()}, {"units", asked.scope.units}})
                       .value()
                       .integer("tickets");
     found.rows = session.rows(queries::reports::list_new, {{"starts_at", asked.period().starts_at},
                                                            {"ends_at", asked.period().ends_at},
-                                                           {"role_code", asked.role()},
+                                                           {"role_code", asked.role()}, {"units", asked.scope.units},
                                                            {"before_opened", timestamp(after.key)},
                                                            {"before_id", after.ticket},
                                                            {"page_size", asked.limit}});
@@ -137,8 +138,8 @@ std::optional<Cursor> cursor_from(std::string_view text) {
 }
 
 TicketPage load_page(db::Session& session, const Selection& selection, Timestamp now, const std::optional<Cursor>& after,
-                     std::size_t page_size) {
-    const Asked asked{.selection = selection, .now = now, .after = after, .limit = page_size + 1};
+                     std::size_t page_size, const Scope& scope) {
+    const Asked asked{.selection = selection, .now = now, .after = after, .scope = scope, .limit = page_size + 1};
     const auto found = selection.is_spread()     ? measured(session, asked)
                        : selection.at == At::New ? opened(session, asked)
                                                  : open(session, asked);

@@ -43,6 +43,6 @@ struct TicketPage {
 /// A page of the tickets behind a figure. Measured ones: longest first, so that the first one is the figure itself. Open ones: due first.
 /// New ones: newest first.
 TicketPage load_page(db::Session& session, const Selection& selection, Timestamp now, const std::optional<Cursor>& after,
-                     std::size_t page_size);
+                     std::size_t page_size, const Scope& scope = {});
 
 }  // namespace ansvar::reports

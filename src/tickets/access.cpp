@@ -1,47 +1,51 @@
 #include "tickets/access.hpp"
 
-#include <array>
+#include <stdexcept>
 
 namespace ansvar::tickets {
 
 namespace {
 
-/// What each relation to a ticket allows. A line a relation, a column an action.
-struct Rights {
-    bool view, notes, reply, handle, close, reopen;
-};
-//                                  view   notes  reply  handle close  reopen
-constexpr Rights as_requester{      true,  false, true,  false, true,  true};
-constexpr Rights as_watcher{        true,  false, true,  false, false, false};
-constexpr Rights as_queue_agent{    true,  true,  true,  true,  true,  true};
-constexpr Rights as_holder{         true,  true,  true,  true,  true,  true};
-constexpr Rights as_manager{        true,  false, false, false, false, false};
-constexpr Rights as_administrator{  true,  true,  true,  true,  true,  true};
+using identity::Capacities;
+using identity::Capacity;
+using identity::Right;
 
-bool allows(const Rights& rights, Action action) {
+Right right_of(Action action) {
     switch (action) {
-        case Action::View: return rights.view;
-        case Action::Notes: return rights.notes;
-        case Action::Reply: return rights.reply;
-        case Action::Handle: return rights.handle;
-        case Action::Close: return rights.close;
-        case Action::Reopen: return rights.reopen;
+        case Action::View: return Right::TicketView;
+        case Action::Notes: return Right::TicketNotes;
+        case Action::Reply: return Right::TicketReply;
+        case Action::Handle: return Right::TicketHandle;
+        case Action::Close: return Right::TicketClose;
+        case Action::Reopen: return Right::TicketReopen;
+        case Action::Seal: return Right::TicketSeal;
+        case Action::Unseal: return Right::TicketUnseal;
+        case Action::Views: return Right::TicketViews;
     }
-    return false;
+    throw std::logic_error("an action of no kind");
 }
+
+Capacities capacity_if(bool is_so, Capacity capacity) { return is_so ? Capacities{capacity} : Capacities{}; }
 
 }  // namespace
 
-bool may(const identity::Person& person, Action action, const Ticket& ticket, bool is_watcher) {
-    const bool outsiders = !ticket.confidential;
-    return (ticket.requester == person.id && allows(as_requester, action)) || (is_watcher && allows(as_watcher, action)) ||
-           (person.works_in(ticket.role) && allows(as_queue_agent, action)) ||
-           (ticket.assignee == person.id && allows(as_holder, action)) ||
-           (outsiders && person.is_manager && allows(as_manager, action)) ||
-           (outsiders && person.is_administrator && allows(as_administrator, action));
+identity::Capacities capacities_to(const identity::Person& person, const Ticket& ticket, const Ties& ties) {
+    using enum Capacity;
+    return capacity_if(ticket.requester == person.id, Requester) | capacity_if(ticket.assignee == person.id, Assignee) |
+           capacity_if(ties.is_reader, Reader) | capacity_if(ties.glass_until.has_value(), GlassBreaker) |
+           capacity_if(ties.is_watcher && !ticket.named_only, Watcher) | capacity_if(person.works_in(ticket.role) && !ticket.named_only, Agent) |
+           capacity_if(person.manages(ticket.unit), Manager) | capacity_if(person.is_auditor, Auditor) |
+           capacity_if(person.is_administrator, Administrator);
 }
 
-bool may_open_queue(const identity::Person& person, const RoleCode& role) { return person.works_in(role) || person.is_administrator; }
+bool may(const identity::Person& person, Action action, const Ticket& ticket, const Ties& ties) {
+    return identity::may(capacities_to(person, ticket, ties), right_of(action), ticket.confidential);
+}
+
+bool may_open_queue(const identity::Person& person, const RoleCode& role) {
+    return identity::may(capacity_if(person.works_in(role), Capacity::Agent) | capacity_if(person.is_administrator, Capacity::Administrator),
+                         Right::QueueOpen);
+}
 
 bool sees_confidential_in(const identity::Person& person, const RoleCode& role) { return person.works_in(role); }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "identity/principal.hpp"
+#include "identity/rights.hpp"
 #include "tickets/ticket.hpp"
 
 namespace ansvar::tickets {
@@ -13,12 +14,16 @@ enum class Action {
     Handle,   ///< take, hand over, reroute, state, priority
     Close,    ///< end it: agents by state, requesters because the problem is gone
     Reopen,   ///< "Problemet är kvar"
+    Seal,     ///< make it confidential
+    Unseal,   ///< make it less confidential, with a reason; say who may read it
+    Views     ///< see who has looked at it
 };
 
-/// The one table of who may do what with a ticket: relation × action. Relations add up; a confidential ticket is nobody's business but
-/// the requester's, those who work in its queue, its holder's and its watchers'.
-/// May `person` do `action` with `ticket`? `is_watcher`: they follow it (copied in).
-bool may(const identity::Person& person, Action action, const Ticket& ticket, bool is_watcher);
+/// Everything that a person is to a ticket. Of a ticket for named readers alone, its queue and those copied in are nothing to it.
+identity::Capacities capacities_to(const identity::Person& person, const Ticket& ticket, const Ties& ties);
+
+/// May `person` do `action` with `ticket`? What they are to it is asked of the one table of rights (identity/rights.cpp).
+bool may(const identity::Person& person, Action action, const Ticket& ticket, const Ties& ties);
 
 /// Whether `person` may open the queue of `role` as a list, and whether its confidential tickets are in that list.
 bool may_open_queue(const identity::Person& person, const RoleCode& role);

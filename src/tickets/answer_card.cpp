@@ -73,9 +73,7 @@ json AnswerCard::view(const Draft& draft, bool may_split) const {
         view["cautions"] = cautions(draft);
     }
     view["has_cautions"] = !view["cautions"].empty();
-    if (!view["cautions"].empty() || draft.confidential) {
-        view["confidential"] = {{"checked", draft.confidential}};
-    }
+    view["confidential"] = {{"checked", draft.confidential}};
     if (!is_read || (trim(draft.body).empty() && trim(draft.subject).empty() && !draft.area)) {
         return view;
     }

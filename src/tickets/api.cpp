@@ -7,6 +7,7 @@
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
 #include "tickets/receipt_view.hpp"
+#include "tickets/views.hpp"
 
 namespace ansvar::tickets {
 
@@ -47,6 +48,19 @@ public:
             return {};
         }
         return found->get<std::int64_t>();
+    }
+
+    bool flag(const std::string& name) {
+        known_.insert(name);
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return false;
+        }
+        if (!found->is_boolean()) {
+            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            return false;
+        }
+        return found->get<bool>();
     }
 
     std::string required_text(const std::string& name) {
@@ -91,6 +105,7 @@ public:
         draft.room = fields.text("room").value_or("");
         draft.phone = fields.text("phone").value_or("");
         draft.requester = fields.text("requester").value_or("");
+        draft.confidential = fields.flag("confidential");
         draft.channel = Channel::Api;
         if (const auto channel = fields.text("channel")) {
             if (const auto known = channel_from(*channel)) {
@@ -104,18 +119,19 @@ public:
         if (!written) {
             throw_as_error(written.error());
         }
-        return web::Response::created(api_url(written->ticket.id), ticket_json(written->ticket));
+        return web::Response::created(api_url(written->ticket.id), seen_json(request, written->ticket));
     }
 
     web::Response show(const web::Request& request) const {
         const TicketId id{request.path_number("number")};
+        std::optional<ticket_store::Found> found;
         auto answer = services_.database().read([&](db::Session& session) {
-            const auto found = ticket_store::find(session, id, reader(request).id);
-            if (!found || !may(reader(request), Action::View, found->ticket, found->is_watcher)) {
+            found = ticket_store::find(session, id, reader(request).id, services_.now());
+            if (!found || !may(reader(request), Action::View, found->ticket, found->ties)) {
                 throw web::NotFound{};
             }
             auto view = ticket_json(found->ticket);
-            const bool notes = may(reader(request), Action::Notes, found->ticket, found->is_watcher);
+            const bool notes = may(reader(request), Action::Notes, found->ticket, found->ties);
             const auto receipt = ticket_store::receipt(session, id).value("receipt", json());
             view["receipt"] = notes ? receipt : plain_receipt(receipt);
             if (!notes) {
@@ -123,10 +139,11 @@ public:
             }
             view["timeline"] = json::array();
             for (const auto& entry : ticket_store::timeline(session, id, notes)) {
-                view["timeline"].push_back(entry_json(entry));
+                view["timeline"].push_back(entry_json(entry, notes));
             }
             return view;
         });
+        note_view(services_, request, found->ticket, found->ties, "api");
         auto response = web::Response::json(answer);
         response.set_header("ETag", fmt::format("\"v{}\"", answer["version"].get<std::int64_t>()));
         return response;
@@ -174,7 +191,7 @@ public:
             fields.fault(field_fault(role ? "/role" : "/area", "one-of-two"));
         }
         fields.finish();
-        return changed(services_.desk.reroute(TicketId{request.path_number("number")}, role ? *role : *area, why, reader(request), version_of(request)));
+        return changed(request, services_.desk.reroute(TicketId{request.path_number("number")}, role ? *role : *area, why, reader(request), version_of(request)));
     }
 
     web::Response close(const web::Request& request) const {
@@ -189,7 +206,7 @@ public:
             }
             fields.finish();
         }
-        return changed(services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
+        return changed(request, services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
     }
 
     web::Response reopen(const web::Request& request) const {
@@ -199,7 +216,7 @@ public:
             why = fields.text("body").value_or("");
             fields.finish();
         }
-        return changed(services_.desk.reopen(TicketId{request.path_number("number")}, why, reader(request), version_of(request)));
+        return changed(request, services_.desk.reopen(TicketId{request.path_number("number")}, why, reader(request), version_of(request)));
     }
 
     web::Response set_state(const web::Request& request) const {
@@ -209,7 +226,7 @@ public:
             fields.fault(field_fault("/state", "unknown-state"));
         }
         fields.finish();
-        return changed(services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
+        return changed(request, services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
     }
 
     web::Response assign(const web::Request& request) const {
@@ -219,7 +236,7 @@ public:
         if (assignee && *assignee <= 0) {
             throw web::Unprocessable{{field_fault("/assignee", "unknown-person")}};
         }
-        return changed(services_.desk.assign(TicketId{request.path_number("number")},
+        return changed(request, services_.desk.assign(TicketId{request.path_number("number")},
                                              assignee ? std::optional{PersonId{static_cast<std::uint64_t>(*assignee)}} : std::nullopt, reader(request),
                                              version_of(request)));
     }
@@ -238,6 +255,7 @@ private:
                 {"confidence", ticket.confidence},
                 {"reason", ticket.reason},
                 {"confidential", ticket.confidential},
+                {"named_only", ticket.named_only},
                 {"state", name(ticket.state)},
                 {"priority", name(ticket.priority)},
                 {"requester", ticket.requester.value},
@@ -255,7 +273,7 @@ private:
                 {"url", services_.identity.public_url + "/tickets/" + ticket.id.text()}};
     }
 
-    static json entry_json(const ticket_store::Entry& entry) {
+    static json entry_json(const ticket_store::Entry& entry, bool with_notes) {
         json view = {{"seq", entry.event.seq}, {"kind", name(entry.event.kind)}, {"at", to_rfc3339(entry.event.at)},
                      {"actor", entry.event.actor ? json(entry.event.actor->value) : json()}};
         if (entry.body) {
@@ -264,7 +282,25 @@ private:
         auto data = entry.event.data;
         data.erase("receipt");
         data.erase("people");  // who is away until when is not for programs of requesters
+        if (!with_notes) {
+            data.erase("placed");
+            if (entry.event.kind == EventKind::ConfidentialityChanged || entry.event.kind == EventKind::GlassBroken) {
+                for (const auto* internal : {"why", "reader_added", "reader_removed", "name"}) {
+                    data.erase(internal);
+                }
+            }
+        }
         view["data"] = std::move(data);
+        return view;
+    }
+
+    /// A ticket that somebody has just opened or changed, as far as they may read it.
+    json seen_json(const web::Request& request, const Ticket& ticket) const {
+        note_view(services_, request, ticket, {}, "api");
+        auto view = ticket_json(ticket);
+        if (!may(reader(request), Action::Notes, ticket, {})) {
+            view.erase("confidence");
+        }
         return view;
     }
 
@@ -297,11 +333,11 @@ private:
         return -1;
     }
 
-    web::Response changed(const Result<Ticket, Refusal>& result) const {
+    web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {
         if (!result) {
             throw_as_error(result.error());
         }
-        auto response = web::Response::json(ticket_json(*result));
+        auto response = web::Response::json(seen_json(request, *result));
         response.set_header("ETag", fmt::format("\"v{}\"", result->version));
         return response;
     }

@@ -1,5 +1,7 @@
 #include "tickets/change.hpp"
 
+#include <utility>
+
 #include "clock/working_time.hpp"
 #include "tickets/attachments.hpp"
 
@@ -7,11 +9,11 @@ namespace ansvar::tickets {
 
 Result<Change, Refusal> Change::begin(db::Transaction& tx, const DeskServices& services, TicketId id, Action action,
                                       const identity::Person& by, std::optional<std::int64_t> version) {
-    auto found = ticket_store::lock(tx, id, by.id);
-    if (!found || !may(by, Action::View, found->ticket, found->is_watcher)) {
+    auto found = ticket_store::lock(tx, id, by.id, services.clock.now());
+    if (!found || !may(by, Action::View, found->ticket, found->ties)) {
         return refuse(Refusal{Refusal::Kind::NotFound});
     }
-    if (!may(by, action, found->ticket, found->is_watcher)) {
+    if (!may(by, action, found->ticket, found->ties)) {
         return refuse(Refusal{Refusal::Kind::NotAllowed});
     }
     if (version && *version != found->ticket.version) {
@@ -20,8 +22,17 @@ Result<Change, Refusal> Change::begin(db::Transaction& tx, const DeskServices& s
     return Change{tx, services, std::move(*found), by};
 }
 
+std::optional<Change> Change::behind_glass(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person& by) {
+    auto found = ticket_store::lock(tx, id, by.id, services.clock.now());
+    if (!found || !found->ticket.confidential || may(by, Action::View, found->ticket, found->ties) ||
+        !identity::may(by, identity::Right::BreakGlass)) {
+        return {};
+    }
+    return Change{tx, services, std::move(*found), by};
+}
+
 Change::Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by)
-    : tx_(tx), services_(services), ticket_(std::move(found.ticket)), is_watcher_(found.is_watcher), by_(by), now_(services.clock.now()) {}
+    : tx_(tx), services_(services), ticket_(std::move(found.ticket)), ties_(found.ties), by_(by), now_(services.clock.now()) {}
 
 Event& Change::happened(EventKind kind, nlohmann::json data) {
     return events_.emplace_back(
@@ -98,8 +109,22 @@ void Change::assign(std::optional<PersonId> assignee, const std::string& name) {
     if (ticket_.assignee == assignee) {
         return;
     }
-    ticket_.assignee = assignee;
+    const auto was = std::exchange(ticket_.assignee, assignee);
     happened(EventKind::Assigned, {{"assignee", assignee ? nlohmann::json(assignee->value) : nlohmann::json()}, {"name", name}});
+    stay_as_reader(was);
+}
+
+void Change::hand_back() {
+    ticket_.assignee.reset();
+    happened(EventKind::Assigned, {{"assignee", nullptr}, {"name", ""}, {"left", true}});
+    if (ticket_.named_only && ticket_store::list_readers(tx_, ticket_.id).empty()) {  // nobody is left to read it: its queue does
+        ticket_.named_only = false;
+        happened(EventKind::ConfidentialityChanged,
+                 {{"from", name(Confidentiality::Named)}, {"to", name(Confidentiality::Queue)}, {"nobody_left", true}});
+    }
+    if (ticket_.state == State::InProgress) {
+        move_to(State::New);
+    }
 }
 
 void Change::set_priority(Priority priority) {
@@ -115,6 +140,7 @@ void Change::set_priority(Priority priority) {
 
 void Change::reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why) {
     const auto from = ticket_.role;
+    const auto was_assigned = ticket_.assignee;
     ticket_.role = placement.queue;
     ticket_.assignee = placement.holder;
     ticket_.row_ref = decision.row;
@@ -123,7 +149,6 @@ void Change::reroute(const routing::Decision& decision, const Placement& placeme
     ticket_.matrix_version = decision.matrix_version;
     ticket_.reason = routing::to_string(decision.reason);
     ticket_.confidence = decision.confidence;
-    ticket_.confidential = ticket_.confidential || decision.confidential;
     ticket_.hops += from == placement.queue ? 0 : 1;
     happened(EventKind::Rerouted, {{"from", from.value},
                                    {"to", placement.queue.value},
@@ -131,9 +156,53 @@ void Change::reroute(const routing::Decision& decision, const Placement& placeme
                                    {"placed", placement.note},
                                    {"people", placement.people},
                                    {"receipt", nlohmann::json::parse(routing::to_json(decision))}});
+    if (decision.confidential && !ticket_.confidential) {  // an area raises, none lowers
+        ticket_.confidential = true;
+        happened(EventKind::ConfidentialityChanged, {{"from", name(Confidentiality::Open)}, {"to", name(Confidentiality::Queue)}, {"by_area", true}});
+    }
+    stay_as_reader(was_assigned);
     if (ticket_.state == State::InProgress && !placement.holder) {
         move_to(State::New);
     }
+}
+
+/// Whoever hands over a ticket that only named people read stays one of them, so that somebody always can.
+void Change::stay_as_reader(const std::optional<PersonId>& was_assigned) {
+    if (ticket_.named_only && was_assigned == by_.id && ticket_.assignee != by_.id && !ties_.is_reader) {
+        add_reader(by_.id, by_.name, "");
+    }
+}
+
+void Change::set_confidentiality(Confidentiality to, const std::string& why) {
+    const auto from = ticket_.confidentiality();
+    if (from == to) {
+        return;
+    }
+    ticket_.confidential = to != Confidentiality::Open;
+    ticket_.named_only = to == Confidentiality::Named;
+    happened(EventKind::ConfidentialityChanged, {{"from", name(from)}, {"to", name(to)}, {"why", why}});
+    if (ticket_.named_only && ticket_.assignee != by_.id && !ties_.is_reader) {
+        add_reader(by_.id, by_.name, "");
+    }
+}
+
+void Change::add_reader(PersonId reader, const std::string& name, const std::string& why) {
+    const auto level = tickets::name(ticket_.confidentiality());
+    ticket_store::insert_reader(tx_, ticket_.id, reader, by_.id, now_);
+    happened(EventKind::ConfidentialityChanged, {{"from", level}, {"to", level}, {"why", why}, {"reader_added", reader.value}, {"name", name}});
+    ties_.is_reader = ties_.is_reader || reader == by_.id;
+}
+
+void Change::remove_reader(PersonId reader, const std::string& name, const std::string& why) {
+    const auto level = tickets::name(ticket_.confidentiality());
+    ticket_store::delete_reader(tx_, ticket_.id, reader);
+    happened(EventKind::ConfidentialityChanged, {{"from", level}, {"to", level}, {"why", why}, {"reader_removed", reader.value}, {"name", name}});
+    ties_.is_reader = ties_.is_reader && reader != by_.id;
+}
+
+void Change::break_glass(const std::string& why, Timestamp until) {
+    ticket_store::insert_glass_break(tx_, ticket_.id, by_.id, why, now_, until);
+    happened(EventKind::GlassBroken, {{"until", to_rfc3339(until)}, {"why", why}});
 }
 
 void Change::finish() {

@@ -22,11 +22,15 @@ public:
     static Result<Change, Refusal> begin(db::Transaction& tx, const DeskServices& services, TicketId id, Action action,
                                          const identity::Person& by, std::optional<std::int64_t> version);
 
+    /// The same for somebody who breaks the glass: the ticket is confidential and not theirs to see, and they may open it with a reason.
+    /// Empty: there is nothing to break.
+    static std::optional<Change> behind_glass(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person& by);
+
     const Ticket& ticket() const { return ticket_; }
     const identity::Person& by() const { return by_; }
     Timestamp now() const { return now_; }
     db::Transaction& tx() { return tx_; }
-    bool allows(Action action) const { return may(by_, action, ticket_, is_watcher_); }
+    bool allows(Action action) const { return may(by_, action, ticket_, ties_); }
     bool by_requester() const { return by_.id == ticket_.requester; }
 
     /// Writes a reply or note into the timeline; returns its number.
@@ -35,8 +39,15 @@ public:
     void move_to(State state);
     void reopen();
     void assign(std::optional<PersonId> assignee, const std::string& name);
+    /// `by` has left the school: nobody has the ticket, and those who work in its queue are told.
+    void hand_back();
     void set_priority(Priority priority);
     void reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why);
+    /// Whoever makes a ticket one for named readers reads it themself.
+    void set_confidentiality(Confidentiality to, const std::string& why);
+    void add_reader(PersonId reader, const std::string& name, const std::string& why);
+    void remove_reader(PersonId reader, const std::string& name, const std::string& why);
+    void break_glass(const std::string& why, Timestamp until);
 
     /// Stores ticket, events and messages, and tells the listener. Nothing is stored when nothing happened.
     void finish();
@@ -46,12 +57,13 @@ private:
 
     Event& happened(EventKind kind, nlohmann::json data);
     void stop_pause();
+    void stay_as_reader(const std::optional<PersonId>& was_assigned);
     void answered();
 
     db::Transaction& tx_;
     const DeskServices& services_;
     Ticket ticket_;
-    bool is_watcher_;
+    Ties ties_;
     const identity::Person& by_;
     Timestamp now_;
     std::vector<Event> events_;

@@ -7,6 +7,7 @@
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/change.hpp"
+#include "tickets/colleagues.hpp"
 #include "tickets/placement.hpp"
 #include "tickets/text_split.hpp"
 
@@ -90,7 +91,7 @@ std::optional<Result<Written, Refusal>> Desk::earlier(const identity::Person& by
         if (!done->same_request) {
             return refuse(Refusal{Refusal::Kind::KeyReused});
         }
-        auto found = ticket_store::find(session, done->ticket, by.id);
+        auto found = ticket_store::find(session, done->ticket, by.id, services_.clock.now());
         if (!found) {
             return refuse(Refusal{Refusal::Kind::NotFound});
         }
@@ -204,6 +205,7 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
     ticket.confidential = decision.confidential;
     ticket.priority = static_cast<Priority>(decision.priority);
     ticket.requester = requester.id;
+    ticket.unit = requester.unit;
     ticket.filed_by = by.id;
     ticket.assignee = placement.holder;
     ticket.channel = draft.channel;
@@ -300,7 +302,7 @@ Result<Ticket, Refusal> Desk::assign(TicketId id, std::optional<PersonId> assign
         if (!assignee || *assignee == by.id) {
             change.assign(assignee, assignee ? by.name : "");
         } else {
-            const auto holders = ticket_store::list_holders(change.tx(), change.ticket().role, change.now());
+            const auto holders = colleagues(change.tx(), *services_.staff.staff(), change.ticket().role, change.now());
             const auto holder = std::find_if(holders.begin(), holders.end(), [&](const auto& each) { return each.id == *assignee; });
             if (holder == holders.end()) {
                 return Refusal::invalid(field_fault("/assignee", "unknown-person"));
@@ -347,7 +349,9 @@ Result<Ticket, Refusal> Desk::set_state(TicketId id, State state, const identity
         if (is_open(state) && !change.ticket().is_open()) {
             change.reopen();
         }
-        change.move_to(state);
+        if (agent || !is_open(state)) {
+            change.move_to(state);
+        }
         return {};
     });
 }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 
 #include "db/database.hpp"
+#include "identity/audit.hpp"
 #include "identity/principal.hpp"
 #include "identity/role_directory.hpp"
 #include "routing/router.hpp"
@@ -21,6 +23,9 @@
 namespace ansvar::tickets {
 
 class Change;
+
+/// For how long a broken glass opens a confidential ticket.
+inline constexpr std::chrono::minutes glass_time{60};
 
 /// The router in force now; never null.
 using RouterSource = std::function<std::shared_ptr<const routing::Router>()>;
@@ -84,6 +89,20 @@ public:
     Result<Ticket, Refusal> set_priority(TicketId id, Priority priority, const identity::Person& by, std::optional<std::int64_t> version = {});
     /// "Problemet är kvar", with what is left to say.
     Result<Ticket, Refusal> reopen(TicketId id, const std::string& why, const identity::Person& by, std::optional<std::int64_t> version = {});
+
+    /// Raises how confidential a ticket is, which is one press, or lowers it, which wants a reason. For named readers alone only those
+    /// make it who may also say who reads it.
+    Result<Ticket, Refusal> set_confidentiality(TicketId id, Confidentiality to, const std::string& why, const identity::Person& by,
+                                                const identity::Actor& actor, std::optional<std::int64_t> version = {});
+    /// Names another reader of a confidential ticket: somebody of the staff, by mail address. With a reason.
+    Result<Ticket, Refusal> add_reader(TicketId id, const std::string& mail, const std::string& why, const identity::Person& by,
+                                       const identity::Actor& actor, std::optional<std::int64_t> version = {});
+    /// The last one of a ticket for named readers that nobody has in hand stays.
+    Result<Ticket, Refusal> remove_reader(TicketId id, PersonId reader, const std::string& why, const identity::Person& by,
+                                          const identity::Actor& actor, std::optional<std::int64_t> version = {});
+    /// An administrator opens a confidential ticket with a reason, for `glass_time`; those who see it are told. Nothing happens when there
+    /// is none such, or they may see it anyway: whoever asks learns nothing from it.
+    void break_glass(TicketId id, const std::string& why, const identity::Person& by, const identity::Actor& actor);
 
     /// A ticket that waited for its mailed link becomes one; called again it gives the same ticket. Empty: there is none such.
     std::optional<TicketId> confirm_pending(std::uint64_t pending, const identity::Person& requester);

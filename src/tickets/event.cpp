@@ -8,14 +8,16 @@ namespace ansvar::tickets {
 
 namespace {
 
-constexpr std::array<std::pair<EventKind, std::string_view>, 8> names{{{EventKind::Opened, "opened"},
+constexpr std::array<std::pair<EventKind, std::string_view>, 10> names{{{EventKind::Opened, "opened"},
                                                                        {EventKind::Replied, "replied"},
                                                                        {EventKind::Noted, "noted"},
                                                                        {EventKind::Assigned, "assigned"},
                                                                        {EventKind::Rerouted, "rerouted"},
                                                                        {EventKind::StateChanged, "state_changed"},
                                                                        {EventKind::PriorityChanged, "priority_changed"},
-                                                                       {EventKind::Reopened, "reopened"}}};
+                                                                       {EventKind::Reopened, "reopened"},
+                                                                       {EventKind::ConfidentialityChanged, "confidentiality_changed"},
+                                                                       {EventKind::GlassBroken, "glass_broken"}}};
 
 }  // namespace
 

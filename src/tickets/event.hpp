@@ -16,7 +16,7 @@
 namespace ansvar::tickets {
 
 /// What can happen to a ticket. The timeline is the seam: mail derives who hears, clock and reports derive times.
-enum class EventKind { Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened };
+enum class EventKind { Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened, ConfidentialityChanged, GlassBroken };
 
 std::string_view name(EventKind kind);
 EventKind event_kind_from(std::string_view name);
@@ -26,9 +26,13 @@ EventKind event_kind_from(std::string_view name);
 ///                       "placed": what was missing, "people": who answers (tickets/placement.hpp)}
 ///   opened also        {"split": [numbers of the other tickets made from the same text]}
 ///   replied            {"to": [names], "by_requester": bool}
-///   assigned           {"assignee": id or null, "name": text}
+///   assigned           {"assignee": id or null, "name": text, "left": true when the actor has left the school and hands it back}
 ///   state_changed      {"from": state, "to": state}     reopened {"from": state}
 ///   priority_changed   {"from": priority, "to": priority}
+///   confidentiality_changed  {"from", "to": "open", "queue" or "named" (the same when only the readers change), "why": text,
+///                       "by_area": true when a new area brought it,
+///                       "nobody_left": true when the last one named has left, "reader_added" or "reader_removed": id, "name": theirs}
+///   glass_broken       {"until": RFC 3339, "why": text}
 struct Event {
     TicketId ticket;
     std::int64_t seq = 0;  ///< 1, 2, 3 … within the ticket

@@ -29,25 +29,24 @@ public:
             }
             before = TicketId{number};
         }
-        const auto [open, done, assigned] = services_.database().read([&](db::Session& session) {
+        const auto [open, done, assigned, named] = services_.database().read([&](db::Session& session) {
             const auto list = [&](bool is_open, TicketId from) {
                 return session.rows(queries::tickets::select_my_tickets,
                                     {{"person_id", person.id}, {"is_open", is_open}, {"before_id", from}, {"page_size", page_size + 1}});
             };
             return std::tuple{list(true, TicketId{INT64_MAX}), list(false, before),
-                              session.rows(queries::tickets::select_assigned_to_me, {{"person_id", person.id}})};
+                              session.rows(queries::tickets::select_assigned_to_me, {{"person_id", person.id}}),
+                              session.rows(queries::tickets::select_named_to_me, {{"person_id", person.id}})};
         });
         auto view = json{{"title", wording.text("nav.my_tickets")}, {"nav", "mine"}, {"more", false}};
         view["open"] = rows_view(open, wording);
         view["done"] = rows_view(done, wording);
-        view["assigned"] = json::array();
-        for (const auto& row : assigned) {
-            view["assigned"].push_back(row_view(row, wording, wording.format("mine.from", {{"name", row.text("requester")}}),
-                                                wording.format("due.exact", {{"when", wording.when(row.time("due_at"))}}), row.time("due_at")));
-        }
+        view["assigned"] = others_view(assigned, wording);
+        view["named"] = others_view(named, wording);
         view["has_open"] = !open.empty();
         view["has_done"] = !done.empty();
         view["has_assigned"] = !assigned.empty();
+        view["has_named"] = !named.empty();
         view["open_title"] = wording.format("mine.open_title", {{"count", open.size()}});
         if (done.size() > static_cast<std::size_t>(page_size)) {
             view["more"] = {{"href", "/tickets/mine?before=" + std::to_string(done[page_size - 1].unsigned_integer("id"))}};
@@ -63,6 +62,16 @@ private:
                 {"state", {{"code", state}, {"word", wording.text("state." + state)}}},
                 {"who", who},
                 {"changed", {{"datetime", to_rfc3339(moment)}, {"exact", wording.exact(moment)}, {"text", said}}}};
+    }
+
+    /// Other people's tickets, with who asks and when they fall due.
+    static json others_view(const std::vector<db::Row>& rows, const Wording& wording) {
+        auto list = json::array();
+        for (const auto& row : rows) {
+            list.push_back(row_view(row, wording, wording.format("mine.from", {{"name", row.text("requester")}}),
+                                    wording.format("due.exact", {{"when", wording.when(row.time("due_at"))}}), row.time("due_at")));
+        }
+        return list;
     }
 
     json rows_view(const std::vector<db::Row>& rows, const Wording& wording) const {
@@ -87,7 +96,8 @@ private:
 
 std::vector<web::Route> my_tickets_routes(const PageServices& services) {
     const auto pages = std::make_shared<MyTicketsPages>(services);
-    return {{web::Method::Get, "/tickets/mine", {web::Audience::SignedIn, web::Via::Page}, [pages](const web::Request& request) { return pages->show(request); }}};
+    return {{web::Method::Get, "/tickets", {web::Audience::SignedIn, web::Via::Page}, [](const web::Request&) { return web::Response::see_other("/tickets/mine"); }},
+            {web::Method::Get, "/tickets/mine", {web::Audience::SignedIn, web::Via::Page}, [pages](const web::Request& request) { return pages->show(request); }}};
 }
 
 }  // namespace ansvar::tickets

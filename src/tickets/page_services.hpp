@@ -34,6 +34,8 @@ std::vector<web::Route> new_ticket_routes(const PageServices& services);
 std::vector<web::Route> ticket_routes(const PageServices& services);
 std::vector<web::Route> my_tickets_routes(const PageServices& services);
 std::vector<web::Route> queue_routes(const PageServices& services);
+std::vector<web::Route> view_routes(const PageServices& services);
+std::vector<web::Route> glass_routes(const PageServices& services);
 std::vector<web::Route> api_routes(const PageServices& services);
 
 }  // namespace ansvar::tickets

@@ -171,7 +171,8 @@ std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, 
     if (counts.empty()) {
         return counts;
     }
-    for (const auto& row : session.rows(queries::tickets::count_open_by_role, {{"role_codes", codes.dump()}})) {
+    for (const auto& row : session.rows(queries::tickets::count_open_by_role,
+                                         {{"role_codes", codes.dump()}, {"person_id", person.id}, {"sees_confidential", true}})) {
         for (auto& [role, open] : counts) {
             if (role.value == row.text("role_code")) {
                 open = row.integer("open_tickets");

@@ -4,6 +4,7 @@
 
 #include "tickets/answer_card.hpp"
 #include "tickets/ticket_store.hpp"
+#include "tickets/views.hpp"
 
 namespace ansvar::tickets {
 
@@ -18,6 +19,9 @@ public:
 
     web::Response render(TicketId id) {
         services_.database().read([&](db::Session& session) { load(session, id); });
+        for (const auto& each : tickets_) {
+            note_view(services_, request_, each, {}, "receipt");
+        }
         const auto& ticket = tickets_.front();
         const bool for_another = ticket.requester != person_.id;
         const bool several = tickets_.size() > 1;
@@ -42,6 +46,7 @@ public:
 
 private:
     void load(db::Session& session, TicketId id) {
+        tickets_.clear();  // a read may run twice
         add(session, id);
         if (tickets_.empty()) {
             throw web::NotFound{};
@@ -60,7 +65,7 @@ private:
     }
 
     void add(db::Session& session, TicketId id) {
-        auto found = ticket_store::find(session, id, person_.id);
+        auto found = ticket_store::find(session, id, person_.id, wording_.now());
         if (found && (found->ticket.requester == person_.id || found->ticket.filed_by == person_.id)) {
             tickets_.push_back(std::move(found->ticket));
         }

@@ -23,6 +23,9 @@ constexpr Names<Priority, 4> priority_names{
 constexpr Names<Channel, 5> channel_names{
     {{Channel::Web, "web"}, {Channel::Phone, "phone"}, {Channel::Visit, "visit"}, {Channel::Mail, "mail"}, {Channel::Api, "api"}}};
 
+constexpr Names<Confidentiality, 3> confidentiality_names{
+    {{Confidentiality::Open, "open"}, {Confidentiality::Queue, "queue"}, {Confidentiality::Named, "named"}}};
+
 template <class Enum, std::size_t size>
 std::string_view name_in(const Names<Enum, size>& names, Enum value) {
     for (const auto& [each, name] : names) {
@@ -54,6 +57,8 @@ std::string_view name(Priority priority) { return name_in(priority_names, priori
 std::optional<Priority> priority_from(std::string_view name) { return value_in(priority_names, name); }
 std::string_view name(Channel channel) { return name_in(channel_names, channel); }
 std::optional<Channel> channel_from(std::string_view name) { return value_in(channel_names, name); }
+std::string_view name(Confidentiality confidentiality) { return name_in(confidentiality_names, confidentiality); }
+std::optional<Confidentiality> confidentiality_from(std::string_view name) { return value_in(confidentiality_names, name); }
 
 Ticket read_ticket(const db::Row& row) {
     return {.id = row.id<TicketId>("id"),
@@ -66,6 +71,8 @@ Ticket read_ticket(const db::Row& row) {
             .reason = row.text("reason"),
             .confidence = row.real("confidence"),
             .confidential = row.flag("confidential"),
+            .named_only = row.flag("named_only"),
+            .unit = row.optional_id<UnitId>("unit_id"),
             .state = state_from(row.text("state")).value(),
             .priority = static_cast<Priority>(row.integer("priority")),
             .requester = row.id<PersonId>("requester_id"),

@@ -32,6 +32,14 @@ enum class Channel { Web, Phone, Visit, Mail, Api };
 std::string_view name(Channel channel);
 std::optional<Channel> channel_from(std::string_view name);
 
+/// Who reads a ticket beside its requester and whoever has it: all whose business it is, those who work in its queue, or only those
+/// named. Each step is more confidential than the one before.
+enum class Confidentiality { Open, Queue, Named };
+
+/// "open", "queue", "named": the word in forms, in the timeline and in catalogue keys.
+std::string_view name(Confidentiality confidentiality);
+std::optional<Confidentiality> confidentiality_from(std::string_view name);
+
 /// A ticket as it stands now: a row of `tickets`, with the names that pages and letters show.
 struct Ticket {
     TicketId id;  ///< also its permanent number
@@ -44,6 +52,8 @@ struct Ticket {
     std::string reason;
     double confidence = 0;
     bool confidential = false;
+    bool named_only = false;      ///< and not even for those who work in its queue
+    std::optional<UnitId> unit;   ///< the requester's when it was opened
     State state = State::New;
     Priority priority = Priority::Normal;
     PersonId requester;
@@ -66,6 +76,16 @@ struct Ticket {
     Timestamp changed_at;
 
     bool is_open() const { return tickets::is_open(state); }
+    Confidentiality confidentiality() const {
+        return named_only ? Confidentiality::Named : confidential ? Confidentiality::Queue : Confidentiality::Open;
+    }
+};
+
+/// What somebody is to a ticket beyond what the ticket itself says. Comes from the database together with it.
+struct Ties {
+    bool is_watcher = false;                      ///< copied in
+    bool is_reader = false;                       ///< named as one who may read it although it is confidential
+    std::optional<Timestamp> glass_until = {};    ///< has opened it with a reason, until then
 };
 
 /// Reads the columns of tickets/select_ticket and its siblings.

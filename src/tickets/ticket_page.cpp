@@ -8,9 +8,11 @@
 #include "queries/tickets.hpp"
 #include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/colleagues.hpp"
 #include "tickets/letter_wording.hpp"
 #include "tickets/receipt_view.hpp"
 #include "tickets/timeline_view.hpp"
+#include "tickets/views.hpp"
 
 namespace ansvar::tickets {
 
@@ -18,16 +20,32 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t most_views_shown = 5;
+
+/// What ids of a form's fields begin with, so that an error's link finds them.
+std::string prefix_of(TicketFeedback::Form form) {
+    switch (form) {
+        case TicketFeedback::Form::Reroute: return "reroute-";
+        case TicketFeedback::Form::Reopen: return "reopen-";
+        case TicketFeedback::Form::Confidentiality: return "lower-";
+        case TicketFeedback::Form::AddReader: return "add-";
+        case TicketFeedback::Form::RemoveReader: return "remove-";
+        default: return "";
+    }
+}
+
 /// Everything about a ticket that its page shows, read in one go.
 struct Loaded {
     Ticket ticket;
-    bool is_watcher = false;
+    Ties ties;
     std::vector<ticket_store::Entry> timeline;
     std::vector<ticket_store::Named> watchers;
     std::vector<attachments::Attachment> files;
     std::vector<ticket_store::Named> names;
     std::vector<ticket_store::Named> holders;
     std::vector<LetterStatus> letters;
+    std::vector<ticket_store::Named> readers;
+    std::vector<TicketView> views;
     std::vector<std::pair<TicketId, std::pair<std::string, std::string>>> other_open;  ///< number, subject and state
 
     const ticket_store::Named* name_of(PersonId id) const {
@@ -42,17 +60,20 @@ public:
         : services_(services), request_(request), reader_(reader(request)), wording_(services.wording(request)), feedback_(feedback), loaded_(load(id)) {}
 
     web::Response render() const {
+        note_view(services_, request_, loaded_.ticket, loaded_.ties, "page");
         return allows(Action::Notes) ? render_for_agent() : render_for_requester();
     }
 
 private:
-    bool allows(Action action) const { return may(reader_, action, loaded_.ticket, loaded_.is_watcher); }
+    bool allows(Action action) const { return may(reader_, action, loaded_.ticket, loaded_.ties); }
     Loaded load(TicketId id) const;
     void load_for_agent(db::Session& session, Loaded& loaded) const;
 
     std::string requester_name() const { return loaded_.name_of(loaded_.ticket.requester)->name; }
     std::string role_name() const { return services_.roles().name(loaded_.ticket.role, wording_.language()); }
-    std::string copies() const {
+    /// Those who hear of answers. Of a ticket for named readers alone nobody does who was only copied in.
+    std::string copies() const { return loaded_.ticket.named_only ? std::string{} : copied_in(); }
+    std::string copied_in() const {
         std::vector<std::string> names;
         for (const auto& watcher : loaded_.watchers) {
             names.push_back(watcher.name);
@@ -77,7 +98,8 @@ private:
                                                .roles = *roles,
                                                .requester = requester_name(),
                                                .copies = copies(),
-                                               .files = loaded_.files});
+                                               .files = loaded_.files,
+                                               .for_staff = allows(Action::Notes)});
     }
     json common() const;
     json composer() const;
@@ -88,6 +110,8 @@ private:
     }
     json letters() const;
     json assignees() const;
+    json who_reads() const;
+    json change_of_readers() const;
     json together_view() const;
     json conflict() const;
     web::Response render_for_agent() const;
@@ -105,14 +129,14 @@ private:
 
 Loaded TicketPage::load(TicketId id) const {
     return services_.database().read([&](db::Session& session) {
-        auto found = ticket_store::find(session, id, reader_.id);
-        if (!found || !may(reader_, Action::View, found->ticket, found->is_watcher)) {
+        auto found = ticket_store::find(session, id, reader_.id, wording_.now());
+        if (!found || !may(reader_, Action::View, found->ticket, found->ties)) {
             throw web::NotFound{};
         }
         Loaded loaded;
         loaded.ticket = std::move(found->ticket);
-        loaded.is_watcher = found->is_watcher;
-        const bool agent = may(reader_, Action::Notes, loaded.ticket, loaded.is_watcher);
+        loaded.ties = found->ties;
+        const bool agent = may(reader_, Action::Notes, loaded.ticket, loaded.ties);
         loaded.timeline = ticket_store::timeline(session, id, agent);
         loaded.watchers = ticket_store::list_watchers(session, id);
         loaded.files = attachments::list(session, id);
@@ -130,7 +154,11 @@ Loaded TicketPage::load(TicketId id) const {
 
 void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
     const auto& ticket = loaded.ticket;
-    loaded.holders = ticket_store::list_holders(session, ticket.role, wording_.now());
+    loaded.holders = colleagues(session, *services_.desk.services().staff.staff(), ticket.role, wording_.now());
+    loaded.readers = ticket_store::list_readers(session, ticket.id);
+    if (may(reader_, Action::Views, ticket, loaded.ties)) {
+        loaded.views = list_views(session, ticket.id, most_views_shown);
+    }
     loaded.letters = services_.ledger.of_ticket(session, ticket.id);
     auto codes = json::array();
     for (const auto& queue : reader_.queues) {
@@ -149,8 +177,7 @@ json TicketPage::common() const {
     const auto& ticket = loaded_.ticket;
     const auto title = wording_.format("ticket.title", {{"number", ticket.id.text()}, {"subject", ticket.subject}});
     const bool wrong = !feedback_.errors.empty() || feedback_.changed;
-    const auto prefix = feedback_.form == TicketFeedback::Form::Reroute ? "reroute-" : feedback_.form == TicketFeedback::Form::Reopen ? "reopen-" : "";
-    auto errors = feedback_.errors.summary(wording_, prefix);
+    auto errors = feedback_.errors.summary(wording_, prefix_of(feedback_.form));
     for (auto& error : errors) {
         if (error["href"] == "#body" && feedback_.form != TicketFeedback::Form::Reopen) {
             error["href"] = feedback_.form == TicketFeedback::Form::Note ? "#note" : "#reply";
@@ -164,7 +191,71 @@ json TicketPage::common() const {
             {"has_errors", !feedback_.errors.empty()},
             {"errors", std::move(errors)},
             {"entries", entries()},
-            {"confidential", ticket.confidential}};
+            {"confidential", ticket.confidential},
+            {"can_seal", allows(Action::Seal) && !ticket.confidential}};
+}
+
+/// In plain words who sees the ticket, and what the reader may do about it.
+json TicketPage::who_reads() const {
+    const auto& ticket = loaded_.ticket;
+    const auto level = std::string{name(ticket.confidentiality())};
+    auto readers = json::array();
+    for (const auto& reader : loaded_.readers) {
+        readers.push_back({{"name", reader.name}});
+    }
+    auto raise = json::array();
+    for (const auto to : {Confidentiality::Queue, Confidentiality::Named}) {
+        if (to > ticket.confidentiality() && allows(Action::Seal) && (to != Confidentiality::Named || allows(Action::Unseal))) {
+            raise.push_back({{"value", name(to)}, {"label", wording_.text("who_reads.raise." + std::string{name(to)})}});
+        }
+    }
+    const bool shows_views = ticket.confidential && allows(Action::Views);
+    json glass = false;
+    if (loaded_.ties.glass_until) {
+        glass = {{"text", wording_.format("glass.banner", {{"time", clock_time(*loaded_.ties.glass_until)}})}};
+    }
+    const auto copied = copied_in();
+    return {{"text", wording_.format("who_reads." + level, {{"role", role_name()}})},
+            {"copies", copied.empty() || !ticket.confidential
+                           ? json(false)
+                           : json{{"text", wording_.format(ticket.named_only ? "who_reads.copies_named" : "who_reads.copies", {{"copies", copied}})}}},
+            {"has_readers", !readers.empty() && ticket.confidential},
+            {"readers", std::move(readers)},
+            {"can_raise", !raise.empty()},
+            {"raise", std::move(raise)},
+            {"change", ticket.confidential && allows(Action::Unseal) ? change_of_readers() : json(false)},
+            {"views", shows_views ? json{{"has_views", !loaded_.views.empty()}, {"list", views_view(loaded_.views, wording_)}} : json(false)},
+            {"glass", std::move(glass)}};
+}
+
+/// The forms that want a reason: lower, name a reader, take a name away. One that was sent with a fault keeps what was typed.
+json TicketPage::change_of_readers() const {
+    using Form = TicketFeedback::Form;
+    const auto form = [&](Form which, std::string_view field) {
+        const bool again = feedback_.form == which;
+        return json{{"reason", again ? feedback_.reason : ""},
+                    {"to", again ? feedback_.to : ""},
+                    {"to_error", again ? feedback_.errors.of(field, wording_) : json(false)},
+                    {"why_error", again ? feedback_.errors.of("why", wording_) : json(false)}};
+    };
+    auto lower = form(Form::Confidentiality, "to");
+    lower["levels"] = json::array();
+    for (const auto to : {Confidentiality::Queue, Confidentiality::Open}) {
+        if (to < loaded_.ticket.confidentiality()) {
+            const auto word = std::string{name(to)};
+            lower["levels"].push_back({{"value", word}, {"label", wording_.text("who_reads.lower." + word)}, {"selected", lower["to"] == word}});
+        }
+    }
+    auto remove = form(Form::RemoveReader, "reader");
+    remove["readers"] = json::array();
+    for (const auto& reader : loaded_.readers) {
+        remove["readers"].push_back({{"value", reader.id.text()}, {"label", reader.name}, {"selected", remove["to"] == reader.id.text()}});
+    }
+    const bool again = feedback_.form == Form::Confidentiality || feedback_.form == Form::AddReader || feedback_.form == Form::RemoveReader;
+    return {{"open", again},
+            {"lower", std::move(lower)},
+            {"add", form(Form::AddReader, "reader")},
+            {"remove", loaded_.readers.empty() ? json(false) : std::move(remove)}};
 }
 
 json TicketPage::conflict() const {
@@ -311,7 +402,8 @@ web::Response TicketPage::render_for_agent() const {
                    {"mail", requester->email},
                    {"phone", ticket.phone.empty() ? json(false) : json{{"number", ticket.phone}}}}},
                  {"room", ticket.room.empty() ? json(false) : json{{"name", ticket.room}}},
-                 {"copies", loaded_.watchers.empty() ? json(false) : json{{"names", copies()}}},
+                 {"copies", loaded_.watchers.empty() ? json(false) : json{{"names", copied_in()}}},
+                 {"who_reads", who_reads()},
                  {"filed", std::move(filed)},
                  {"assignees", assignees()},
                  {"states", choices("state", {"new", "in_progress", "waiting_requester", "waiting_other", "resolved", "closed", "rejected"}, name(ticket.state))},

@@ -5,6 +5,7 @@
 #include "tickets/attachments.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
+#include "tickets/views.hpp"
 
 namespace ansvar::tickets {
 
@@ -63,8 +64,32 @@ public:
         if (!moved) {
             return again(request, moved.error(), feedback);
         }
-        // Whoever handed it over may not be allowed to see it where it is now.
-        return may(reader(request), Action::View, *moved, false) ? back(request) : web::Response::see_other("/");
+        return back_if_seen(request);
+    }
+
+    web::Response set_confidentiality(const web::Request& request) const {
+        const auto to = confidentiality_from(request.form().value("to"));
+        if (!to) {
+            throw web::Unprocessable{{field_fault("/to", "unknown-value")}};
+        }
+        const TicketFeedback feedback{.form = Form::Confidentiality, .reason = request.form().value("why"), .to = std::string{name(*to)}};
+        const auto changed = services_.desk.set_confidentiality(id_of(request), *to, feedback.reason, reader(request),
+                                                                identity::Actor::of(request), version_of(request));
+        return changed ? back_if_seen(request) : again(request, changed.error(), feedback);
+    }
+
+    web::Response add_reader(const web::Request& request) const {
+        const TicketFeedback feedback{.form = Form::AddReader, .reason = request.form().value("why"), .to = request.form().value("reader")};
+        const auto changed =
+            services_.desk.add_reader(id_of(request), feedback.to, feedback.reason, reader(request), identity::Actor::of(request), version_of(request));
+        return changed ? back(request, "#who-reads") : again(request, changed.error(), feedback);
+    }
+
+    web::Response remove_reader(const web::Request& request) const {
+        const TicketFeedback feedback{.form = Form::RemoveReader, .reason = request.form().value("why"), .to = request.form().value("reader")};
+        const auto changed = services_.desk.remove_reader(id_of(request), PersonId{number(feedback.to)}, feedback.reason, reader(request),
+                                                          identity::Actor::of(request), version_of(request));
+        return changed ? back_if_seen(request) : again(request, changed.error(), feedback);
     }
 
     web::Response set_state(const web::Request& request) const {
@@ -89,9 +114,10 @@ public:
     }
 
     web::Response file(const web::Request& request) const {
+        std::optional<ticket_store::Found> found;
         const auto content = services_.database().read([&](db::Session& session) -> std::optional<attachments::Content> {
-            const auto found = ticket_store::find(session, id_of(request), reader(request).id);
-            if (!found || !may(reader(request), Action::View, found->ticket, found->is_watcher)) {
+            found = ticket_store::find(session, id_of(request), reader(request).id, services_.now());
+            if (!found || !may(reader(request), Action::View, found->ticket, found->ties)) {
                 return {};
             }
             auto one = attachments::find(session, request.path_value("token"));
@@ -103,6 +129,7 @@ public:
         if (!content) {
             throw web::NotFound{};
         }
+        note_view(services_, request, found->ticket, found->ties, "file");
         return web::Response::attachment(content->bytes, content->attachment.name, content->attachment.media_type);
     }
 
@@ -111,7 +138,7 @@ private:
 
     /// A file that came with an internal note is as internal as the note.
     static bool sees_message(db::Session& session, const ticket_store::Found& found, std::int64_t seq, const identity::Person& person) {
-        const auto timeline = ticket_store::timeline(session, found.ticket.id, may(person, Action::Notes, found.ticket, found.is_watcher));
+        const auto timeline = ticket_store::timeline(session, found.ticket.id, may(person, Action::Notes, found.ticket, found.ties));
         return std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) { return entry.event.seq == seq; });
     }
 
@@ -136,6 +163,13 @@ private:
 
     static web::Response back(const web::Request& request, const std::string& anchor = "") {
         return web::Response::see_other("/tickets/" + id_of(request).text() + anchor);
+    }
+
+    /// Whoever handed it over, or changed who reads it, may not be allowed to see it any more.
+    web::Response back_if_seen(const web::Request& request) const {
+        const auto found = services_.database().read(
+            [&](db::Session& session) { return ticket_store::find(session, id_of(request), reader(request).id, services_.now()); });
+        return found && may(reader(request), Action::View, found->ticket, found->ties) ? back(request) : web::Response::see_other("/");
     }
 
     web::Response again(const web::Request& request, const Refusal& refusal, TicketFeedback feedback) const {
@@ -175,6 +209,9 @@ std::vector<web::Route> ticket_routes(const PageServices& services) {
             {Method::Post, "/tickets/{number}/state", anyone_signed_in, to(&TicketPages::set_state)},
             {Method::Post, "/tickets/{number}/closure", anyone_signed_in, to(&TicketPages::set_state)},
             {Method::Post, "/tickets/{number}/priority", anyone_signed_in, to(&TicketPages::set_priority)},
+            {Method::Post, "/tickets/{number}/confidentiality", anyone_signed_in, to(&TicketPages::set_confidentiality)},
+            {Method::Post, "/tickets/{number}/readers", anyone_signed_in, to(&TicketPages::add_reader)},
+            {Method::Post, "/tickets/{number}/readers/removal", anyone_signed_in, to(&TicketPages::remove_reader)},
             {Method::Post, "/tickets/{number}/reopening", anyone_signed_in, to(&TicketPages::reopen)},
             {Method::Get, "/tickets/{number}/files/{token}", anyone_signed_in, to(&TicketPages::file)}};
 }

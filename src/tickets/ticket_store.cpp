@@ -9,7 +9,11 @@ namespace ansvar::tickets::ticket_store {
 namespace {
 
 std::optional<Found> read_found(const std::optional<db::Row>& row) {
-    return row ? std::optional{Found{read_ticket(*row), row->flag("is_watcher")}} : std::nullopt;
+    if (!row) {
+        return {};
+    }
+    return Found{read_ticket(*row),
+                 {.is_watcher = row->flag("is_watcher"), .is_reader = row->flag("is_reader"), .glass_until = row->optional_time("glass_until")}};
 }
 
 std::string date_text(Timestamp time) {
@@ -19,12 +23,12 @@ std::string date_text(Timestamp time) {
 
 }  // namespace
 
-std::optional<Found> find(db::Session& session, TicketId id, PersonId reader) {
-    return read_found(session.row(queries::tickets::select_ticket, {{"id", id}, {"person_id", reader}}));
+std::optional<Found> find(db::Session& session, TicketId id, PersonId reader, Timestamp now) {
+    return read_found(session.row(queries::tickets::select_ticket, {{"id", id}, {"person_id", reader}, {"now", now}}));
 }
 
-std::optional<Found> lock(db::Transaction& tx, TicketId id, PersonId reader) {
-    return read_found(tx.row(queries::tickets::lock_ticket, {{"id", id}, {"person_id", reader}}));
+std::optional<Found> lock(db::Transaction& tx, TicketId id, PersonId reader, Timestamp now) {
+    return read_found(tx.row(queries::tickets::lock_ticket, {{"id", id}, {"person_id", reader}, {"now", now}}));
 }
 
 TicketId insert(db::Transaction& tx, const Ticket& ticket) {
@@ -46,7 +50,8 @@ TicketId insert(db::Transaction& tx, const Ticket& ticket) {
                                                  {"phone", ticket.phone},
                                                  {"now", ticket.opened_at},
                                                  {"due_at", ticket.due_at},
-                                                 {"last_seq", ticket.last_seq}});
+                                                 {"last_seq", ticket.last_seq},
+                                                 {"unit_id", ticket.unit}});
     return TicketId{tx.last_insert_id()};
 }
 
@@ -60,6 +65,7 @@ void update(db::Transaction& tx, const Ticket& ticket) {
                                                  {"reason", ticket.reason},
                                                  {"confidence", ticket.confidence},
                                                  {"confidential", ticket.confidential},
+                                                 {"named_only", ticket.named_only},
                                                  {"state", name(ticket.state)},
                                                  {"priority", static_cast<int>(ticket.priority)},
                                                  {"assignee_id", ticket.assignee},
@@ -92,12 +98,33 @@ void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person) {
     tx.execute(queries::tickets::insert_watcher, {{"ticket_id", ticket}, {"person_id", person}});
 }
 
+void insert_reader(db::Transaction& tx, TicketId ticket, PersonId person, PersonId added_by, Timestamp now) {
+    tx.execute(queries::tickets::insert_reader, {{"ticket_id", ticket}, {"person_id", person}, {"added_by_id", added_by}, {"now", now}});
+}
+
+void delete_reader(db::Transaction& tx, TicketId ticket, PersonId person) {
+    tx.execute(queries::tickets::delete_reader, {{"ticket_id", ticket}, {"person_id", person}});
+}
+
+void insert_glass_break(db::Transaction& tx, TicketId ticket, PersonId person, std::string_view reason, Timestamp now, Timestamp until) {
+    tx.execute(queries::tickets::insert_glass_break,
+               {{"ticket_id", ticket}, {"person_id", person}, {"reason", reason}, {"now", now}, {"expires_at", until}});
+}
+
 std::vector<Named> list_watchers(db::Session& session, TicketId ticket) {
     std::vector<Named> watchers;
     for (const auto& row : session.rows(queries::tickets::select_watchers, {{"ticket_id", ticket}})) {
         watchers.push_back({row.id<PersonId>("id"), row.text("name"), row.optional_text("email").value_or(""), "", ""});
     }
     return watchers;
+}
+
+std::vector<Named> list_readers(db::Session& session, TicketId ticket) {
+    std::vector<Named> readers;
+    for (const auto& row : session.rows(queries::tickets::select_readers, {{"ticket_id", ticket}})) {
+        readers.push_back({row.id<PersonId>("id"), row.text("name"), row.optional_text("email").value_or(""), "", ""});
+    }
+    return readers;
 }
 
 std::vector<Named> list_names(db::Session& session, const std::vector<PersonId>& ids) {

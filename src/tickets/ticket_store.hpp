@@ -12,15 +12,15 @@
 /// Tickets, their timeline and their watchers in the database. No rules here.
 namespace ansvar::tickets::ticket_store {
 
-/// A ticket, and whether the person asked for follows it.
+/// A ticket, and what the person asked for is to it at `now`.
 struct Found {
     Ticket ticket;
-    bool is_watcher = false;
+    Ties ties;
 };
 
-std::optional<Found> find(db::Session& session, TicketId id, PersonId reader);
+std::optional<Found> find(db::Session& session, TicketId id, PersonId reader, Timestamp now);
 /// The same, with the row held until the transaction ends.
-std::optional<Found> lock(db::Transaction& tx, TicketId id, PersonId reader);
+std::optional<Found> lock(db::Transaction& tx, TicketId id, PersonId reader, Timestamp now);
 
 /// Stores a new ticket and returns the number it drew.
 TicketId insert(db::Transaction& tx, const Ticket& ticket);
@@ -30,6 +30,12 @@ void update(db::Transaction& tx, const Ticket& ticket);
 void insert_event(db::Transaction& tx, const Event& event);
 void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body);
 void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person);
+
+/// Named readers of a confidential ticket: who may read it, added by whom.
+void insert_reader(db::Transaction& tx, TicketId ticket, PersonId person, PersonId added_by, Timestamp now);
+void delete_reader(db::Transaction& tx, TicketId ticket, PersonId person);
+/// Somebody opens a confidential ticket with a reason, for a while.
+void insert_glass_break(db::Transaction& tx, TicketId ticket, PersonId person, std::string_view reason, Timestamp now, Timestamp until);
 
 /// Somebody as a ticket page names them.
 struct Named {
@@ -41,6 +47,8 @@ struct Named {
 };
 
 std::vector<Named> list_watchers(db::Session& session, TicketId ticket);
+/// The named readers who are still here, by name.
+std::vector<Named> list_readers(db::Session& session, TicketId ticket);
 /// In no order; unknown ids are left out.
 std::vector<Named> list_names(db::Session& session, const std::vector<PersonId>& ids);
 /// Who works in a role's queue on the day of `now`, Stockholm time, in the order they are asked.

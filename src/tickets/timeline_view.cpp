@@ -76,6 +76,11 @@ public:
             }
             case EventKind::Reopened: return {{wording_.format("event.reopened", {{"who", who}}), wording_.text("event.short.reopened")}};
             case EventKind::StateChanged: return {state_changed(data, who)};
+            case EventKind::ConfidentialityChanged: return {confidentiality_changed(data, who)};
+            case EventKind::GlassBroken:
+                return {{context_.for_staff ? wording_.format("event.glass_broken", {{"who", who}, {"reason", data.value("why", "")}})
+                                            : wording_.format("event.glass_broken_plain", {{"who", who}}),
+                         wording_.text("event.short.glass_broken")}};
             case EventKind::Replied:
             case EventKind::Noted: return {};
         }
@@ -123,6 +128,9 @@ private:
 
     Line assigned(const ticket_store::Entry& entry, const std::string& who) const {
         const auto& data = entry.event.data;
+        if (data.value("left", false)) {
+            return {wording_.format("event.handed_back", {{"who", who}}), wording_.text("event.short.unassigned")};
+        }
         if (data.at("assignee").is_null()) {
             return {wording_.format("event.unassigned", {{"who", who}}), wording_.text("event.short.unassigned")};
         }
@@ -141,6 +149,23 @@ private:
         const auto from_word = wording_.text("state." + data.value("from", "new")), to_word = wording_.text("state." + to);
         return {wording_.format("event.state_changed", {{"who", who}, {"from", from_word}, {"to", to_word}}),
                 wording_.format("event.short.state_changed", {{"to", to_word}})};
+    }
+
+    /// Who changed who reads the ticket and why; in plain words for those who do not work with it.
+    Line confidentiality_changed(const json& data, const std::string& who) const {
+        const auto from = data.value("from", "open"), to = data.value("to", "open");
+        const auto brief = wording_.text(from == to ? "event.short.readers_changed" : "event.short.confidential_" + to);
+        if (!context_.for_staff) {
+            return {wording_.text(from == to ? "event.readers_changed_plain" : "event.confidential_plain_" + to), brief};
+        }
+        const auto why = data.value("why", "");
+        const web::Arguments arguments{{"who", who}, {"name", data.value("name", "")}, {"reason", why}, {"has_reason", why.empty() ? "no" : "yes"}};
+        const auto what = data.contains("reader_added")      ? std::string{"reader_added"}
+                          : data.contains("reader_removed")  ? std::string{"reader_removed"}
+                          : data.value("by_area", false)     ? std::string{"confidential_by_area"}
+                          : data.value("nobody_left", false) ? std::string{"confidential_nobody_left"}
+                                                             : "confidential_" + to;
+        return {wording_.format("event." + what, arguments), brief};
     }
 
     const TimelineContext& context_;

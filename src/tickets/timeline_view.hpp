@@ -21,6 +21,7 @@ struct TimelineContext {
     std::string requester;                                 ///< name
     std::string copies;                                    ///< names of those copied in, or ""
     const std::vector<attachments::Attachment>& files;
+    bool for_staff = false;                                ///< also why somebody changed who reads it, and who that is
     std::map<std::int64_t, std::string> undelivered = {};  ///< by event: what to say of a letter that did not arrive
 };
 

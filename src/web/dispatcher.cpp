@@ -146,8 +146,20 @@ Response Dispatcher::answer(Request& request, const Plan& plan, bool is_draining
                    request.id());
 }
 
+/// So that the page which says that there is nothing here is drawn for whoever asks, with their menu and in their language.
+void Dispatcher::find_out_who_asks(Request& request) const noexcept {
+    try {
+        if (request.wants_html()) {
+            request.admitted(site_.gate.admit(request, {Audience::Anyone, Via::Page}));
+        }
+    } catch (const std::exception&) {
+        // The page can be drawn for nobody in particular.
+    }
+}
+
 Response Dispatcher::run(Request& request, const Plan& plan, bool is_draining) const {
     if (plan.error) {
+        find_out_who_asks(request);
         throw *plan.error;
     }
     const auto& route = *plan.route;

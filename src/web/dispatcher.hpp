@@ -45,6 +45,7 @@ public:
     Response dressed(Response response, const std::string& request_id) const;
 
 private:
+    void find_out_who_asks(Request& request) const noexcept;
     Response run(Request& request, const Plan& plan, bool is_draining) const;
     Plan plan_asset(const framing::Head& head, std::string_view path) const;
     Plan plan_without_route(const framing::Head& head, std::string_view path) const;

@@ -32,7 +32,7 @@ struct Sample {
 Sample read_sample(db::Database& database, TicketId id) {
     return database.read([&](db::Session& session) {
         Sample sample;
-        sample.ticket = tickets::ticket_store::find(session, id, {}).value().ticket;
+        sample.ticket = tickets::ticket_store::find(session, id, {}, SystemClock{}.now()).value().ticket;
         auto timeline = tickets::ticket_store::timeline(session, id, true);
         sample.opened = timeline.at(0).event;
         sample.body = timeline.at(0).body.value_or("");

@@ -1,11 +1,13 @@
 -- A page of the tickets behind a figure: those answered for the first time during a time within :within working minutes, in all roles or one
 -- (:role_code, else empty), longest first. Pass the last row's minutes and id to turn the page.
 -- The page is found in the index alone; only its own rows are read.
+-- :units: the ids of the units whose requesters count, with commas between; NULL: everybody.
 SELECT t.id, t.subject, t.role_code, t.state, t.opened_at, t.first_response_minutes, t.resolution_minutes
 FROM (
     SELECT i.id
     FROM tickets i FORCE INDEX (tickets_by_answer)
-    WHERE i.first_response_at >= :starts_at AND i.first_response_at < :ends_at AND i.confidential = 0 AND i.first_response_minutes <= :within
+    WHERE i.first_response_at >= :starts_at AND i.first_response_at < :ends_at AND i.confidential = 0
+      AND (:units IS NULL OR FIND_IN_SET(i.unit_id, :units)) AND i.first_response_minutes <= :within
       AND (:role_code = '' OR i.role_code = :role_code)
       AND (i.first_response_minutes < :before_minutes OR (i.first_response_minutes = :before_minutes AND i.id < :before_id))
     ORDER BY i.first_response_minutes DESC, i.id DESC

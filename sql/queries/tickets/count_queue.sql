@@ -6,4 +6,5 @@ SELECT COUNT(*) AS all_open,
        COALESCE(SUM(t.sort_at >= :paused_from), 0) AS waiting
 FROM tickets t FORCE INDEX (tickets_queue)
 WHERE t.role_code = :role_code AND t.is_open = 1
-  AND (t.confidential = 0 OR :sees_confidential = 1 OR t.requester_id = :person_id OR t.assignee_id = :person_id)
+  AND (t.confidential = 0 OR (t.named_only = 0 AND :sees_confidential = 1) OR t.requester_id = :person_id OR t.assignee_id = :person_id
+       OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = :person_id))

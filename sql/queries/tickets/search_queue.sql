@@ -6,6 +6,7 @@ JOIN tickets t ON t.id = newest.id
 JOIN people r ON r.id = t.requester_id
 LEFT JOIN people a ON a.id = t.assignee_id
 WHERE (t.id = :number OR t.subject LIKE :pattern OR r.name LIKE :pattern)
-  AND (t.confidential = 0 OR :sees_confidential = 1 OR t.requester_id = :person_id OR t.assignee_id = :person_id)
+  AND (t.confidential = 0 OR (t.named_only = 0 AND :sees_confidential = 1) OR t.requester_id = :person_id OR t.assignee_id = :person_id
+       OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = :person_id))
 ORDER BY t.is_open DESC, t.id DESC
 LIMIT 50

@@ -12,6 +12,7 @@ WHERE t.role_code = :role_code AND t.is_open = 1
        OR (:view = 'unassigned' AND t.assignee_id IS NULL)
        OR (:view = 'due' AND t.sort_at < :due_before)
        OR (:view = 'waiting' AND t.sort_at >= :paused_from))
-  AND (t.confidential = 0 OR :sees_confidential = 1 OR t.requester_id = :person_id OR t.assignee_id = :person_id)
+  AND (t.confidential = 0 OR (t.named_only = 0 AND :sees_confidential = 1) OR t.requester_id = :person_id OR t.assignee_id = :person_id
+       OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = :person_id))
 ORDER BY t.sort_at, t.id
 LIMIT :page_size

@@ -7,6 +7,7 @@
 #include <gmime/gmime.h>
 
 #include <algorithm>
+#include <set>
 
 using namespace ansvar;
 using namespace ansvar::mail;
@@ -127,6 +128,17 @@ const std::vector<Scene>& scenes() {
              ticket.confidential = true;
              school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Om eleven."}});
          }},
+        {"named_reader", LetterKind::NamedReader,
+         [](School& school, tickets::Ticket& ticket) {
+             ticket.confidential = ticket.named_only = true;
+             school.change(ticket, school.people.erik,
+                           {{EventKind::ConfidentialityChanged,
+                             {{"from", "named"}, {"to", "named"}, {"why", "Om eleven."}, {"reader_added", 5}, {"name", "Karin"}}}});
+         }},
+        {"glass_broken", LetterKind::GlassBroken,
+         [](School& school, tickets::Ticket& ticket) {  // lowered before the letter goes out: it says no more for that
+             school.change(ticket, school.people.chef, {{EventKind::GlassBroken, {{"until", "2026-11-23T12:00:00Z"}, {"why", "Om eleven."}}}});
+         }},
         {"sign_in", LetterKind::SignIn,
          [](School& school, tickets::Ticket&) {
              school.database.database().in_transaction([&](db::Transaction& tx) {
@@ -196,6 +208,55 @@ TEST_CASE("a confidential ticket's letters hold its number and the link, nothing
             CHECK((letter.head + letter.subject + letter.text + letter.html).find(word) == std::string::npos);
         }
         CHECK(letter.text.find("https://ansvar.skola.example/tickets/1042") != std::string::npos);
+    }
+}
+
+TEST_CASE("whatever happens to a confidential ticket, no letter of any kind says more than its number", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    school.draft.confidential = true;
+    for (auto* field : {&school.draft.subject, &school.draft.room, &school.draft.phone}) {
+        *field = "HEMLIGT";
+    }
+    school.draft.area = "HEMLIGT";
+    auto ticket = school.open("HEMLIGT");
+    std::set<std::string> kinds;
+    const auto look = [&] {
+        for (const auto& each : school.letters()) {
+            kinds.insert(each.kind);
+        }
+        for (const auto& parcel : compose_due(school)) {
+            const auto letter = unpack(parcel.message);
+            CAPTURE(name(parcel.kind), letter.head, letter.text);
+            for (const std::string word : {"HEMLIGT", "Åsa", "Erik", "IT-support", "VAKT", "List-Id", "Karin"}) {
+                CHECK((letter.head + letter.subject + letter.text + letter.html).find(word) == std::string::npos);
+            }
+            CHECK(letter.text.find("https://ansvar.skola.example/tickets/1042") != std::string::npos);
+        }
+    };
+    look();
+    const auto erik = school.people.erik, asa = school.people.asa, chef = school.people.chef;
+    ticket.assignee = school.people.maria;
+    const std::vector<std::pair<PersonId, std::vector<Happening>>> changes{
+        {erik, {{EventKind::Assigned, {{"assignee", 3}, {"name", "HEMLIGT"}}}}},
+        {erik, {{EventKind::Replied, {}, "HEMLIGT"}}},
+        {asa, {{EventKind::Replied, {{"by_requester", true}}, "HEMLIGT"}}},
+        {erik, {{EventKind::Rerouted, {{"to", "VAKT"}, {"why", "HEMLIGT"}}}}},
+        {erik, {moved_to(State::WaitingRequester)}},
+        {erik, {moved_to(State::Resolved)}},
+        {asa, {{EventKind::Reopened, {{"from", "resolved"}}}}},
+        {erik, {{EventKind::ConfidentialityChanged, {{"from", "named"}, {"to", "named"}, {"why", "HEMLIGT"}, {"reader_added", 5}, {"name", "HEMLIGT"}}}}},
+        {chef, {{EventKind::GlassBroken, {{"until", "2026-11-23T12:00:00Z"}, {"why", "HEMLIGT"}}}}},
+    };
+    for (const auto& [author, happenings] : changes) {
+        school.change(ticket, author, happenings);
+        look();
+    }
+    for (const auto kind : all_letter_kinds) {
+        if (kind != LetterKind::SignIn && kind != LetterKind::ConfirmTicket) {
+            INFO(name(kind) << " was not looked at");
+            CHECK(kinds.contains(std::string{name(kind)}));
+        }
     }
 }
 

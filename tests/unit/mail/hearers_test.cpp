@@ -297,3 +297,54 @@ TEST_CASE("a change costs one statement, whoever hears of it, and none when nobo
     CHECK(count(EventKind::Replied, {{"by_requester", false}}) == 1);
     CHECK(count(EventKind::Noted, {}) == 0);
 }
+
+TEST_CASE("what the requester writes reaches who stands in for an assignee who is away", "[mail][db]") {
+    School school;
+    school.draft.assignee = school.people.erik;
+    auto ticket = open_another(school);
+    school.take_letters();
+    school.run("INSERT INTO absences (person_id, first_day, last_day, substitute_id, created_at) VALUES (2, '2026-11-20', '2026-11-23', 6, '2026-11-01')");
+    school.refresh_staff();
+    school.change(ticket, school.people.asa, {requester_reply()});
+    CHECK(school.take_letters() == Letters{"requester_wrote erik", "requester_wrote kim"});
+    ticket.role = RoleCode{"VAKT"};  // where Kim does not work meanwhile
+    school.change(ticket, school.people.asa, {requester_reply()});
+    CHECK(school.take_letters() == Letters{"requester_wrote erik"});
+    ticket.role = RoleCode{"ITS"};
+    ticket.confidential = ticket.named_only = true;
+    school.change(ticket, school.people.asa, {requester_reply()});
+    CHECK(school.take_letters() == Letters{"requester_wrote erik"});
+}
+
+TEST_CASE("of a ticket for named readers only these and the requester hear", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    auto ticket = open_another(school);
+    school.take_letters();
+    ticket.confidential = ticket.named_only = true;
+    school.run("INSERT INTO ticket_readers (ticket_id, person_id, added_at) VALUES (" + ticket.id.text() + ", 4, '2026-11-01')");
+    school.change(ticket, school.people.asa, {requester_reply()});
+    CHECK(school.take_letters() == Letters{"requester_wrote sven"});
+    school.change(ticket, school.people.sven, {reply()});
+    CHECK(school.take_letters() == Letters{"reply asa"});
+    school.change(ticket, school.people.sven,
+                  {{EventKind::ConfidentialityChanged, {{"from", "named"}, {"to", "named"}, {"reader_added", 5}, {"name", "Karin"}}}});
+    CHECK(school.take_letters() == Letters{"named_reader chef"});
+    ticket.role = RoleCode{"VAKT"};
+    school.change(ticket, school.people.sven, {{EventKind::Rerouted, {{"to", "VAKT"}}}});
+    CHECK(school.take_letters() == Letters{"handed_over asa"});  // its new door hears nothing, not even the mailbox
+}
+
+TEST_CASE("those concerned hear that an administrator has broken the glass", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    school.draft.confidential = true;
+    auto ticket = open_another(school);
+    school.take_letters();
+    const Happening broken{EventKind::GlassBroken, {{"until", "2026-11-23T12:00:00Z"}, {"why", "Hemligt skäl"}}};
+    school.change(ticket, school.people.chef, {broken});
+    CHECK(school.take_letters() == Letters{"glass_broken asa", "glass_broken erik", "glass_broken maria"});
+    ticket.assignee = school.people.maria;
+    school.change(ticket, school.people.chef, {broken});
+    CHECK(school.take_letters() == Letters{"glass_broken asa", "glass_broken maria"});
+}

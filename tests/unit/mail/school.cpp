@@ -29,11 +29,11 @@ INSERT INTO role_holders (role_code, person_id, valid_from, valid_to) VALUES
 INSERT INTO role_shares (queue_code, role_code) VALUES ('TRIAGE', 'ITS'), ('TRIAGE', 'VAKT'))sql";
 
 const db::Query insert_ticket{"test/insert_ticket", R"sql(
-INSERT INTO tickets (id, subject, role_code, area, matrix_version, reason, confidence, confidential, state, priority, requester_id, filed_by_id,
+INSERT INTO tickets (id, subject, role_code, area, matrix_version, reason, confidence, confidential, named_only, state, priority, requester_id, filed_by_id,
                      assignee_id, channel, room, phone, opened_at, due_at, last_seq, changed_at)
-VALUES (:id, :subject, :role, :area, '1.4.0', 'chosen', 1, :confidential, :state, :priority, :requester, :filed_by, :assignee, 'web', :room, :phone,
+VALUES (:id, :subject, :role, :area, '1.4.0', 'chosen', 1, :confidential, :named_only, :state, :priority, :requester, :filed_by, :assignee, 'web', :room, :phone,
         :at, :due_at, 1, :at)
-ON DUPLICATE KEY UPDATE role_code = :role, confidential = :confidential, state = :state, assignee_id = :assignee)sql"};
+ON DUPLICATE KEY UPDATE role_code = :role, confidential = :confidential, named_only = :named_only, state = :state, assignee_id = :assignee)sql"};
 const db::Query insert_event{"test/insert_event",
                              "INSERT INTO ticket_events (ticket_id, seq, kind, actor_id, happened_at, data) "
                              "VALUES (:ticket, :seq, :kind, :actor, :at, :data)"};
@@ -50,6 +50,7 @@ void store(db::Transaction& tx, const tickets::Ticket& ticket) {
                                {"role", ticket.role},
                                {"area", ticket.area},
                                {"confidential", ticket.confidential},
+                               {"named_only", ticket.named_only},
                                {"state", tickets::name(ticket.state)},
                                {"priority", static_cast<int>(ticket.priority)},
                                {"requester", ticket.requester},
@@ -83,7 +84,7 @@ std::vector<Parcel> FakeTransport::sent() const {
 }
 
 School::School() : database{kept_database()} {
-    for (const auto* table : {"letter_attempts", "letters", "ticket_messages", "ticket_watchers", "ticket_events", "tickets", "role_shares",
+    for (const auto* table : {"letter_attempts", "letters", "ticket_messages", "ticket_watchers", "ticket_readers", "ticket_events", "tickets", "role_shares",
                               "role_holders", "absences", "roles"}) {
         run(std::string{"DELETE FROM "} + table);
     }

@@ -43,12 +43,12 @@ Spread by_hand(std::vector<std::int64_t> minutes) {
 }
 
 /// Every ticket of a list, page by page.
-std::vector<reports::Listed> walk(ReportSchool& school, const Selection& selection, std::size_t page_size) {
+std::vector<reports::Listed> walk(ReportSchool& school, const Selection& selection, std::size_t page_size, const reports::Scope& scope = {}) {
     std::vector<reports::Listed> all;
     std::optional<reports::Cursor> after;
     do {
         const auto page = school.database().read(
-            [&](db::Session& session) { return reports::load_page(session, selection, tests::now, after, page_size); });
+            [&](db::Session& session) { return reports::load_page(session, selection, tests::now, after, page_size, scope); });
         all.insert(all.end(), page.tickets.begin(), page.tickets.end());
         after = page.next ? reports::cursor_from(page.next->text()) : std::nullopt;
         REQUIRE(after.has_value() == page.next.has_value());
@@ -272,4 +272,45 @@ TEST_CASE("a busy school's expected waits rest on its newest answers", "[reports
     CHECK(printers->count == 16);
     CHECK(printers->median_minutes == 8);
     CHECK(printers->since == tests::now - 16h);
+}
+
+TEST_CASE("a manager of some units is shown figures and lists of their people's tickets alone", "[reports][db]") {
+    ReportSchool school;
+    std::vector<Filed> tickets;
+    for (const int unit : {0, 1, 2, 3}) {
+        for (auto one : {answered("ITS", 10 + unit), solved("ITS", 20 + unit), Filed{.opened_at = tests::now - 1h, .due_at = tests::now - 5h}}) {
+            one.unit = unit;
+            tickets.push_back(one);
+        }
+    }
+    school.file(tickets);
+    identity::Person manager;
+    manager.is_manager = true;
+    CHECK(reports::scope_of(manager).is_whole_school());
+    manager.manages_unit = UnitId{1};
+    CHECK(reports::scope_of(manager).units == "");  // a unit that is gone
+    manager.managed_units = {UnitId{1}, UnitId{2}};
+    const auto scope = reports::scope_of(manager);
+    CHECK(scope.units == "1,2");
+    const auto all = school.figures(four_weeks), own = school.figures(four_weeks, scope), none = school.figures(four_weeks, {.units = ""});
+    for (const auto& [figures, units] : {std::pair{&all, 4}, std::pair{&own, 2}, std::pair{&none, 0}}) {
+        CAPTURE(units);
+        const auto& together = figures->together;
+        CHECK(together.late == units);
+        CHECK(together.opened == all.together.opened / 4 * units);
+        CHECK(figures->opened_today == all.opened_today / 4 * units);
+        CHECK(figures->oldest_late.has_value() == (units > 0));
+        CHECK(together.first_response.count == all.together.first_response.count / 4 * units);
+        CHECK(together.resolution.count == units);
+        CHECK(figures->weeks.back().first_response.count == all.weeks.back().first_response.count / 4 * units);
+    }
+    REQUIRE(all.together.first_response.count >= 4);
+    for (const auto at : {At::All, At::Open, At::Overdue, At::New}) {
+        for (const auto measure : {Measure::FirstResponse, Measure::Resolution}) {
+            const auto whole = walk(school, {at, measure, {}, four_weeks}, 3).size();
+            REQUIRE(whole > 0);
+            CHECK(walk(school, {at, measure, {}, four_weeks}, 3, scope).size() == whole / 2);
+            CHECK(walk(school, {at, measure, {}, four_weeks}, 3, {.units = ""}).empty());
+        }
+    }
 }

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
+#include "identity/principal.hpp"
 #include "identity/role_directory.hpp"
 #include "reports/routes.hpp"
 #include "reports/selection.hpp"
@@ -31,7 +32,12 @@ struct Office {
         for (const auto& route : reports::reports_routes({school.database(), clock, pages.pages(), roles})) {
             if (target.substr(0, target.find('?')) == route.path) {
                 CHECK(route.access.audience == web::Audience::Manager);
-                return route.handler(web::Request{{.target = target, .headers = std::move(headers)}});
+                web::Request request{{.target = target, .headers = std::move(headers)}};
+                identity::Principal manager;
+                manager.person.is_manager = true;
+                manager.kind = identity::Principal::Kind::Token;
+                request.admitted(web::Admission::of(std::make_shared<const identity::Principal>(manager), "token/1"));
+                return route.handler(request);
             }
         }
         throw std::logic_error("no such route");

@@ -9,6 +9,8 @@ namespace {
 const db::Query insert_person{"test/insert_person",
                               "INSERT INTO people (id, name, created_at) VALUES (1, 'Anna Lindqvist', UTC_TIMESTAMP(6))"};
 
+const db::Query insert_units{"test/insert_units", "INSERT INTO units (id, name, parent_id) VALUES (1, 'Lindskolan', NULL), (2, 'Lindskolan F–6', 1), (3, 'Björken', NULL)"};
+
 const db::Query insert_roles{
     "test/insert_roles",
     "INSERT INTO roles (code, name_sv, name_en, kind, position) VALUES "
@@ -19,11 +21,11 @@ const db::Query insert_roles{
 const db::Query insert_tickets{"test/insert_tickets", R"(
 INSERT INTO tickets (subject, role_code, area_key, matrix_version, reason, confidence, confidential, state, priority, requester_id, filed_by_id,
                      assignee_id, channel, opened_at, due_at, first_response_at, first_response_minutes, resolved_at, resolution_minutes,
-                     last_seq, changed_at)
+                     last_seq, changed_at, unit_id)
 SELECT CONCAT('Ärende <', j.place, '>'), j.role, j.area, '1.4.0', 'classified', 0.9, j.confidential, j.state, 1, 1, 1, j.assignee, 'web',
-       j.opened_at, j.due_at, j.answered_at, j.answer_minutes, j.solved_at, j.solution_minutes, 1, j.opened_at
+       j.opened_at, j.due_at, j.answered_at, j.answer_minutes, j.solved_at, j.solution_minutes, 1, j.opened_at, NULLIF(j.unit, 0)
 FROM JSON_TABLE(:tickets, '$[*]' COLUMNS (
-    place FOR ORDINALITY,
+    place FOR ORDINALITY, unit INT PATH '$.unit',
     role VARCHAR(32) PATH '$.role', area VARCHAR(160) PATH '$.area', state VARCHAR(30) PATH '$.state', confidential INT PATH '$.confidential',
     assignee INT PATH '$.assignee', opened_at DATETIME(6) PATH '$.opened_at', due_at DATETIME(6) PATH '$.due_at',
     answered_at DATETIME(6) PATH '$.answered_at', answer_minutes INT PATH '$.answer_minutes',
@@ -42,13 +44,15 @@ std::optional<std::string> sql(const std::optional<Timestamp>& time) {
 
 ReportSchool::ReportSchool() {
     database().execute_once(insert_person);
+    database().execute_once(insert_units);
     database().execute_once(insert_roles);
 }
 
 void ReportSchool::file(const std::vector<Filed>& tickets) {
     auto rows = nlohmann::json::array();
     for (const auto& one : tickets) {
-        rows.push_back({{"role", one.role},
+        rows.push_back({{"unit", one.unit},
+                        {"role", one.role},
                         {"area", one.area},
                         {"state", one.state},
                         {"confidential", one.confidential ? 1 : 0},
@@ -73,8 +77,8 @@ const std::vector<RoleCode>& ReportSchool::roles() {
     return codes;
 }
 
-reports::Figures ReportSchool::figures(const reports::Period& period) {
-    return database().read([&](db::Session& session) { return reports::load_figures(session, period, tests::now, roles(), queues()); });
+reports::Figures ReportSchool::figures(const reports::Period& period, const reports::Scope& scope) {
+    return database().read([&](db::Session& session) { return reports::load_figures(session, period, tests::now, roles(), queues(), scope); });
 }
 
 }  // namespace ansvar::tests

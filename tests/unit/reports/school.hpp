@@ -26,6 +26,7 @@ struct Filed {
     std::string area = "skrivare";
     bool confidential = false;
     bool is_taken = true;
+    int unit = 0;  ///< 0: of people without one
 };
 
 /// A school with four queues, one person, and the tickets that a test files.
@@ -40,7 +41,7 @@ public:
     static const std::vector<RoleCode>& roles();
     static const std::vector<RoleCode>& queues();
 
-    reports::Figures figures(const reports::Period& period);
+    reports::Figures figures(const reports::Period& period, const reports::Scope& scope = {});
 
 private:
     TestDatabase database_;

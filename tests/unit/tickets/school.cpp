@@ -75,7 +75,7 @@ tickets::Ticket School::file(const std::string& body, const std::string& area, P
 }
 
 tickets::Ticket School::ticket(TicketId id) {
-    return database.read([&](db::Session& session) { return tickets::ticket_store::find(session, id, {}).value().ticket; });
+    return database.read([&](db::Session& session) { return tickets::ticket_store::find(session, id, {}, clock.now()).value().ticket; });
 }
 
 std::vector<std::string> School::timeline(TicketId id) {

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "routing/staff.hpp"
+#include "tickets/ticket_store.hpp"
+
+namespace ansvar::tickets {
+
+/// Who may be given a ticket of this queue today: those who work in it, in the order they are asked, then those who stand in for one of
+/// them who is away.
+std::vector<ticket_store::Named> colleagues(db::Session& session, const routing::Staff& staff, const RoleCode& queue, Timestamp now);
+
+}  // namespace ansvar::tickets

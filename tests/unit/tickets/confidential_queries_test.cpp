@@ -1,0 +1,71 @@
+// Every query that reads tickets keeps confidential ones to those who may see them, in the same words, or stands here with its reason.
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <map>
+#include <regex>
+#include <set>
+
+#include "db/query.hpp"
+
+using namespace ansvar;
+
+namespace {
+
+/// The conditions that keep a list to what its reader may see: "?" stands for a parameter.
+const std::vector<std::string> approved{
+    // a queue's lists, counts and searches
+    "(t.confidential = 0 OR (t.named_only = 0 AND ? = 1) OR t.requester_id = ? OR t.assignee_id = ? "
+    "OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = ?))",
+    // a requester's other tickets, whatever their queue
+    "((t.confidential = 0 AND ? = 1) OR (t.named_only = 0 AND JSON_CONTAINS(?, JSON_QUOTE(t.role_code))) OR t.requester_id = ? "
+    "OR t.assignee_id = ? OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = ?))",
+    // figures, and the tickets behind them
+    "t.confidential = 0 AND (? IS NULL OR FIND_IN_SET(t.unit_id, ?))",
+    "i.confidential = 0 AND (? IS NULL OR FIND_IN_SET(i.unit_id, ?))",
+};
+
+/// Queries without one of these, and why that is right.
+const std::map<std::string_view, std::string_view> exceptions{
+    {"tickets/select_ticket", "one ticket: tickets::may decides on it"},
+    {"tickets/lock_ticket", "one ticket: tickets::may decides on it"},
+    {"tickets/update_ticket", "one ticket that is locked"},
+    {"tickets/select_my_tickets", "the requester's own"},
+    {"tickets/select_assigned_to_me", "in one's own hands"},
+    {"tickets/select_named_to_me", "one is a named reader of them"},
+    {"tickets/select_open_of_assignee", "numbers alone: tickets::may decides on each, or the system hands them back"},
+    {"mail/select_letter_ticket", "one ticket: of a confidential one nothing but its number is used"},
+    {"mail/select_letter_events", "one ticket that is not confidential: t.confidential = 0"},
+    {"reports/select_answer_time", "a moment that bounds what is measured, shown to nobody"},
+    {"reports/count_answered_minutes_by_area", "waiting times by area: t.confidential = 0, for everybody"},
+};
+
+/// The statement with every blank the same.
+std::string plain(std::string_view statement) { return std::regex_replace(std::string{statement}, std::regex{"\\s+"}, " "); }
+
+bool reads_tickets(const std::string& statement) {
+    static const std::regex named{"\\b(FROM|JOIN|UPDATE) tickets\\b"};
+    return std::regex_search(statement, named);
+}
+
+}  // namespace
+
+TEST_CASE("every query that reads tickets leaves out what its reader may not see, or is known not to need to", "[tickets]") {
+    std::set<std::string_view> excused;
+    for (const auto* query : db::all_queries()) {
+        const auto slice = query->name.substr(0, query->name.find('/'));
+        const auto statement = plain(query->statement());
+        if (slice == "schema" || slice == "demo" || !reads_tickets(statement)) {
+            continue;
+        }
+        const bool keeps = std::any_of(approved.begin(), approved.end(), [&](const auto& each) { return statement.find(each) != std::string::npos; });
+        const bool is_excused = exceptions.contains(query->name);
+        INFO(query->name << (keeps ? " needs no excuse: " : " reads tickets without an approved condition: ") << statement);
+        CHECK(keeps != is_excused);
+        excused.insert(query->name);
+    }
+    for (const auto& [name, reason] : exceptions) {
+        INFO(name << " is no query any more that reads tickets");
+        CHECK(excused.contains(name));
+    }
+}
