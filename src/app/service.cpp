@@ -184,6 +184,8 @@ public:
         add(tickets::ticket_routes(ticket_services));
         add(tickets::my_tickets_routes(ticket_services));
         add(tickets::queue_routes(ticket_services));
+        add(tickets::view_routes(ticket_services));
+        add(tickets::glass_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(identity::identity_routes({.database = database,
                                        .clock = clock,
