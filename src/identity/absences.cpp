@@ -1,5 +1,6 @@
 #include "identity/absences.hpp"
 
+#include "identity/people_store.hpp"
 #include "queries/identity.hpp"
 
 namespace ansvar::identity {
@@ -28,8 +29,25 @@ AbsenceId add_absence(db::Transaction& tx, PersonId person, const Absence& absen
     return AbsenceId{tx.last_insert_id()};
 }
 
-bool remove_absence(db::Transaction& tx, PersonId person, AbsenceId id) {
-    return tx.execute(sql::delete_absence, {{"id", id}, {"person_id", person}}) == 1;
+bool remove_absence(db::Transaction& tx, PersonId person, AbsenceId id, std::optional<PersonId> by, Timestamp now) {
+    return tx.execute(sql::remove_absence, {{"id", id}, {"person_id", person}, {"by", by}, {"now", now}}) == 1;
+}
+
+Result<std::optional<AbsenceId>, AbsenceClash> add_absence_once(db::Transaction& tx, PersonId person, const Absence& absence, Timestamp now) {
+    lock_person(tx, person);
+    const auto known = list_absences(tx, person, school_day(now));
+    for (const auto& other : known) {
+        if (other.first_day == absence.first_day && other.last_day == absence.last_day && other.substitute == absence.substitute) {
+            return std::optional<AbsenceId>{};
+        }
+        if (other.first_day <= absence.last_day && absence.first_day <= other.last_day) {
+            return refuse(AbsenceClash{other});
+        }
+    }
+    if (known.size() >= most_absences) {
+        return refuse(AbsenceClash{});
+    }
+    return std::optional{add_absence(tx, person, absence, now)};
 }
 
 }  // namespace ansvar::identity

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/result.hpp"
 #include "db/transaction.hpp"
 
 namespace ansvar::identity {
@@ -23,7 +24,17 @@ struct Absence {
 std::vector<Absence> list_absences(db::Session& session, PersonId person, const std::string& today);
 /// The days must be days, the last not before the first.
 AbsenceId add_absence(db::Transaction& tx, PersonId person, const Absence& absence, Timestamp now);
-/// False when it is none of this person's.
-bool remove_absence(db::Transaction& tx, PersonId person, AbsenceId id);
+/// It stays readable as one that was taken back, by whom. False when it is none of this person's, or was taken back before.
+bool remove_absence(db::Transaction& tx, PersonId person, AbsenceId id, std::optional<PersonId> by, Timestamp now);
+
+/// How many absences somebody may have before them.
+inline constexpr std::size_t most_absences = 50;
+
+/// Why an absence is not added.
+struct AbsenceClash {
+    std::optional<Absence> other = std::nullopt;  ///< one that has days in common with it; empty: there are too many
+};
+/// As `add_absence`, one at a time for a person, so that none overlap. The same absence again (a button pressed twice) is none: empty.
+Result<std::optional<AbsenceId>, AbsenceClash> add_absence_once(db::Transaction& tx, PersonId person, const Absence& absence, Timestamp now);
 
 }  // namespace ansvar::identity

@@ -1,6 +1,8 @@
 #include "identity/administration.hpp"
 
 #include <algorithm>
+#include <tuple>
+#include <utility>
 
 #include "identity/role_store.hpp"
 #include "identity/sessions.hpp"
@@ -9,27 +11,25 @@ namespace ansvar::identity {
 
 namespace {
 
+using nlohmann::json;
+
 bool contains(const std::vector<RoleCode>& roles, const RoleCode& role) {
     return std::find(roles.begin(), roles.end(), role) != roles.end();
 }
 
-/// Makes `person` hold just `wanted`. True when that changed something.
-bool hold_just(db::Transaction& tx, PersonId person, const std::vector<RoleCode>& wanted, Timestamp now) {
+/// Makes `person` hold just `wanted`.
+void hold_just(db::Transaction& tx, PersonId person, const std::vector<RoleCode>& wanted, Timestamp now) {
     const auto held = list_current_roles(tx, person, now);
-    bool changed = false;
     for (const auto& role : wanted) {
         if (!contains(held, role)) {
             append_holder(tx, role, person);
-            changed = true;
         }
     }
     for (const auto& role : held) {
         if (!contains(wanted, role)) {
-            unset_holder(tx, role, person);
-            changed = true;
+            end_holdings(tx, person, role, now);
         }
     }
-    return changed;
 }
 
 std::optional<ChangeRefusal> refusal_of_manager(db::Transaction& tx, std::optional<PersonId> person, const PersonDraft& draft,
@@ -43,12 +43,36 @@ std::optional<ChangeRefusal> refusal_of_manager(db::Transaction& tx, std::option
     return find_person(tx, *draft.manager, now) ? std::nullopt : std::optional{ChangeRefusal::UnknownManager};
 }
 
-bool rights_differ(const Person& before, const PersonChange& change) {
-    return before.is_manager != change.draft.is_manager || before.manages_unit != change.draft.manages_unit ||
-           before.is_administrator != change.draft.is_administrator || before.is_matrix_owner != change.draft.is_matrix_owner ||
-           before.is_auditor != change.draft.is_auditor ||
-           before.email != change.draft.email || before.left_at.has_value() != change.has_left;
+bool rights_differ(const Person& before, const Person& after) {
+    const auto rights = [](const Person& one) {
+        return std::tuple{one.is_manager, one.manages_unit, one.is_administrator, one.is_matrix_owner, one.is_auditor, one.email, one.roles};
+    };
+    return rights(before) != rights(after);
 }
+
+template <class Id>
+json id_or_null(const std::optional<Id>& id) {
+    return id ? json(id->value) : json();
+}
+
+/// The other things on the form that are not what they were, by the fields' names alone.
+json other_fields(const Person& before, const Person& after) {
+    auto fields = json::array();
+    const auto compare = [&](const char* name, const auto& one, const auto& other) {
+        if (one != other) {
+            fields.push_back(name);
+        }
+    };
+    compare("name", before.name, after.name);
+    compare("mail", before.email, after.email);
+    compare("title", before.title, after.title);
+    compare("initials", before.initials, after.initials);
+    compare("room", before.room, after.room);
+    compare("phone", before.phone, after.phone);
+    return fields;
+}
+
+Person found(std::optional<Person> person) { return std::move(person).value(); }
 
 }  // namespace
 
@@ -63,24 +87,46 @@ std::vector<RoleCode> list_current_roles(db::Session& session, PersonId person, 
     return roles;
 }
 
-Result<ChangeDone, ChangeRefusal> add_person(db::Transaction& tx, const PersonChange& change, Timestamp now) {
+json audit_view(const Person& person) {
+    json view{{"roles", json::array()}, {"rights", json::array()}, {"unit", id_or_null(person.unit)}, {"manager", id_or_null(person.manager)}};
+    for (const auto& role : person.roles) {
+        view["roles"].push_back(role.value);
+    }
+    for (const auto& [has, right] : {std::pair{person.is_manager, "manager"}, {person.is_administrator, "administrator"},
+                                     {person.is_matrix_owner, "matrix_owner"}, {person.is_auditor, "auditor"}}) {
+        if (has) {
+            view["rights"].push_back(right);
+        }
+    }
+    if (person.manages_unit) {
+        view["manages_unit"] = person.manages_unit->value;
+    }
+    return view;
+}
+
+std::uint64_t end_sessions_if_changed(db::Transaction& tx, const Person& before, Timestamp now) {
+    return rights_differ(before, found(find_person(tx, before.id, now))) ? end_sessions_of(tx, before.id) : 0;
+}
+
+Result<ChangeDone, ChangeRefusal> add_person(db::Transaction& tx, const PersonChange& change, Timestamp now, const Actor& by) {
     if (const auto refusal = refusal_of_manager(tx, std::nullopt, change.draft, now)) {
         return refuse(*refusal);
     }
     const auto id = insert_person(tx, change.draft, now);
     hold_just(tx, id, change.roles, now);
+    const auto after = found(find_person(tx, id, now));
+    record(tx, by, {.action = "person.added", .object_kind = "person", .object_id = id.text(), .details = {{"after", audit_view(after)}}}, now);
     return ChangeDone{.person = id};
 }
 
-Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id, const PersonChange& change, Timestamp now) {
+Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id, const PersonChange& change, Timestamp now, const Actor& by) {
     // The administrators' rows come first, always, so that two of them cannot take the last right from each other.
     const bool others_administrate = count_other_administrators(tx, id) > 0;
     const auto before = find_person(tx, id, now);
     if (!before) {
         return refuse(ChangeRefusal::UnknownPerson);
     }
-    const bool stays = change.draft.is_administrator && !change.has_left;
-    if (before->is_administrator && !before->left_at && !stays && !others_administrate) {
+    if (before->is_administrator && !before->left_at && !change.draft.is_administrator && !others_administrate) {
         return refuse(ChangeRefusal::LastAdministrator);
     }
     if (const auto refusal = refusal_of_manager(tx, id, change.draft, now)) {
@@ -89,10 +135,19 @@ Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id
     auto draft = change.draft;
     draft.language = before->language;
     draft.wants_shortcuts = before->wants_shortcuts;
+    if (before->left_at) {
+        draft.take_rights();
+    }
     update_person(tx, id, draft);
-    update_left(tx, id, change.has_left, now);
-    const bool other_roles = hold_just(tx, id, change.roles, now);
-    ChangeDone done{.person = id, .changed_rights = other_roles || rights_differ(*before, change)};
+    hold_just(tx, id, before->left_at ? std::vector<RoleCode>{} : change.roles, now);
+    const auto after = found(find_person(tx, id, now));
+    record(tx, by,
+           {.action = "person.changed",
+            .object_kind = "person",
+            .object_id = id.text(),
+            .details = {{"before", audit_view(*before)}, {"after", audit_view(after)}, {"fields", other_fields(*before, after)}}},
+           now);
+    ChangeDone done{.person = id, .changed_rights = rights_differ(*before, after)};
     if (done.changed_rights) {
         done.ended_sessions = end_sessions_of(tx, id);
     }

@@ -1,20 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
 
 #include "core/result.hpp"
 #include "db/transaction.hpp"
+#include "identity/audit.hpp"
 #include "identity/people_store.hpp"
 
 namespace ansvar::identity {
 
-/// What an administrator wants somebody to be.
+/// What an administrator wants somebody to be. Leaving is another matter: see departure.hpp.
 struct PersonChange {
     PersonDraft draft;
     std::vector<RoleCode> roles;  ///< to hold from now on; others end
-    bool has_left = false;
 };
 
 /// Why a change cannot be.
@@ -23,7 +24,7 @@ enum class ChangeRefusal { UnknownPerson, UnknownManager, OwnManager, LastAdmini
 /// What a change did.
 struct ChangeDone {
     PersonId person;
-    bool changed_rights = false;       ///< roles, rights, address or having left
+    bool changed_rights = false;       ///< roles held today, rights or address
     std::uint64_t ended_sessions = 0;  ///< all of the person's, after a change of rights
 };
 
@@ -31,9 +32,15 @@ struct ChangeDone {
 std::vector<RoleCode> list_current_roles(db::Session& session, PersonId person, Timestamp now);
 
 /// Adds somebody. Throws db::Duplicate when the address is taken and db::ForeignKey for an unknown role, as does the next.
-Result<ChangeDone, ChangeRefusal> add_person(db::Transaction& tx, const PersonChange& change, Timestamp now);
+Result<ChangeDone, ChangeRefusal> add_person(db::Transaction& tx, const PersonChange& change, Timestamp now, const Actor& by = Actor::system());
 /// Writes what is known of somebody and the roles they hold. Language and shortcuts stay theirs to choose. A change of rights ends all
-/// their sessions. The last administrator stays one.
-Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id, const PersonChange& change, Timestamp now);
+/// their sessions. The last administrator stays one. Who has left gets neither roles nor rights.
+Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id, const PersonChange& change, Timestamp now,
+                                                const Actor& by = Actor::system());
+
+/// What the audit keeps of somebody: roles held today, rights, unit and manager, by codes and ids.
+nlohmann::json audit_view(const Person& person);
+/// Ends the sessions of somebody whose roles or rights are not what they were; how many.
+std::uint64_t end_sessions_if_changed(db::Transaction& tx, const Person& before, Timestamp now);
 
 }  // namespace ansvar::identity

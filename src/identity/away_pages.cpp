@@ -2,23 +2,18 @@
 
 #include <spdlog/spdlog.h>
 
-#include <algorithm>
-
 #include <nlohmann/json.hpp>
 
+#include "identity/audit.hpp"
 #include "identity/people_store.hpp"
 #include "identity/principal.hpp"
+#include "identity/school_day.hpp"
 #include "web/errors.hpp"
 #include "web/moments.hpp"
 
 namespace ansvar::identity {
 
 namespace {
-
-/// Noon of a stored day, which reads as that day.
-Timestamp noon_of(const std::string& day) {
-    return from_stockholm(std::stoi(day.substr(0, 4)), std::stoi(day.substr(5, 2)), std::stoi(day.substr(8, 2)), 12, 0);
-}
 
 nlohmann::json absence_view(const Absence& absence, const std::string& path, const web::Texts& texts, web::Language language, Timestamp now) {
     const web::Moments moments{texts, language, now};
@@ -30,6 +25,15 @@ nlohmann::json absence_view(const Absence& absence, const std::string& path, con
                             : absence.substitute_left ? texts.format(language, "away.substitute_left", {{"name", absence.substitute_name}})
                                                       : texts.format(language, "away.with", {{"name", absence.substitute_name}});
     return {{"period", period}, {"substitute", substitute}, {"remove", path + "/" + absence.id.text() + "/removal"}};
+}
+
+void explain(FormCheck& check, const AbsenceClash& clash, const web::Moments& moments) {
+    if (!clash.other) {
+        check.add("first_day", "away.too_many", {{"limit", most_absences}});
+        return;
+    }
+    check.add("first_day", "away.overlaps",
+              {{"from", moments.day(noon_of(clash.other->first_day))}, {"to", moments.day(noon_of(clash.other->last_day))}});
 }
 
 }  // namespace
@@ -51,15 +55,26 @@ web::Response AwayPages::add(const web::Request& request) const {
     if (!check.is_fine()) {
         return page(request, 422, one, check, form);
     }
-    services_.database.in_transaction([&](db::Transaction& tx) {
-        const auto known = list_absences(tx, one.person.id, school_day(now));
-        const bool is_known = std::any_of(known.begin(), known.end(), [&](const Absence& other) {  // the button was pressed twice
-            return other.first_day == absence.first_day && other.last_day == absence.last_day && other.substitute == absence.substitute;
-        });
-        if (!is_known) {
-            add_absence(tx, one.person.id, absence, now);
+    const auto added = services_.database.in_transaction([&](db::Transaction& tx) {
+        const auto done = add_absence_once(tx, one.person.id, absence, now);
+        if (done && *done) {
+            record(tx, Actor::of(request),
+                   {.action = "absence.added",
+                    .object_kind = "person",
+                    .object_id = one.person.id.text(),
+                    .details = {{"absence", (*done)->value},
+                                {"first_day", absence.first_day},
+                                {"last_day", absence.last_day},
+                                {"substitute", absence.substitute ? nlohmann::json(absence.substitute->value) : nlohmann::json()}}},
+                   now);
         }
+        return done;
     });
+    if (!added) {
+        auto clashing = check;
+        explain(clashing, added.error(), {services_.pages.texts(), request.language(), now});
+        return page(request, 422, one, clashing, form);
+    }
     tell_changed();
     spdlog::info("person {} is away from {} to {}, person {} stands in, by {}", one.person.id.value, absence.first_day, absence.last_day,
                  absence.substitute ? absence.substitute->text() : "-", principal(request).log_id());
@@ -69,9 +84,18 @@ web::Response AwayPages::add(const web::Request& request) const {
 web::Response AwayPages::remove(const web::Request& request) const {
     const auto one = whose(request);
     const AbsenceId id{request.path_number("absence")};
-    const bool removed = services_.database.in_transaction([&](db::Transaction& tx) { return remove_absence(tx, one.person.id, id); });
+    const auto now = services_.clock.now();
+    const bool removed = services_.database.in_transaction([&](db::Transaction& tx) {
+        const bool was_there = remove_absence(tx, one.person.id, id, principal(request).person.id, now);
+        if (was_there) {
+            record(tx, Actor::of(request),
+                   {.action = "absence.removed", .object_kind = "person", .object_id = one.person.id.text(), .details = {{"absence", id.value}}},
+                   now);
+        }
+        return was_there;
+    });
     tell_changed();
-    if (removed) {  // the row is gone: the log alone tells later who could stand in
+    if (removed) {
         spdlog::info("person {} is not away (absence {}), by {}", one.person.id.value, id.value, principal(request).log_id());
     }
     return web::Response::see_other(one.path + "?removed=yes");

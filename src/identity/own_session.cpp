@@ -27,4 +27,11 @@ web::Response OwnSession::answer(web::Response response) const {
     return response;
 }
 
+void tell_changed(const Services& services) {
+    services.database.read([&](db::Session& session) { services.roles.refresh(session, services.clock.now()); });
+    if (services.staff_changed) {
+        services.staff_changed();
+    }
+}
+
 }  // namespace ansvar::identity

@@ -28,4 +28,7 @@ private:
     bool is_new_ = false;
 };
 
+/// After a committed change of roles, holders, units or rights: what this process keeps in memory is read anew.
+void tell_changed(const Services& services);
+
 }  // namespace ansvar::identity

@@ -5,11 +5,9 @@
 #include <algorithm>
 #include <charconv>
 
-#include "core/secret.hpp"
 #include "core/text.hpp"
-#include "identity/people_view.hpp"
+#include "identity/own_session.hpp"
 #include "identity/principal.hpp"
-#include "identity/sessions.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::identity {
@@ -46,26 +44,37 @@ void explain(FormCheck& check, ChangeRefusal refusal) {
 
 }  // namespace
 
-PeoplePages::PeoplePages(const Services& services) : services_{services}, cookies_{services.settings.public_url} {}
+PeopleQuery PeoplePages::query_of(const web::Request& request, const std::vector<Unit>& units) const {
+    PeopleQuery query{.search = {.text = shorten(trim(request.query("q").value_or("")), search_limit),
+                                 .page = page_number(request.query("page").value_or("1"))},
+                      .unit = request.query("unit").value_or("")};
+    const RoleCode role{request.query("role").value_or("")};
+    query.search.role = services_.roles.table()->find(role) ? role.value : "";
+    query.search.left = request.query("left") == "only" ? PeopleSearch::Left::Only : PeopleSearch::Left::Also;
+    query.search.without_unit = query.unit == "none";
+    const auto chosen = std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return unit.id.text() == query.unit; });
+    if (chosen != units.end()) {
+        query.search.units = units_within(units, chosen->id);
+    } else if (!query.search.without_unit) {
+        query.unit.clear();
+    }
+    return query;
+}
 
 web::Response PeoplePages::list(const web::Request& request) const {
-    const PeopleSearch search{.text = shorten(trim(request.query("q").value_or("")), search_limit),
-                              .page = page_number(request.query("page").value_or("1"))};
-    const auto saved = page_number(request.query("saved").value_or("0"));
+    const auto saved = PersonId{page_number(request.query("saved").value_or("0"))};
     const auto now = services_.clock.now();
-    std::string saved_name;
-    const auto found = services_.database.read([&](db::Session& session) {
-        if (const auto person = request.query("saved") ? find_person(session, PersonId{saved}, now) : std::nullopt) {
-            saved_name = person->name;
-        }
-        return search_people(session, search, now);
-    });
     const auto& texts = services_.pages.texts();
-    auto view = people_view(texts, request.language(), *services_.roles.table(), search, found);
-    if (!saved_name.empty()) {
-        const auto text = texts.format(request.language(), "people.saved", {{"name", saved_name}});
-        view["notices"] = nlohmann::json::array({nlohmann::json{{"text", text}}});
-    }
+    auto view = services_.database.read([&](db::Session& session) {
+        const auto units = list_units(session);
+        const auto query = query_of(request, units);
+        auto shown = people_view(texts, request.language(), *services_.roles.table(), units, query, search_people(session, query.search, now));
+        if (const auto person = request.query("saved") ? find_person(session, saved, now) : std::nullopt) {
+            const auto text = texts.format(request.language(), "people.saved", {{"name", person->name}});
+            shown["notices"] = nlohmann::json::array({nlohmann::json{{"text", text}}});
+        }
+        return shown;
+    });
     return services_.pages.render(request, 200, "admin/people", view);
 }
 
@@ -77,7 +86,7 @@ web::Response PeoplePages::add(const web::Request& request) const {
     FormCheck check{services_.pages.texts(), request.language()};
     const auto form = PersonForm::from(request.form(), true, check);
     const auto saved = check.is_fine() ? save(request, std::nullopt, form, check) : std::nullopt;
-    return saved ? saved_answer(*saved) : page(request, 422, check, std::nullopt, form);
+    return saved ? *saved : page(request, 422, check, std::nullopt, form);
 }
 
 web::Response PeoplePages::show(const web::Request& request) const {
@@ -92,7 +101,7 @@ web::Response PeoplePages::change(const web::Request& request) const {
     FormCheck check{services_.pages.texts(), request.language()};
     const auto form = PersonForm::from(request.form(), person.email.has_value(), check);
     const auto saved = check.is_fine() ? save(request, person, form, check) : std::nullopt;
-    return saved ? saved_answer(*saved) : page(request, 422, check, person, form);
+    return saved ? *saved : page(request, 422, check, person, form);
 }
 
 Person PeoplePages::find(const web::Request& request) const {
@@ -105,45 +114,32 @@ Person PeoplePages::find(const web::Request& request) const {
     return *std::move(person);
 }
 
-ChangeDone PeoplePages::write(db::Transaction& tx, const web::Request& request, const std::optional<Person>& before, const PersonForm& form,
-                              std::string_view new_session, Timestamp now) const {
-    const PersonChange change{.draft = form.draft, .roles = form.roles, .has_left = form.has_left};
-    const auto done = before ? change_person(tx, before->id, change, now) : add_person(tx, change, now);
-    if (!done) {
-        throw Refused{done.error()};
-    }
-    if (done->ended_sessions > 0 && done->person == principal(request).person.id) {
-        begin_session(tx, new_session, *find_person(tx, done->person, now), {.client = Client::of(request)}, services_.settings, now);
-    }
-    return *done;
-}
-
-std::optional<PeoplePages::Saved> PeoplePages::save(const web::Request& request, const std::optional<Person>& before,
-                                                    const PersonForm& form, FormCheck& check) const {
+std::optional<web::Response> PeoplePages::save(const web::Request& request, const std::optional<Person>& before, const PersonForm& form,
+                                               FormCheck& check) const {
     const auto now = services_.clock.now();
     const auto& actor = principal(request);
-    const auto new_session = random_token();
+    const auto by = Actor::of(request);
+    OwnSession own{services_, request};
     try {
-        const auto done =
-            services_.database.in_transaction([&](db::Transaction& tx) { return write(tx, request, before, form, new_session, now); });
-        services_.database.read([&](db::Session& session) { services_.roles.refresh(session, now); });
-        if (services_.staff_changed) {
-            services_.staff_changed();
-        }
+        const auto done = services_.database.in_transaction([&](db::Transaction& tx) {
+            const PersonChange change{.draft = form.draft, .roles = form.roles};
+            const auto result = before ? change_person(tx, before->id, change, now, by) : add_person(tx, change, now, by);
+            if (!result) {
+                throw Refused{result.error()};
+            }
+            if (result->ended_sessions > 0) {
+                own.renew_if_of(tx, result->person, now);
+            }
+            return *result;
+        });
+        tell_changed(services_);
         spdlog::info("person {} {} by {}, {} sessions ended", done.person.value, before ? "changed" : "added", actor.log_id(),
                      done.ended_sessions);
-        const bool ended_own = done.ended_sessions > 0 && done.person == actor.person.id;
-        return Saved{.done = done, .new_session = ended_own ? new_session : ""};
+        return own.answer(web::Response::see_other("/admin/people?saved=" + done.person.text()));
     } catch (const Refused& refused) {
         explain(check, refused.why);
     } catch (const db::ForeignKey&) {
-        const auto units = services_.database.read([](db::Session& session) { return list_units(session); });
-        const auto is_chosen = [&](const Unit& unit) { return unit.id == form.draft.unit; };
-        if (form.draft.unit && std::none_of(units.begin(), units.end(), is_chosen)) {
-            check.add("unit", "field.unknown_value");
-        } else {
-            check.add("roles", "field.unknown_role");
-        }
+        explain_unknown(form, check);
     } catch (const db::Duplicate&) {
         const auto owner =
             services_.database.read([&](db::Session& session) { return find_person_by_email(session, form.draft.email.value(), now); });
@@ -152,12 +148,18 @@ std::optional<PeoplePages::Saved> PeoplePages::save(const web::Request& request,
     return std::nullopt;
 }
 
-web::Response PeoplePages::saved_answer(const Saved& saved) const {
-    auto response = web::Response::see_other("/admin/people?saved=" + saved.done.person.text());
-    if (!saved.new_session.empty()) {
-        response.set_cookie(cookies_.make(saved.new_session, services_.settings.staff_session));
+void PeoplePages::explain_unknown(const PersonForm& form, FormCheck& check) const {
+    const auto units = services_.database.read([](db::Session& session) { return list_units(session); });
+    const auto is_unknown = [&](std::optional<UnitId> id) {
+        return id && std::none_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == *id; });
+    };
+    if (is_unknown(form.draft.unit)) {
+        check.add("unit", "field.unknown_value");
+    } else if (is_unknown(form.draft.manages_unit)) {
+        check.add("manages_unit", "field.unknown_value");
+    } else {
+        check.add("roles", "field.unknown_role");
     }
-    return response;
 }
 
 web::Response PeoplePages::page(const web::Request& request, int status, const FormCheck& check, const std::optional<Person>& before,
@@ -177,7 +179,11 @@ web::Response PeoplePages::page(const web::Request& request, int status, const F
     view["heading"] = heading;
     view["action"] = before ? "/admin/people/" + before->id.text() : "/admin/people";
     view["exists"] = before.has_value();
-    check.put_into(view, {"name", "mail", "manager", "unit"});
+    view["has_left"] = before && before->left_at;
+    check.put_into(view, {"name", "mail", "manager", "unit", "manages_unit"});
+    if (before && request.query("returned")) {
+        view["notices"] = nlohmann::json::array({{{"text", texts.format(request.language(), "people.returned", {{"name", before->name}})}}});
+    }
     return services_.pages.render(request, status, "admin/person", view);
 }
 

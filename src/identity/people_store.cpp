@@ -28,6 +28,18 @@ db::Value address_or_null(const std::optional<MailAddress>& email) {
     return email ? db::Value{email->text()} : db::Value{};
 }
 
+/// "3,4", "none", or "" for all.
+std::string units_of(const PeopleSearch& search) {
+    if (search.without_unit) {
+        return "none";
+    }
+    std::vector<std::string> ids;
+    for (const auto unit : search.units) {
+        ids.push_back(unit.text());
+    }
+    return join(ids, ",");
+}
+
 Person existing(std::optional<Person> person) {
     if (!person) {
         throw std::logic_error("a person vanished between two statements of a transaction");
@@ -55,6 +67,11 @@ PersonDraft PersonDraft::of(const Person& person) {
             .wants_shortcuts = person.wants_shortcuts};
 }
 
+void PersonDraft::take_rights() {
+    is_manager = is_administrator = is_matrix_owner = is_auditor = false;
+    manages_unit.reset();
+}
+
 std::optional<Person> find_person(db::Session& session, PersonId id, Timestamp now) {
     return find(session, id, {}, {}, now);
 }
@@ -75,7 +92,7 @@ std::vector<Person> list_people(db::Session& session, Timestamp now) {
     constexpr std::int64_t everybody = std::numeric_limits<std::int32_t>::max();
     std::vector<Person> people;
     session.each(sql::select_people,
-                 {{"search", ""}, {"with_left", false}, {"page_size", everybody}, {"skip", 0}, {"today", school_day(now)}},
+                 {{"search", ""}, {"left", 0}, {"role", ""}, {"units", ""}, {"page_size", everybody}, {"skip", 0}, {"today", school_day(now)}},
                  [&](const db::Row& row) { people.push_back(read_person(row)); });
     return people;
 }
@@ -83,13 +100,18 @@ std::vector<Person> list_people(db::Session& session, Timestamp now) {
 PeoplePage search_people(db::Session& session, const PeopleSearch& search, Timestamp now) {
     const auto skip = std::int64_t{search.page_size} * (std::max(search.page, 1U) - 1);
     PeoplePage page;
-    session.each(
-        sql::select_people,
-        {{"search", search.text}, {"with_left", true}, {"page_size", search.page_size}, {"skip", skip}, {"today", school_day(now)}},
-        [&](const db::Row& row) {
-            page.lines.push_back({read_person(row), row.optional_text("manager_name").value_or("")});
-            page.total = row.unsigned_integer("total");
-        });
+    session.each(sql::select_people,
+                 {{"search", search.text},
+                  {"left", static_cast<int>(search.left)},
+                  {"role", search.role},
+                  {"units", units_of(search)},
+                  {"page_size", search.page_size},
+                  {"skip", skip},
+                  {"today", school_day(now)}},
+                 [&](const db::Row& row) {
+                     page.lines.push_back({read_person(row), row.optional_text("manager_name").value_or("")});
+                     page.total = row.unsigned_integer("total");
+                 });
     return page;
 }
 
@@ -142,6 +164,10 @@ void update_account(db::Transaction& tx, PersonId id, const AccountDraft& draft)
 
 void update_language(db::Transaction& tx, PersonId id, web::Language language) {
     tx.execute(sql::update_language, {{"id", id}, {"language", web::to_string(language)}});
+}
+
+void lock_person(db::Transaction& tx, PersonId id) {
+    tx.rows(sql::lock_person, {{"id", id}});
 }
 
 void update_left(db::Transaction& tx, PersonId id, bool has_left, Timestamp now) {

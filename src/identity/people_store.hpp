@@ -30,6 +30,8 @@ struct PersonDraft {
     bool wants_shortcuts = true;
 
     static PersonDraft of(const Person& person);
+    /// Leaves a requester.
+    void take_rights();
 };
 
 /// Everybody below comes with the roles held on `now`'s day, in one query each. People who have left are found too (Person::left_at).
@@ -45,6 +47,10 @@ struct PeopleSearch {
     std::string text;  ///< within name or address; empty: everybody
     unsigned page = 1;
     unsigned page_size = 100;
+    enum class Left { No, Also, Only } left = Left::Also;
+    std::string role = {};           ///< the code of one they hold today; empty: any or none
+    std::vector<UnitId> units = {};  ///< one of these; empty: any or none
+    bool without_unit = false;
 };
 struct PeoplePage {
     struct Line {
@@ -70,6 +76,8 @@ struct AccountDraft {
 };
 void update_account(db::Transaction& tx, PersonId id, const AccountDraft& draft);
 void update_language(db::Transaction& tx, PersonId id, web::Language language);
+/// Holds somebody's row until the transaction ends, so that what is decided about them is decided one after the other.
+void lock_person(db::Transaction& tx, PersonId id);
 /// Somebody has left the school, or is back. Who has left cannot sign in, and holds no role that counts.
 void update_left(db::Transaction& tx, PersonId id, bool has_left, Timestamp now);
 

@@ -52,14 +52,21 @@ PersonForm PersonForm::from(const web::Form& form, bool mail_needed, FormCheck& 
     if (!draft.unit && !typed.unit.empty()) {
         check.add("unit", "field.unknown_value");
     }
+    typed.manages_unit = form.value("manages_unit");
+    draft.manages_unit = read_id<UnitId>(typed.manages_unit);
+    if (!draft.manages_unit && !typed.manages_unit.empty()) {
+        check.add("manages_unit", "field.unknown_value");
+    }
     for (const auto& code : form.values("role")) {
         typed.roles.push_back(RoleCode{code});
     }
     draft.is_manager = form.has("is_manager");
+    if (!draft.is_manager) {
+        draft.manages_unit.reset();
+    }
     draft.is_administrator = form.has("is_administrator");
     draft.is_matrix_owner = form.has("is_matrix_owner");
     draft.is_auditor = form.has("is_auditor");
-    typed.has_left = form.has("has_left");
     return typed;
 }
 
@@ -68,8 +75,8 @@ PersonForm PersonForm::of(const Person& person, const std::vector<RoleCode>& rol
             .mail = person.email ? person.email->text() : "",
             .manager = person.manager ? person.manager->text() : "",
             .unit = person.unit ? person.unit->text() : "",
-            .roles = roles,
-            .has_left = person.left_at.has_value()};
+            .manages_unit = person.manages_unit ? person.manages_unit->text() : "",
+            .roles = roles};
 }
 
 bool PersonForm::holds(const RoleCode& role) const {

@@ -15,8 +15,8 @@ struct PersonForm {
     std::string mail;             ///< as typed
     std::string manager;          ///< a person's id as text; empty: none
     std::string unit;             ///< a unit's id as text; empty: none
+    std::string manages_unit;     ///< the unit they manage, as text; empty: the whole organisation
     std::vector<RoleCode> roles;  ///< ticked
-    bool has_left = false;
 
     /// Reads the form and says in `check` what is wrong with it alone. `mail_needed`: false for service accounts.
     static PersonForm from(const web::Form& form, bool mail_needed, FormCheck& check);

@@ -54,8 +54,10 @@ void append_holder(db::Transaction& tx, const RoleCode& role, PersonId person) {
     tx.execute(sql::append_holder, {{"role_code", role}, {"person_id", person}});
 }
 
-bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person) {
-    return tx.execute(sql::delete_holder, {{"role_code", role}, {"person_id", person}}) > 0;
+bool end_holdings(db::Transaction& tx, PersonId person, const std::optional<RoleCode>& role, Timestamp now) {
+    const auto last_day = school_day(stockholm_midnight(now, -1));
+    const auto deleted = tx.execute(sql::delete_holdings_to_come, {{"person_id", person}, {"role_code", role}, {"last_day", last_day}});
+    return tx.execute(sql::end_holdings, {{"person_id", person}, {"role_code", role}, {"last_day", last_day}}) + deleted > 0;
 }
 
 std::vector<Holding> list_holdings(db::Session& session, PersonId person) {

@@ -49,8 +49,9 @@ void share_queue(db::Transaction& tx, const RoleCode& queue, const RoleCode& rol
 void set_holder(db::Transaction& tx, const Holding& holding);
 /// Makes it held from now on without end, by somebody who is asked last; whoever holds it keeps their place.
 void append_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
-/// For everybody and for every unit. False when it was not held.
-bool unset_holder(db::Transaction& tx, const RoleCode& role, PersonId person);
+/// Yesterday was the last day that somebody held the role (empty: everything they hold), for everybody and for every unit; what they would
+/// have held from today on is gone. Holdings of the past stay. False when nothing was held.
+bool end_holdings(db::Transaction& tx, PersonId person, const std::optional<RoleCode>& role, Timestamp now);
 /// What somebody holds, also holdings whose days are past or to come.
 std::vector<Holding> list_holdings(db::Session& session, PersonId person);
 /// Who holds the role today, first asked first; people who have left do not count.

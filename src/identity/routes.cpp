@@ -45,7 +45,7 @@ std::vector<web::Route> identity_routes(const Services& services) {
         {Post, "/admin/people/{id}/away", administrator, calling(away, &AwayPages::add)},
         {Post, "/admin/people/{id}/away/{absence}/removal", administrator, calling(away, &AwayPages::remove)},
     };
-    for (auto* more : {sign_in_routes, audit_routes, provider_routes}) {
+    for (auto* more : {sign_in_routes, audit_routes, provider_routes, departure_routes, import_routes, unit_routes, role_routes}) {
         auto some = more(services);
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }

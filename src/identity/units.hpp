@@ -26,8 +26,35 @@ std::vector<Unit> list_units(db::Session& session);
 /// By name, in any case. Empty when there is none.
 std::optional<Unit> find_unit(db::Session& session, std::string_view name);
 
+/// The unit and all below it, of `units`.
+std::vector<UnitId> units_within(const std::vector<Unit>& units, UnitId top);
+
 /// Throws db::Duplicate (units_by_name) when there is one of that name.
 UnitId add_unit(db::Transaction& tx, std::string_view name, std::optional<UnitId> parent);
+/// What stands in the way of deleting a unit.
+struct UnitUses {
+    std::uint64_t units = 0;     ///< below it
+    std::uint64_t people = 0;    ///< also those who have left
+    std::uint64_t managers = 0;
+    std::uint64_t holdings = 0;  ///< of roles, past ones too
+
+    bool is_unused() const { return units + people + managers + holdings == 0; }
+};
+UnitUses count_uses(db::Session& session, UnitId id);
+
+/// What can be changed about a unit.
+struct UnitDraft {
+    std::string name;
+    std::optional<UnitId> parent = std::nullopt;
+    std::optional<PersonId> head = std::nullopt;
+};
+/// Why a unit is not changed.
+enum class UnitRefusal { NotThere, UnknownParent, BelowItself };
+/// Writes all of it. Throws db::Duplicate (units_by_name). The tree is held meanwhile, so that two moves make no circle.
+std::optional<UnitRefusal> change_unit(db::Transaction& tx, UnitId id, const UnitDraft& draft);
+/// Throws db::ForeignKey when something refers to it.
+void delete_unit(db::Transaction& tx, UnitId id);
+
 void set_unit_head(db::Transaction& tx, UnitId unit, std::optional<PersonId> head);
 /// Says where somebody works.
 void place_person(db::Transaction& tx, PersonId person, std::optional<UnitId> unit);

@@ -3,7 +3,7 @@
 #include "identity/absences.hpp"
 #include "identity/unit_commands.hpp"
 #include "identity/units.hpp"
-#include "school.hpp"
+#include "questions.hpp"
 
 using namespace ansvar;
 using namespace ansvar::identity;
@@ -26,8 +26,6 @@ struct Staffed : School {
 std::vector<std::pair<std::string, std::string>> fields(const std::string& first, const std::string& last, const std::string& substitute = "") {
     return {{"first_day", first}, {"last_day", last}, {"substitute", substitute}};
 }
-
-bool says(const web::Response& response, const std::string& text) { return response.body.find(text) != std::string::npos; }
 
 }  // namespace
 
@@ -64,14 +62,16 @@ TEST_CASE("a substitute is found by address, by name, or by a part that only one
     const auto ra = school.add({.email = mail("ra@skola.example"), .name = "Ragnar Öst"});
     Browser browser{school};
     browser.enter("amir@skola.example");
+    std::string day = "2026-12-10";
     for (const auto& [typed, substitute] : std::vector<std::pair<std::string, std::optional<PersonId>>>{
              {"", std::nullopt}, {"SARA@skola.example", school.sara}, {"Sara Nordin", school.sara}, {"ara nord", school.sara}}) {
         CAPTURE(typed);
-        CHECK(browser.post("/account/away", fields("2026-12-01", "2026-12-01", typed)).status == 303);
+        ++day.back();
+        CHECK(browser.post("/account/away", fields(day, day, typed)).status == 303);
         CHECK(school.absences(school.amir).back().substitute == substitute);
     }
     const auto stored = school.absences(school.amir).size();
-    CHECK(browser.post("/account/away", fields("2026-12-01", "2026-12-01", "Sara Nordin")).status == 303);
+    CHECK(browser.post("/account/away", fields(day, day, "Sara Nordin")).status == 303);
     CHECK(school.absences(school.amir).size() == stored);  // said before
     CHECK(says(browser.post("/account/away", fields("2026-12-03", "2026-12-03", "s")), "Ingen person heter så"));
     const auto refused = browser.post("/account/away", fields("2026-12-02", "2026-12-02", "ra@skola.example"));
@@ -79,8 +79,52 @@ TEST_CASE("a substitute is found by address, by name, or by a part that only one
     CHECK(says(refused, "Ragnar Öst har ingen roll i Ansvar"));
     Browser administrator{school};
     administrator.enter("astrid@skola.example");
-    CHECK(administrator.post("/admin/people/" + school.amir.text() + "/away", fields("2026-12-02", "2026-12-02", "ra@skola.example")).status == 303);
+    CHECK(administrator.post("/admin/people/" + school.amir.text() + "/away", fields("2026-12-20", "2026-12-20", "ra@skola.example")).status == 303);
     CHECK(school.absences(school.amir).back().substitute == ra);
+}
+
+TEST_CASE("two absences of one person never overlap, and there are at most fifty", "[identity][away]") {
+    Staffed school;
+    Browser browser{school};
+    browser.enter("amir@skola.example");
+    CHECK(browser.post("/account/away", fields("2026-12-10", "2026-12-14")).status == 303);
+    for (const auto& [first, last] : std::vector<std::pair<std::string, std::string>>{
+             {"2026-12-08", "2026-12-10"}, {"2026-12-14", "2026-12-20"}, {"2026-12-11", "2026-12-12"}, {"2026-12-01", "2026-12-31"}}) {
+        CAPTURE(first);
+        const auto page = browser.post("/account/away", fields(first, last));
+        CHECK(page.status == 422);
+        CHECK(says(page, "Det finns redan en frånvaro från tor 10 dec till mån 14 dec"));
+        CHECK(says(page, "value=\"" + first + "\""));
+    }
+    CHECK(browser.post("/account/away", fields("2026-12-09", "2026-12-09")).status == 303);
+    CHECK(browser.post("/account/away", fields("2026-12-15", "2026-12-15")).status == 303);
+    CHECK(school.absences(school.amir).size() == 3);
+    school.db().in_transaction([&](db::Transaction& tx) {
+        for (std::size_t day = 0; day + 3 < most_absences; ++day) {
+            const auto one = school_day(school.now() + std::chrono::hours{24 * (100 + static_cast<int>(day))});
+            CHECK(add_absence_once(tx, school.amir, {.first_day = one, .last_day = one}, school.now()).has_value());
+        }
+    });
+    const auto page = browser.post("/account/away", fields("2026-11-22", "2026-11-22"));
+    CHECK(page.status == 422);
+    CHECK(says(page, "Högst 50 kommande"));
+}
+
+TEST_CASE("an absence that was taken back stays readable, with who took it back, and counts for nothing", "[identity][away]") {
+    Staffed school;
+    Browser browser{school};
+    browser.enter("amir@skola.example");
+    browser.post("/account/away", fields("2026-11-20", "2026-11-24", "sara nordin"));
+    const auto id = school.absences(school.amir).front().id;
+    CHECK(browser.post("/account/away/" + id.text() + "/removal").status == 303);
+    CHECK(browser.post("/account/away/" + id.text() + "/removal").status == 303);
+    CHECK(school.absences(school.amir).empty());
+    const auto kept = row(school, "SELECT removed_by_id, removed_at FROM absences");
+    CHECK(kept.id<PersonId>("removed_by_id") == school.amir);
+    CHECK(kept.time("removed_at") == school.now());
+    CHECK(audited(school) == std::vector<std::string>{"absence.added", "absence.removed"});
+    CHECK(browser.post("/account/away", fields("2026-11-20", "2026-11-24", "sara nordin")).status == 303);
+    CHECK(school.absences(school.amir).size() == 1);
 }
 
 TEST_CASE("a wrong absence is shown again with what was typed, and nothing is stored", "[identity][away]") {

@@ -1,0 +1,7 @@
+-- People will not hold the roles they would have held after :last_day (:rows is a JSON list).
+DELETE h
+FROM JSON_TABLE(:rows, '$[*]' COLUMNS (
+    id   BIGINT UNSIGNED PATH '$.id',
+    role VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_swedish_ci PATH '$.role')) given
+JOIN role_holders h ON h.person_id = given.id AND h.role_code = given.role
+WHERE h.valid_from > :last_day

@@ -1,0 +1,82 @@
+#pragma once
+
+#include <cstddef>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "db/transaction.hpp"
+#include "identity/audit.hpp"
+#include "identity/open_work.hpp"
+#include "web/texts.hpp"
+
+namespace ansvar::identity {
+
+/// Something wrong with a file of people. `line` 0: with the whole of it.
+struct ImportFault {
+    std::size_t line;
+    std::string text_key;
+    web::Arguments arguments = {};
+};
+
+/// What a file says of somebody, and what of that is not so yet.
+struct PlannedPerson {
+    struct Field {
+        std::string name;    ///< "name", "title", "phone", "room", "language", "manager", "unit", "roles", "left"
+        std::string before;  ///< as people read it; "" for nothing
+        std::string after;
+    };
+    std::size_t line = 0;
+    PersonId id = {};  ///< zero for somebody new
+    std::string name;
+    std::string mail;
+    std::vector<Field> fields = {};  ///< what changes; of somebody new: all that is said
+    nlohmann::json row = {};         ///< what is written, for the statements
+};
+
+/// What a file would change, before it does. People who are not in it are never touched, unless an administrator ticks them.
+struct ImportPlan {
+    struct Absent {
+        PersonId id;
+        std::string name;
+        std::string mail;
+    };
+    std::vector<PlannedPerson> added = {};
+    std::vector<PlannedPerson> changed = {};
+    std::size_t unchanged = 0;
+    std::vector<Absent> absent = {};  ///< known, still here, and not in the file
+    std::vector<ImportFault> faults = {};
+
+    /// Differs when anything that would be done, or was to be seen, differs.
+    std::string fingerprint() const;
+};
+
+/// At most so many lines and bytes.
+inline constexpr std::size_t most_import_lines = 20'000;
+inline constexpr std::size_t most_import_bytes = 8 * 1024 * 1024;
+
+/// Compares a file (text, see decode_sheet) with the people there are. All faults are told, each with its line. An empty cell, or a
+/// column the file lacks, changes nothing; roles in a cell are all that the person holds from now on. Rights are never touched.
+ImportPlan plan_import(db::Session& session, std::string_view text, Timestamp now);
+
+/// What an import did.
+struct ImportCounts {
+    std::size_t added = 0, changed = 0, unchanged = 0, left = 0;
+    nlohmann::json to_json() const;
+};
+
+/// Carries a plan without faults out, and lets `leaving` (of the absent) leave. Throws db::Error when the database is not as planned: plan
+/// in the same transaction, after lock_everybody. `own_roles_changed` tells whether the sessions of `by` ended.
+struct ImportDone {
+    ImportCounts counts;
+    bool own_roles_changed = false;
+    bool is_last_administrator = false;  ///< one of `leaving` is; nothing may be stored then
+};
+ImportDone carry_out(db::Transaction& tx, const ImportPlan& plan, const std::vector<PersonId>& leaving, OpenWork* work, const Actor& by,
+                     Timestamp now);
+
+/// Holds everybody's row until the transaction ends.
+void lock_everybody(db::Transaction& tx);
+
+}  // namespace ansvar::identity
