@@ -471,9 +471,9 @@ TEST_CASE("lists, counts, searches and downloads show nobody what is not theirs"
     const WatchedLog watched;
     auto& school = school_with_rights();
     Walk walk{school};
-    const auto dump = school.service->route_dump();
+    const auto dump = "\n" + school.service->route_dump();
     for (const auto& [route, target, form, expected] : other_routes) {
-        const auto only_for = [&](const char* audience) { return dump.find(std::string{route} + " " + audience) != std::string::npos; };
+        const auto only_for = [&](const char* audience) { return dump.find("\n" + std::string{route} + " " + audience) != std::string::npos; };
         for (std::size_t who = 0; who < crowd; ++who) {
             const auto answer = walk.ask(who, route, target, form);
             INFO(target << " " << form << ": " << somebody(who).says << ": status " << answer.status);
@@ -619,7 +619,7 @@ TEST_CASE("each view of a confidential ticket by anybody but its requester is no
     };
     rename("credential_id", "elsewhere");
     const auto page = colleague.get(place);
-    const auto api = program.get("/api/v1" + place);
+    const auto api = school.program("sara.nordin").get("/api/v1" + place);
     const auto requester = own.get(place);
     rename("elsewhere", "credential_id");
     CHECK(page.status == 503);
