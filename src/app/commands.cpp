@@ -10,6 +10,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "app/command_work.hpp"
 #include "app/config.hpp"
 #include "app/demo_school.hpp"
 #include "app/files.hpp"
@@ -23,6 +24,7 @@
 #include "identity/command_line.hpp"
 #include "identity/people_store.hpp"
 #include "identity/unit_commands.hpp"
+#include "identity/user_commands.hpp"
 #include "matrix/command_line.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
@@ -60,6 +62,8 @@ struct Arguments {
     bool resume = false;
     bool words_only = false;
     RouteQuestion route;
+    identity::NewUser user;
+    bool left = false;
 };
 
 void start_logging(const std::string& level, bool service) {
@@ -108,6 +112,26 @@ int user_link(const Config& config, const Arguments& arguments) {
     db::Database database{store.settings()};
     const auto settings = config.identity_settings(base_url(config));
     return print(identity::make_link(database, settings, who_is(database, arguments.mail), SystemClock{}.now()));
+}
+
+int user_add(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings()};
+    return print(identity::add_user(database, arguments.user, SystemClock{}.now()));
+}
+
+int user_list(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings()};
+    std::cout << identity::list_users_as_text(database, arguments.left, SystemClock{}.now());
+    return 0;
+}
+
+int user_disable(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings().patient()};
+    CommandWork work{config, database};
+    return print(identity::disable_user(database, arguments.mail, &work.open_work(), SystemClock{}.now()));
 }
 
 int token_create(const Config& config, const Arguments& arguments) {
@@ -265,6 +289,17 @@ int run_command(int argc, char** argv) {
     auto* user = app.add_subcommand("user", "People")->require_subcommand(1);
     command(*user, "link", "Print a sign-in link, good once for 15 minutes", [&] { return user_link(config, arguments); })
         ->add_option("MAIL", arguments.mail, "A known address, or admin")
+        ->required();
+    auto* user_new = command(*user, "add", "Add somebody", [&] { return user_add(config, arguments); });
+    user_new->add_option("MAIL", arguments.user.mail)->required();
+    user_new->add_option("--name", arguments.user.name, "As others read it")->required();
+    user_new->add_option("--role", arguments.user.roles, "A role's code; may be given more than once");
+    user_new->add_flag("--administrator", arguments.user.is_administrator);
+    user_new->add_flag("--manager", arguments.user.is_manager, "Sees the overview");
+    command(*user, "list", "Print people: mail, name, roles and rights", [&] { return user_list(config, arguments); })
+        ->add_flag("--left", arguments.left, "Those who have left instead");
+    command(*user, "disable", "Somebody has left: ends sessions, tokens and roles, hands open tickets back", [&] { return user_disable(config, arguments); })
+        ->add_option("MAIL", arguments.mail)
         ->required();
 
     auto* token = app.add_subcommand("token", "API tokens")->require_subcommand(1);

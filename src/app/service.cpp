@@ -23,9 +23,11 @@
 #include "mail/worker.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
+#include "matrix/named_rows.hpp"
 #include "matrix/routes.hpp"
 #include "reports/measured_waiting_times.hpp"
 #include "reports/routes.hpp"
+#include "tickets/open_work.hpp"
 #include "tickets/page_services.hpp"
 #include "web/assets.hpp"
 #include "web/host.hpp"
@@ -199,6 +201,8 @@ public:
                                        .staff_changed = [this] {
                                            database.read([&](db::Session& session) { staff.refresh(session, *roles.table(), clock.now()); });
                                        },
+                                       .open_work = &open_work,
+                                       .named_rows = [this] { return matrix::rows_of_people(router.get()->matrix()); },
                                        .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
         add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles}));
@@ -247,6 +251,7 @@ public:
     mail::Composer composer;
     mail::Worker worker;
     tickets::Desk desk;
+    tickets::DeskWork open_work{desk};
     identity::SessionGate gate;
     PunctualGate punctual_gate;
     std::unique_ptr<web::RouteTable> routes;

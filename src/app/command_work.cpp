@@ -1,0 +1,48 @@
+#include "app/command_work.hpp"
+
+#include "identity/role_directory.hpp"
+#include "mail/letter_writer.hpp"
+#include "matrix/current_router.hpp"
+#include "tickets/open_work.hpp"
+#include "tickets/targets.hpp"
+
+namespace ansvar::app {
+
+class CommandWork::Inside {
+public:
+    Inside(const Config& config, db::Database& database)
+        : mail_settings(config.mail_settings("")),
+          letter_writer(mail_settings, staff, [] {}),
+          desk({.database = database,
+                .clock = clock,
+                .router = [this] { return router.get(); },
+                .roles = roles,
+                .staff = staff,
+                .targets = targets,
+                .reachable = [](db::Session&, const MailAddress&) { return false; },
+                .listener = letter_writer}) {
+        database.read([&](db::Session& session) {
+            router.refresh_if_changed(session, clock.now());
+            roles.refresh(session, clock.now());
+            staff.refresh(session, *roles.table(), clock.now());
+            targets.refresh(session);
+        });
+    }
+
+    SystemClock clock;
+    mail::Settings mail_settings;
+    matrix::CurrentRouter router;
+    identity::RoleDirectory roles;
+    tickets::StaffDirectory staff;
+    tickets::Targets targets;
+    mail::LetterWriter letter_writer;
+    tickets::Desk desk;
+    tickets::DeskWork work{desk};
+};
+
+CommandWork::CommandWork(const Config& config, db::Database& database) : inside_(std::make_unique<Inside>(config, database)) {}
+CommandWork::~CommandWork() = default;
+
+identity::OpenWork& CommandWork::open_work() { return inside_->work; }
+
+}  // namespace ansvar::app

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+
+#include "app/config.hpp"
+#include "db/database.hpp"
+#include "identity/open_work.hpp"
+
+namespace ansvar::app {
+
+/// The tickets of people who leave, for a command that runs beside the service or without it: letters are written, the service sends them.
+class CommandWork {
+public:
+    CommandWork(const Config& config, db::Database& database);
+    ~CommandWork();
+    CommandWork(const CommandWork&) = delete;
+    CommandWork& operator=(const CommandWork&) = delete;
+
+    identity::OpenWork& open_work();
+
+private:
+    class Inside;
+    std::unique_ptr<Inside> inside_;
+};
+
+}  // namespace ansvar::app
