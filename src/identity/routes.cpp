@@ -5,9 +5,13 @@
 #include "identity/account_pages.hpp"
 #include "identity/audit_pages.hpp"
 #include "identity/away_pages.hpp"
+#include "identity/departure_pages.hpp"
+#include "identity/import_pages.hpp"
 #include "identity/people_pages.hpp"
 #include "identity/provider_routes.hpp"
+#include "identity/role_pages.hpp"
 #include "identity/sign_in_routes.hpp"
+#include "identity/unit_pages.hpp"
 
 namespace ansvar::identity {
 
