@@ -21,8 +21,10 @@
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "db/database.hpp"
+#include "identity/api_tokens.hpp"
 #include "identity/command_line.hpp"
 #include "identity/people_store.hpp"
+#include "identity/token_commands.hpp"
 #include "identity/unit_commands.hpp"
 #include "identity/user_commands.hpp"
 #include "matrix/command_line.hpp"
@@ -57,7 +59,7 @@ void read_environment_file() {
 
 /// What a command was called with, besides the configuration.
 struct Arguments {
-    std::string name, as, mail, matrix_file, words_file, version, dated, row;
+    std::string name, as, scopes = "all", expires, mail, matrix_file, words_file, version, dated, row;
     std::uint64_t tickets = 1000;
     bool resume = false;
     bool words_only = false;
@@ -134,10 +136,10 @@ int user_disable(const Config& config, const Arguments& arguments) {
     return print(identity::disable_user(database, arguments.mail, &work.open_work(), SystemClock{}.now()));
 }
 
-int token_create(const Config& config, const Arguments& arguments) {
+int with_tokens(const Config& config, const std::function<Result<std::string, identity::NobodyThere>(db::Database&, Timestamp)>& work) {
     Store store{config};
     db::Database database{store.settings()};
-    return print(identity::make_token(database, arguments.name, who_is(database, arguments.as), SystemClock{}.now()));
+    return print(work(database, SystemClock{}.now()));
 }
 
 using UnitAnswer = Result<std::string, identity::NobodyThere>;
@@ -209,6 +211,9 @@ int route_command(const Config& config, const Arguments& arguments, bool has_sto
 int migrate_command(const Config& config, const Arguments& arguments) {
     const Store store{config, arguments.resume};
     std::cout << "the schema is at its newest version\n";
+    for (const auto& statement : store.grants()) {
+        std::cout << statement << "\n";
+    }
     return 0;
 }
 
@@ -303,9 +308,22 @@ int run_command(int argc, char** argv) {
         ->required();
 
     auto* token = app.add_subcommand("token", "API tokens")->require_subcommand(1);
-    auto* create = command(*token, "create", "Print a new bearer token", [&] { return token_create(config, arguments); });
+    const auto token_command = [&](const std::string& name, const std::string& what, const std::function<Result<std::string, identity::NobodyThere>(db::Database&, Timestamp)>& work) {
+        return command(*token, name, what, [&, work] { return with_tokens(config, work); });
+    };
+    auto* create = token_command("create", "Print a new bearer token", [&](db::Database& database, Timestamp now) {
+        return identity::make_token(database, {.name = arguments.name, .as = who_is(database, arguments.as), .scopes = arguments.scopes, .expires = arguments.expires}, now);
+    });
     create->add_option("--name", arguments.name, "What it is for")->required();
-    create->add_option("--as", arguments.as, "admin, or the mail of whom it acts as")->required();
+    create->add_option("--as", arguments.as, "admin, the mail of whom it acts as, or service:NAME")->required();
+    create->add_option("--scopes", arguments.scopes, "What it may be used for, between commas: " + identity::TokenScopes::all_words())->capture_default_str();
+    create->add_option("--expires", arguments.expires, "Days (90d) or the last day (2027-08-31); never without it");
+    token_command("list", "Print all tokens, newest first, without the tokens themselves", [](db::Database& database, Timestamp now) {
+        return Result<std::string, identity::NobodyThere>{identity::list_tokens_as_text(database, now)};
+    });
+    token_command("revoke", "End a token now", [&](db::Database& database, Timestamp now) {
+        return identity::revoke_token_named(database, arguments.name, now);
+    })->add_option("ID", arguments.name, "Its number in the list")->required();
 
     auto* matrix = app.add_subcommand("matrix", "The responsibility matrix")->require_subcommand(1);
     auto* import = command(*matrix, "import", "Make a file the matrix in force; every fault of a bad one is listed", [&] { return matrix_import(config, arguments); });

@@ -16,6 +16,9 @@ void Config::add_common_to(CLI::App& command) {
     command.add_option("--database-url", database_url, "mysql://user:password@host:3306/schema; empty: the embedded server")->envname("ANSVAR_DATABASE_URL");
     command.add_option("--database-url-file", database_url_file, "A file that holds it")->envname("ANSVAR_DATABASE_URL_FILE");
     command.add_option("--secret-file", secret_file, "A file with the installation's secret, the same for all instances; empty: DIR/secret")->envname("ANSVAR_SECRET_FILE");
+    command.add_option("--migration-database-url", migration_database_url, "The same database as the user that may change its schema; the service's then may not")
+        ->envname("ANSVAR_MIGRATION_DATABASE_URL");
+    command.add_option("--migration-database-url-file", migration_database_url_file, "A file that holds it")->envname("ANSVAR_MIGRATION_DATABASE_URL_FILE");
     command.add_option("--public-url", public_url, "The address people use, e.g. https://ansvar.skola.se")->envname("ANSVAR_PUBLIC_URL");
     command.add_option("--log-level", log_level, "debug, info, warn or error")->envname("ANSVAR_LOG_LEVEL")->check(CLI::IsMember({"debug", "info", "warn", "error"}));
 }
@@ -56,16 +59,31 @@ std::uint16_t Config::listen_port() const {
     return static_cast<std::uint16_t>(std::stoul(text));
 }
 
-std::string Config::effective_database_url() const {
-    if (!database_url.empty() || database_url_file.empty()) {
-        return database_url;
+namespace {
+
+/// A database's address, given as it is or in a file.
+std::string url_from(const std::string& url, const std::string& file_name) {
+    if (!url.empty() || file_name.empty()) {
+        return url;
     }
-    std::ifstream file{database_url_file};
-    std::string url;
-    if (!std::getline(file, url)) {
-        throw std::runtime_error("the file with the database's address cannot be read: " + database_url_file);
+    std::ifstream file{file_name};
+    std::string line;
+    if (!std::getline(file, line)) {
+        throw std::runtime_error("the file with the database's address cannot be read: " + file_name);
     }
-    return std::string{trim(url)};
+    return std::string{trim(line)};
+}
+
+}  // namespace
+
+std::string Config::effective_database_url() const { return url_from(database_url, database_url_file); }
+
+std::string Config::effective_migration_url() const {
+    auto url = url_from(migration_database_url, migration_database_url_file);
+    if (!url.empty() && effective_database_url().empty()) {
+        throw std::runtime_error("--migration-database-url goes with --database-url: the embedded database has one user");
+    }
+    return url;
 }
 
 mail::Settings Config::mail_settings(const std::string& base_url) const {
@@ -133,6 +151,7 @@ std::vector<std::string> Config::lines() const {
             fmt::format("public-url = {}", public_url.empty() ? "(where it listens)" : public_url),
             fmt::format("database-url = {}", effective_database_url().empty() ? "(embedded)" : masked(effective_database_url())),
             fmt::format("secret = {}", secret_file.empty() ? "(in the data folder)" : "(from a file)"),
+            fmt::format("migration-database-url = {}", effective_migration_url().empty() ? "(the service's own user)" : masked(effective_migration_url())),
             fmt::format("school = {}", school),
             fmt::format("allowed-domains = {}", join(allowed_domains, ",")),
             fmt::format("mail-transport = {}", mail_transport),

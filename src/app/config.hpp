@@ -23,6 +23,8 @@ struct Config {
     std::string public_url = {};         ///< as people type it; empty: http:// and where it listens
     std::string database_url = {};       ///< empty: the embedded server
     std::string database_url_file = {};  ///< the same, read from a file
+    std::string migration_database_url = {};       ///< the same database as the user that may change its schema; empty: the service's own
+    std::string migration_database_url_file = {};  ///< the same, read from a file
     std::string secret_file = {};        ///< the installation's secret, when several instances share one; empty: DIR/secret
     std::string school = "Skolan";
     std::vector<std::string> allowed_domains = {};  ///< whoever reads mail there may sign in
@@ -50,6 +52,8 @@ struct Config {
     std::uint16_t listen_port() const;
     /// Throws std::runtime_error when database_url_file cannot be read.
     std::string effective_database_url() const;
+    /// Empty when the service's own user migrates. Throws as above, also without a database by URL.
+    std::string effective_migration_url() const;
     mail::Settings mail_settings(const std::string& base_url) const;
     mail::SmtpSettings smtp_settings() const;
     /// The installation's own secret: from secret_file, or drawn once and kept in DIR/secret. Throws std::runtime_error when the file

@@ -3,7 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include "app/files.hpp"
-#include "db/migrations.hpp"
+#include "db/errors.hpp"
+#include "db/grants.hpp"
 
 namespace ansvar::app {
 
@@ -16,9 +17,27 @@ Store::Store(const Config& config, bool resume) {
         settings_ = embedded_->start();
     }
     settings_.pool_size = config.workers;
-    const auto report = db::migrate(settings_, resume);
+    const auto report = bring_up_to_date(config, resume);
     if (report.applied > 0) {
         spdlog::info("applied {} migrations, the schema is at {}", report.applied, report.version);
+    }
+}
+
+db::MigrationReport Store::bring_up_to_date(const Config& config, bool resume) {
+    if (const auto url = config.effective_migration_url(); !url.empty()) {
+        const auto owner = db::settings_from_url(url);
+        const auto report = db::migrate(owner, resume);
+        grants_ = db::grant_to_service(owner, settings_);
+        return report;
+    }
+    try {
+        return db::migrate(settings_, resume);
+    } catch (const db::QueryFault& fault) {
+        const auto newest = db::embedded_migrations().back().version;
+        if (!db::means_no_right(fault.code()) || db::schema_version(settings_) != newest) {
+            throw;
+        }
+        return {.applied = 0, .version = newest};  // somebody else's user migrates, and has
     }
 }
 

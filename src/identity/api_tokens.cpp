@@ -3,7 +3,6 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <array>
 
 #include "core/secret.hpp"
 #include "core/text.hpp"
@@ -28,18 +27,33 @@ ApiToken read_token(const db::Row& row) {
             .last_used_at = row.optional_time("last_used_at"),
             .revoked_at = row.optional_time("revoked_at"),
             .scopes = TokenScopes::parse(row.text("scopes")).value_or(TokenScopes{}),
-            .expires_at = row.optional_time("expires_at")};
+            .expires_at = row.optional_time("expires_at"),
+            .is_of_service_account = row.flag("is_service_account"),
+            .has_left = row.optional_time("left_at").has_value(),
+            .created_by = row.optional_id<PersonId>("created_by_id"),
+            .creator_name = row.optional_text("maker_name").value_or("")};
 }
 
 using enum web::Scope;
-constexpr std::array every_scope{TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, AuditRead};
 
 }  // namespace
 
+const std::vector<web::Scope>& TokenScopes::each() {
+    static const std::vector every{TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, AuditRead};
+    return every;
+}
+
 TokenScopes TokenScopes::all() {
     TokenScopes scopes;
-    std::for_each(every_scope.begin(), every_scope.end(), [&](web::Scope scope) { scopes.add(scope); });
+    std::for_each(each().begin(), each().end(), [&](web::Scope scope) { scopes.add(scope); });
     return scopes;
+}
+
+ApiToken::State ApiToken::state(Timestamp now) const {
+    return revoked_at                        ? State::Revoked
+           : has_left                        ? State::Left
+           : expires_at && *expires_at <= now ? State::Expired
+                                              : State::Live;
 }
 
 std::optional<TokenScopes> TokenScopes::parse(std::string_view words) {
@@ -48,8 +62,8 @@ std::optional<TokenScopes> TokenScopes::parse(std::string_view words) {
     }
     TokenScopes scopes;
     for (const auto word : split(words, ' ')) {
-        const auto found = std::find_if(every_scope.begin(), every_scope.end(), [&](web::Scope scope) { return to_string(scope) == word; });
-        if (found == every_scope.end()) {
+        const auto found = std::find_if(each().begin(), each().end(), [&](web::Scope scope) { return to_string(scope) == word; });
+        if (found == each().end()) {
             return std::nullopt;
         }
         scopes.add(*found);
@@ -57,12 +71,20 @@ std::optional<TokenScopes> TokenScopes::parse(std::string_view words) {
     return scopes;
 }
 
+std::string TokenScopes::all_words() {
+    std::vector<std::string> words;
+    for (const auto scope : each()) {
+        words.emplace_back(to_string(scope));
+    }
+    return join(words, " ");
+}
+
 std::string TokenScopes::text() const {
     if (*this == all()) {
         return "all";
     }
     std::vector<std::string> words;
-    for (const auto scope : every_scope) {
+    for (const auto scope : each()) {
         if (has(scope)) {
             words.emplace_back(to_string(scope));
         }
@@ -86,9 +108,9 @@ bool revoke_api_token(db::Transaction& tx, TokenId id, Timestamp now) {
     return tx.execute(sql::revoke_api_token, {{"id", id}, {"now", now}}) == 1;
 }
 
-std::vector<ApiToken> list_api_tokens(db::Session& session) {
+std::vector<ApiToken> list_api_tokens(db::Session& session, std::optional<PersonId> of) {
     std::vector<ApiToken> tokens;
-    session.each(sql::select_api_tokens, {}, [&](const db::Row& row) { tokens.push_back(read_token(row)); });
+    session.each(sql::select_api_tokens, {{"person_id", of}}, [&](const db::Row& row) { tokens.push_back(read_token(row)); });
     return tokens;
 }
 

@@ -19,11 +19,16 @@ public:
     /// None yet.
     TokenScopes() = default;
     static TokenScopes all();
+    /// Every scope there is, in the order of lists.
+    static const std::vector<web::Scope>& each();
+    /// Their words, between blanks.
+    static std::string all_words();
     /// Words with blanks between, or "all"; nothing when one is unknown or there is none.
     static std::optional<TokenScopes> parse(std::string_view words);
 
     bool has(web::Scope scope) const { return (bits_ & bit(scope)) != 0; }
     void add(web::Scope scope) { bits_ |= bit(scope); }
+    bool empty() const { return bits_ == 0; }
     /// As `parse` reads it.
     std::string text() const;
     friend bool operator==(const TokenScopes&, const TokenScopes&) = default;
@@ -44,6 +49,13 @@ struct ApiToken {
     std::optional<Timestamp> revoked_at;
     TokenScopes scopes;
     std::optional<Timestamp> expires_at;
+    bool is_of_service_account = false;
+    bool has_left = false;              ///< the person it acts as
+    std::optional<PersonId> created_by;  ///< empty: a command
+    std::string creator_name;
+
+    enum class State { Live, Revoked, Expired, Left };
+    State state(Timestamp now) const;
 };
 
 /// What a new token is to be.
@@ -59,8 +71,8 @@ struct TokenDraft {
 std::string create_api_token(db::Transaction& tx, const TokenDraft& draft, Timestamp now);
 /// False when there is no such token or it was revoked before.
 bool revoke_api_token(db::Transaction& tx, TokenId id, Timestamp now);
-/// All of them, newest first.
-std::vector<ApiToken> list_api_tokens(db::Session& session);
+/// All of them, newest first; those of one person when `of` says whose.
+std::vector<ApiToken> list_api_tokens(db::Session& session, std::optional<PersonId> of = std::nullopt);
 
 /// A token that is good, and whom it acts as.
 struct LiveToken {

@@ -30,6 +30,11 @@ std::optional<std::uint64_t> id_at(db::Session& session, Timestamp at) {
     return row ? std::optional{row->unsigned_integer("id")} : std::nullopt;
 }
 
+std::optional<std::uint64_t> id_before(db::Session& session, Timestamp at) {
+    const auto row = session.row(sql::select_audit_id_before, {{"at", at}});
+    return row ? std::optional{row->unsigned_integer("id")} : std::nullopt;
+}
+
 Window window_of(db::Session& session, const AuditFilter& filter, std::optional<std::uint64_t> before) {
     Window window;
     window.before_id = std::min(before.value_or(no_id), no_id);
@@ -39,7 +44,7 @@ Window window_of(db::Session& session, const AuditFilter& filter, std::optional<
     }
     if (filter.ends_at) {
         window.ends_at = *filter.ends_at;
-        window.before_id = std::min(window.before_id, id_at(session, window.ends_at + longest_work).value_or(no_id));
+        window.before_id = std::min(window.before_id, id_before(session, window.ends_at + longest_work).value_or(0) + 1);
     }
     return window;
 }

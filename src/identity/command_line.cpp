@@ -2,17 +2,13 @@
 
 #include <stdexcept>
 
-#include "identity/api_tokens.hpp"
+#include "identity/audit.hpp"
 #include "identity/links.hpp"
 #include "identity/people_store.hpp"
 
 namespace ansvar::identity {
 
-namespace {
-
-using Found = Result<Person, NobodyThere>;
-
-Found find_who(db::Transaction& tx, std::string_view who, std::string_view first_administrator, Timestamp now) {
+Result<Person, NobodyThere> find_who(db::Transaction& tx, std::string_view who, std::string_view first_administrator, Timestamp now) {
     if (who == "admin") {
         const auto email = MailAddress::parse(first_administrator);
         if (!email) {
@@ -31,26 +27,19 @@ Found find_who(db::Transaction& tx, std::string_view who, std::string_view first
     return *std::move(person);
 }
 
-}  // namespace
-
 Result<std::string, NobodyThere> make_link(db::Database& database, const Settings& settings, std::string_view who, Timestamp now,
                                            std::string_view first_administrator) {
-    const auto person = database.in_transaction([&](db::Transaction& tx) { return find_who(tx, who, first_administrator, now); });
+    const auto person = database.in_transaction([&](db::Transaction& tx) {
+        auto found = find_who(tx, who, first_administrator, now);
+        if (found) {
+            record(tx, Actor::command(), {.action = "link.printed", .object_kind = "person", .object_id = found->id.text()}, now);
+        }
+        return found;
+    });
     if (!person) {
         return refuse(person.error());
     }
     return draw_link(database, settings, {.email = person->email.value(), .language = person->language}, now);
-}
-
-Result<std::string, NobodyThere> make_token(db::Database& database, std::string_view name, std::string_view who, Timestamp now,
-                                            std::string_view first_administrator) {
-    return database.in_transaction([&](db::Transaction& tx) -> Result<std::string, NobodyThere> {
-        const auto person = find_who(tx, who, first_administrator, now);
-        if (!person) {
-            return refuse(person.error());
-        }
-        return create_api_token(tx, {.name = std::string{name}, .person = person->id}, now);
-    });
 }
 
 }  // namespace ansvar::identity

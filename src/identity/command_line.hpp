@@ -5,6 +5,7 @@
 
 #include "core/result.hpp"
 #include "db/database.hpp"
+#include "identity/person.hpp"
 #include "identity/settings.hpp"
 
 namespace ansvar::identity {
@@ -22,8 +23,7 @@ inline constexpr std::string_view first_administrator_email = "admin@localhost";
 Result<std::string, NobodyThere> make_link(db::Database& database, const Settings& settings, std::string_view who, Timestamp now,
                                            std::string_view first_administrator = first_administrator_email);
 
-/// `ansvar token create --name NAME --as WHO`: a bearer token for somebody known, or for "admin" as above.
-Result<std::string, NobodyThere> make_token(db::Database& database, std::string_view name, std::string_view who, Timestamp now,
-                                            std::string_view first_administrator = first_administrator_email);
+/// Somebody known by address, or for "admin" the first administrator as above.
+Result<Person, NobodyThere> find_who(db::Transaction& tx, std::string_view who, std::string_view first_administrator, Timestamp now);
 
 }  // namespace ansvar::identity

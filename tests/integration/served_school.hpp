@@ -18,8 +18,8 @@ namespace ansvar::tests {
 /// The whole service with the demo school, on a free port of the loopback, with letters in a folder of its own.
 class ServedSchool {
 public:
-    /// On a schema of its own, or on the database that `server` leads to.
-    explicit ServedSchool(std::optional<db::Settings> server = {});
+    /// On a schema of its own, or on the database that `server` leads to; migrated by a user of its own when `owner` names one.
+    explicit ServedSchool(std::optional<db::Settings> server = {}, const std::optional<db::Settings>& owner = {});
     ~ServedSchool();
 
     /// One for all tests of this process that spoil nothing for others.

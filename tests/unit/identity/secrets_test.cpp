@@ -3,6 +3,7 @@
 #include "core/secret.hpp"
 #include "identity/api_tokens.hpp"
 #include "identity/command_line.hpp"
+#include "identity/token_commands.hpp"
 #include "identity/housekeeping.hpp"
 #include "identity/sessions.hpp"
 #include "unit/identity/school.hpp"
@@ -49,7 +50,7 @@ TEST_CASE("no token stands anywhere in the database, only hashes", "[identity][s
     const auto unused = last_part(school.link_for("larare@skola.example"));
     const auto used = last_part(school.link_for("larare@skola.example"));
     browser.post("/sign-in/" + used);
-    const auto bearer = identity::make_token(school.db(), "script", "admin", school.now()).value();
+    const auto bearer = identity::make_token(school.db(), {.name = "script", .as = "admin"}, school.now()).value();
     const auto everything = dump(school.db());
     for (const auto& secret : {unused, used, browser.cookies.at("ansvar"), bearer, last_part(bearer)}) {
         CHECK(everything.find(secret) == std::string::npos);
@@ -71,14 +72,14 @@ TEST_CASE("links and tokens are made from the command line for people who are kn
     CHECK(browser.is_signed_in());
     CHECK_FALSE(identity::make_link(school.db(), school.settings, "okand@skola.example", school.now()));
     CHECK_FALSE(identity::make_link(school.db(), school.settings, "nonsense", school.now()));
-    CHECK_FALSE(identity::make_token(school.db(), "x", "okand@skola.example", school.now()));
+    CHECK_FALSE(identity::make_token(school.db(), {.name = "x", .as = "okand@skola.example"}, school.now()));
 
     const auto admin_link = identity::make_link(school.db(), school.settings, "admin", school.now(), "admin@skola.example");
     REQUIRE(admin_link);
     Browser admin{school};
     admin.post(school.path_of(*admin_link));
     CHECK(admin.get("/admin/people").status == 200);
-    const auto token = identity::make_token(school.db(), "x", "admin", school.now());
+    const auto token = identity::make_token(school.db(), {.name = "x", .as = "admin"}, school.now());
     REQUIRE(token);
     CHECK(token->starts_with("ansvar_"));
     const auto live = school.db().read([&](db::Session& session) { return identity::find_api_token(session, *token, school.now()); });

@@ -1,0 +1,5 @@
+-- The tables of this schema.
+SELECT TABLE_NAME AS name
+FROM information_schema.TABLES
+WHERE TABLE_SCHEMA = DATABASE() AND TABLE_TYPE = 'BASE TABLE'
+ORDER BY TABLE_NAME

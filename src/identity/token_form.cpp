@@ -1,0 +1,82 @@
+#include "identity/token_form.hpp"
+
+#include <array>
+#include <charconv>
+
+#include "core/text.hpp"
+#include "identity/people_store.hpp"
+#include "identity/person_search.hpp"
+
+namespace ansvar::identity {
+
+namespace {
+
+constexpr std::size_t person_limit = 254;
+
+/// The chosen service account; nothing for anything else.
+std::optional<Person> service_account(db::Session& session, const std::string& id, Timestamp now) {
+    std::uint64_t number = 0;
+    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
+    if (error != std::errc{} || end != id.data() + id.size() || number > INT64_MAX) {
+        return std::nullopt;
+    }
+    auto person = find_person(session, PersonId{number}, now);
+    return person && !person->email ? person : std::nullopt;
+}
+
+std::optional<Person> typed_person(db::Session& session, const std::string& typed, Timestamp now, FormCheck& check) {
+    if (typed.empty()) {
+        check.add("person", "token.person_needed");
+        return std::nullopt;
+    }
+    const auto found = find_typed_person(session, typed, now);
+    if (found) {
+        return *found;
+    }
+    if (found.error().names.empty()) {
+        check.add("person", "typed_person.unknown");
+    } else {
+        check.add("person", "typed_person.several", {{"names", join(found.error().names, ", ")}});
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+TokenForm TokenForm::from(const web::Form& form, FormCheck& check) {
+    TokenForm typed{.name = check.read_line(form, "name", "token.name", token_name_limit),
+                    .as = form.value("as"),
+                    .person = check.read_line(form, "person", "token.person", person_limit),
+                    .scopes = form.values("scope"),
+                    .days = form.value("days")};
+    if (typed.name.empty()) {
+        check.add("name", "token.name_needed");
+    }
+    return typed;
+}
+
+TokenDraft TokenForm::read(db::Session& session, Timestamp now, FormCheck& check) const {
+    TokenDraft draft{.name = name, .person = {}, .scopes = {}};
+    const auto who = as == "person" ? typed_person(session, person, now, check) : service_account(session, as, now);
+    if (as != "person" && !who) {
+        check.add("as", "token.as_needed");
+    } else if (who && who->left_at) {
+        check.add(as == "person" ? "person" : "as", "token.person_left", {{"name", who->name}});
+    } else if (who) {
+        draft.person = who->id;
+    }
+    const auto chosen = TokenScopes::parse(join(scopes, " "));
+    if (scopes.empty() || !chosen) {
+        check.add("scopes", "token.scopes_needed");
+    } else {
+        draft.scopes = *chosen;
+    }
+    if (days == "30" || days == "90" || days == "365") {
+        draft.expires_at = now + std::chrono::hours{24 * std::stoi(days)};
+    } else if (days != "none") {
+        check.add("days", "field.unknown_value");
+    }
+    return draft;
+}
+
+}  // namespace ansvar::identity
