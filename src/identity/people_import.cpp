@@ -376,6 +376,15 @@ struct Work {
     }
 };
 
+/// New holders are asked last, in the order of the list.
+void line_up(db::Session& session, json& gained) {
+    std::map<std::string, std::uint64_t> next;
+    session.each(sql::select_last_positions, {}, [&](const db::Row& row) { next[row.text("role_code")] = row.unsigned_integer("position") + 1; });
+    for (auto& one : gained) {
+        one["position"] = next[one["role"].get<std::string>()]++;
+    }
+}
+
 }  // namespace
 
 std::string ImportPlan::fingerprint() const {
@@ -414,6 +423,7 @@ ImportDone carry_out(db::Transaction& tx, const ImportPlan& plan, const std::vec
         tx.execute(sql::delete_holders_to_come, {{"rows", rows}, {"last_day", last_day}});
         tx.execute(sql::end_holders, {{"rows", rows}, {"last_day", last_day}});
     });
+    line_up(tx, work.gained);
     in_pieces(work.gained, [&](const std::string& rows) { tx.execute(sql::insert_holders, {{"rows", rows}, {"today", today}}); });
     in_pieces(work.signed_out, [&](const std::string& ids) { tx.execute(sql::delete_sessions_of_people, {{"ids", ids}}); });
 

@@ -3,5 +3,5 @@ DELETE h
 FROM JSON_TABLE(:rows, '$[*]' COLUMNS (
     id   BIGINT UNSIGNED PATH '$.id',
     role VARCHAR(32) CHARACTER SET utf8mb4 COLLATE utf8mb4_swedish_ci PATH '$.role')) given
-JOIN role_holders h ON h.person_id = given.id AND h.role_code = given.role
+STRAIGHT_JOIN role_holders h FORCE INDEX (role_holders_by_person) ON h.person_id = given.id AND h.role_code = given.role
 WHERE h.valid_from > :last_day

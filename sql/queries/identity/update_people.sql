@@ -8,6 +8,6 @@ UPDATE JSON_TABLE(:rows, '$[*]' COLUMNS (
     language CHAR(2) CHARACTER SET ascii PATH '$.language',
     unit_id  BIGINT UNSIGNED PATH '$.unit',
     returns  TINYINT PATH '$.returns')) given
-JOIN people p ON p.id = given.id
+STRAIGHT_JOIN people p FORCE INDEX (PRIMARY) ON p.id = given.id
 SET p.name = given.name, p.title = NULLIF(given.title, ''), p.phone = NULLIF(given.phone, ''), p.room = NULLIF(given.room, ''),
     p.language = given.language, p.unit_id = given.unit_id, p.left_at = CASE WHEN given.returns = 1 THEN NULL ELSE p.left_at END
