@@ -1,18 +1,21 @@
 // The template language of src/web/templates.hpp, as small as it can be: for looking at pages before or without the service.
 // Strict like the real one: a name the view lacks is an error.
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 
 const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
 const escapeHtml = (text) => String(text).replace(/[&<>"']/g, (sign) => escapes[sign]);
 const isEmpty = (value) => value === false || value === null || value === "" || value === 0 || (Array.isArray(value) && value.length === 0);
 
-export function readTexts(file) {
+/// All texts of a language: sv.txt, sv.mailed.txt and whatever else stands beside them.
+export function readTexts(folder, language) {
   const texts = {};
-  for (const line of readFileSync(file, "utf8").split("\n")) {
-    const pair = line.match(/^([^#\s][^=]*?) = (.*)$/);
-    if (pair) texts[pair[1]] = pair[2];
-    else if (line.trim() && !line.startsWith("#")) throw new Error(`${file}: ${line}`);
+  for (const file of readdirSync(folder).filter((name) => name.startsWith(`${language}.`) && name.endsWith(".txt"))) {
+    for (const line of readFileSync(join(folder, file), "utf8").split("\n")) {
+      const pair = line.match(/^([^#\s][^=]*?) = (.*)$/);
+      if (pair) texts[pair[1]] = pair[2];
+      else if (line.trim() && !line.startsWith("#")) throw new Error(`${file}: ${line}`);
+    }
   }
   return texts;
 }

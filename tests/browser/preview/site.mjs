@@ -22,7 +22,7 @@ export function samples() {
 
 export function renderSample(sample, language = "sv") {
   const page = sample.split(".")[0];
-  const engine = new Templates(templates, readTexts(join(templates, "text", `${language}.txt`)));
+  const engine = new Templates(templates, readTexts(join(templates, "text"), language));
   const view = json(join(views, `${sample}.json`));
   if (page === "error/bare") return engine.render(`pages/${page}.html`, { ...view, lang: language });
   const layout = agentPages.has(page) ? "layout_agent" : "layout";
@@ -43,7 +43,7 @@ export function serve(assets) {
       response.end(packed);
     };
     if (url.pathname === "/tickets/new/answer") {
-      const engine = new Templates(templates, readTexts(join(templates, "text/sv.txt")));
+      const engine = new Templates(templates, readTexts(join(templates, "text"), "sv"));
       return answer("html", engine.render("parts/answer_card.html", json(join(views, "parts/answer_card.json"))));
     }
     const asset = url.pathname.startsWith("/assets/") && join(assets, url.pathname.slice(8));
