@@ -126,7 +126,8 @@ Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id
     if (!before) {
         return refuse(ChangeRefusal::UnknownPerson);
     }
-    if (before->is_administrator && !before->left_at && !change.draft.is_administrator && !others_administrate) {
+    const bool stays_one = change.draft.is_administrator && change.draft.email;
+    if (before->is_administrator && before->email && !before->left_at && !stays_one && !others_administrate) {
         return refuse(ChangeRefusal::LastAdministrator);
     }
     if (const auto refusal = refusal_of_manager(tx, id, change.draft, now)) {

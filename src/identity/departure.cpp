@@ -72,7 +72,7 @@ Result<PersonId, ChangeRefusal> leave(db::Transaction& tx, PersonId id, OpenWork
     if (before->left_at) {
         return id;
     }
-    if (before->is_administrator && !others_administrate) {
+    if (before->is_administrator && before->email && !others_administrate) {
         return refuse(ChangeRefusal::LastAdministrator);
     }
     end_holdings(tx, id, std::nullopt, now);

@@ -87,9 +87,9 @@ Person get_or_make_requester(db::Transaction& tx, const MailAddress& email, Time
 /// "anna.lindqvist@skola.example" → "Anna Lindqvist"
 std::string name_from(const MailAddress& email);
 
-/// The administrator who was there first; when there is none, `email` becomes one (made when absent).
+/// The administrator who was there first and has a mail address to sign in with; when there is none, `email` becomes one (made when absent).
 Person make_first_administrator(db::Transaction& tx, const MailAddress& email, Timestamp now);
-/// How many others, still here, are administrators. Locks their rows, so that two cannot take the last right from each other.
+/// How many others, still here, are administrators and can sign in: programs' accounts do not count. Locks their rows, so that two cannot take the last right from each other.
 std::size_t count_other_administrators(db::Transaction& tx, PersonId except);
 
 }  // namespace ansvar::identity

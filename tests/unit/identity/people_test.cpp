@@ -1,10 +1,13 @@
 #include <algorithm>
 #include <array>
 #include <catch2/catch.hpp>
+#include <fmt/format.h>
 #include <thread>
 
 #include "identity/administration.hpp"
+#include "identity/command_line.hpp"
 #include "identity/sessions.hpp"
+#include "identity/user_commands.hpp"
 #include "queries/identity.hpp"
 #include "unit/identity/school.hpp"
 
@@ -161,6 +164,17 @@ TEST_CASE("the first administrator is made once", "[identity][people]") {
     const auto first = make("admin@localhost");
     CHECK(first.is_administrator);
     CHECK(make("other@skola.example").id == first.id);
+}
+
+TEST_CASE("a program's account is never the first administrator", "[identity][people]") {
+    School school;
+    const auto program = school.add({.name = "Schemat", .is_administrator = true});
+    const auto link = identity::make_link(school.db(), school.settings, "admin", school.now());
+    REQUIRE(link);
+    const auto first = school.db().in_transaction(
+        [&](db::Transaction& tx) { return identity::make_first_administrator(tx, mail("other@skola.example"), school.now()); });
+    CHECK(first.email == mail(identity::first_administrator_email));
+    CHECK(first.id != program);
 }
 
 TEST_CASE("the role directory knows names, staffing and shared queues", "[identity][roles]") {
@@ -322,10 +336,30 @@ TEST_CASE("the last administrator stays one", "[identity][admin]") {
     CHECK(office.browser.get("/admin/people").status == 404);
 }
 
+TEST_CASE("a program's account does not count as the administrator who stays", "[identity][admin][departure]") {
+    School school;
+    const auto ada = school.add({.email = mail("ada@skola.example"), .name = "Ada", .is_administrator = true});
+    const auto program = school.add({.name = "Schemat", .is_administrator = true});
+    const auto change = [&](PersonId id, const identity::PersonDraft& draft) {
+        return school.db().in_transaction([&](db::Transaction& tx) {
+            return identity::change_person(tx, id, {.draft = draft, .roles = {}}, school.now()).has_value();
+        });
+    };
+    CHECK_FALSE(change(ada, {.email = mail("ada@skola.example"), .name = "Ada"}));
+    CHECK_FALSE(change(ada, {.name = "Ada without an address", .is_administrator = true}));
+    CHECK(change(program, {.name = "Schemat"}));
+    CHECK(change(program, {.name = "Schemat", .is_administrator = true}));
+    CHECK(identity::disable_user(school.db(), "ada@skola.example", nullptr, school.now()).error().what.starts_with("that is the last administrator"));
+    CHECK(school.person(ada).is_administrator);
+    CHECK_FALSE(school.person(ada).left_at);
+}
+
 TEST_CASE("two administrators cannot take the right from each other at once", "[identity][admin]") {
     School school;
     for (int round = 0; round < 20; ++round) {
-        const std::array ids{school.add({.name = "One", .is_administrator = true}), school.add({.name = "Two", .is_administrator = true})};
+        const auto one = mail(fmt::format("one{}@skola.example", round)), two = mail(fmt::format("two{}@skola.example", round));
+        const std::array ids{school.add({.email = one, .name = "One", .is_administrator = true}),
+                             school.add({.email = two, .name = "Two", .is_administrator = true})};
         std::vector<std::thread> threads;
         for (const auto id : ids) {
             threads.emplace_back([&school, id] {
