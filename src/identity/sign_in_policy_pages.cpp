@@ -10,8 +10,7 @@
 #include "identity/people_store.hpp"
 #include "identity/principal.hpp"
 #include "identity/second_factor.hpp"
-#include "identity/sessions.hpp"
-#include "identity/sign_in_steps.hpp"
+#include "identity/second_factor_reset.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::identity {
@@ -97,14 +96,7 @@ web::Response SignInPolicyPages::reset(const web::Request& request) const {
     if (!person) {
         throw web::NotFound{"no such person"};
     }
-    services_.database.in_transaction([&](db::Transaction& tx) {
-        if (remove_second_factor(tx, id)) {
-            const auto ended = end_sessions_of(tx, id);
-            end_steps_of(tx, id);
-            record(tx, Actor::of(request),
-                   {.action = "second_factor.reset", .object_kind = "person", .object_id = id.text(), .details = {{"ended_sessions", ended}}}, now);
-        }
-    });
+    services_.database.in_transaction([&](db::Transaction& tx) { reset_second_factor(tx, id, Actor::of(request), now); });
     return web::Response::see_other("/admin/people?saved=" + id.text());
 }
 

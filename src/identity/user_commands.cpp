@@ -7,6 +7,7 @@
 #include "identity/administration.hpp"
 #include "identity/departure.hpp"
 #include "identity/people_store.hpp"
+#include "identity/second_factor_reset.hpp"
 
 namespace ansvar::identity {
 
@@ -86,6 +87,20 @@ Said disable_user(db::Database& database, std::string_view mail, OpenWork* work,
         work->committed();
     }
     return said;
+}
+
+Said reset_second_factor_of(db::Database& database, std::string_view mail, Timestamp now) {
+    const auto email = MailAddress::parse(mail);
+    return database.in_transaction([&](db::Transaction& tx) -> Said {
+        const auto person = email ? find_person_by_email(tx, *email, now) : std::nullopt;
+        if (!person) {
+            return refuse(NobodyThere{"nobody with that mail address is known"});
+        }
+        if (!reset_second_factor(tx, person->id, Actor::command(), now)) {
+            return refuse(NobodyThere{"that person has no second factor"});
+        }
+        return email->text() + " signs in without a second factor until the next one is set up";
+    });
 }
 
 }  // namespace ansvar::identity

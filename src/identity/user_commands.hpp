@@ -26,5 +26,8 @@ Result<std::string, NobodyThere> add_user(db::Database& database, const NewUser&
 std::string list_users_as_text(db::Database& database, bool left, Timestamp now);
 /// `ansvar user disable MAIL`: somebody has left, with all that follows (departure.hpp).
 Result<std::string, NobodyThere> disable_user(db::Database& database, std::string_view mail, OpenWork* work, Timestamp now);
+/// `ansvar user reset-second-factor MAIL`: for an administrator who has lost phone and recovery codes, or when the installation's secret is
+/// lost and nobody's codes can be checked any more.
+Result<std::string, NobodyThere> reset_second_factor_of(db::Database& database, std::string_view mail, Timestamp now);
 
 }  // namespace ansvar::identity

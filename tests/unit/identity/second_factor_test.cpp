@@ -14,6 +14,7 @@
 #include "identity/second_factor_policy.hpp"
 #include "identity/sessions.hpp"
 #include "identity/totp.hpp"
+#include "identity/user_commands.hpp"
 #include "unit/identity/school.hpp"
 
 using namespace ansvar;
@@ -460,6 +461,36 @@ TEST_CASE("an old session without password or app signs in again before it sets 
     const auto code = identity::totp_code(secret_on(page), school.now());
     CHECK(browser.post("/account/second-factor", {{"sealed", sealed[1]}, {"code", code}}).status == 422);
     CHECK(count(school, "second_factors") == 0);
+}
+
+TEST_CASE("a lost second factor is reset from the terminal, also when the installation's secret is lost", "[identity][second-factor][commands]") {
+    School school;
+    ask_for_second_factor(school, "administrators");
+    const auto ada = add_administrator(school);
+    const auto secret = give_app(school, ada);
+    Browser inside{school}, half_way{school};
+    inside.enter("admin@skola.example");
+    REQUIRE(inside.post(step_path, {{"code", identity::totp_code(secret, school.now())}}).status == 303);
+    REQUIRE(inside.is_signed_in());
+    half_way.enter("admin@skola.example");
+    school.settings.seal_key = "the key of a new secret";
+
+    const auto reset = [&](const char* address) { return identity::reset_second_factor_of(school.db(), address, school.now()); };
+    CHECK(reset("Admin@skola.example").value() == "admin@skola.example signs in without a second factor until the next one is set up");
+    CHECK_FALSE(inside.is_signed_in());
+    CHECK(location(half_way.get(step_path)) == "/sign-in");
+    CHECK(count(school, "recovery_codes") == 0);
+    CHECK(count(school, "audit_log WHERE action = 'second_factor.reset' AND actor_kind = 'command' AND object_id = '" + ada.text() + "'") == 1);
+    CHECK(reset("admin@skola.example").error().what == "that person has no second factor");
+    CHECK(reset("ingen@skola.example").error().what == "nobody with that mail address is known");
+    CHECK(reset("nix").error().what == "nobody with that mail address is known");
+
+    Browser again{school};
+    again.enter("admin@skola.example");
+    CHECK_FALSE(again.is_signed_in());
+    const auto fresh = secret_on(again.get(step_path));
+    CHECK(again.post(step_path, {{"code", identity::totp_code(fresh, school.now())}}).status == 200);
+    CHECK(again.is_signed_in());
 }
 
 TEST_CASE("an administrator says who must have a second factor, and resets a lost one", "[identity][second-factor][admin]") {
