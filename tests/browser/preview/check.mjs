@@ -21,12 +21,14 @@ const fault = (text) => {
 const validator = new HtmlValidate({
   extends: ["html-validate:recommended"],
   rules: { "attr-quotes": ["error", { style: "double", unquoted: false }], "no-inline-style": "error", "form-dup-name": ["error", { shared: ["radio", "button", "reset", "submit", "checkbox"] }], "void-style": "off", "long-title": "off", "no-trailing-whitespace": "off", "no-implicit-button-type": "error",
-    "prefer-native-element": "off", "tel-non-breaking": "off", "wcag/h30": "error", "no-raw-characters": "error" },
+    "prefer-native-element": "off", "tel-non-breaking": "off", "wcag/h30": "error", "no-raw-characters": "error", "aria-label-misuse": ["error", { allowAnyNamable: true }] },
 });
+/// The rows of a table in a form, read in their order.
+const isRow = (message) => message.ruleId === "form-dup-name" && /"claim_(value|role)"/.test(message.message);
 for (const name of pages) {
   for (const language of ["sv", "en"]) {
     const report = await validator.validateString(renderSample(name, language).replace(/content='(\{[^']*\})'/, 'content="{}"'));
-    for (const message of report.results.flatMap((result) => result.messages)) fault(`${name} ${language} ${message.line}:${message.column} ${message.message} (${message.ruleId})`);
+    for (const message of report.results.flatMap((result) => result.messages).filter((message) => !isRow(message))) fault(`${name} ${language} ${message.line}:${message.column} ${message.message} (${message.ruleId})`);
   }
 }
 
