@@ -114,7 +114,9 @@ Result<std::string, std::string> import_command(db::Database& database, const Im
     if (!files) {
         return refuse(files.error());
     }
-    const auto done = import_files(database, *files, note, now);
+    auto by_command = note;
+    by_command.by = identity::Actor::command();
+    const auto done = import_files(database, *files, by_command, now);
     if (!done) {
         std::vector<std::string> lines;
         for (const auto& fault : done.error()) {

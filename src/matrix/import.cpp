@@ -130,6 +130,12 @@ private:
         const auto id = store::insert_version(
             tx_, matrix,
             {.checksum = checksum, .dated = note_.dated, .words = words, .imported_by = note_.imported_by, .valid_from = now_});
+        identity::record(tx_, note_.by,
+                         {.action = "matrix.imported",
+                          .object_kind = "matrix",
+                          .object_id = note_.version,
+                          .details = {{"version", id.value}, {"areas", matrix.areas().size()}, {"checksum", checksum}}},
+                         now_);
         return Imported{.version = id, .is_new = true};
     }
 

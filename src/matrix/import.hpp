@@ -10,6 +10,7 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "db/database.hpp"
+#include "identity/audit.hpp"
 #include "matrix/edition.hpp"
 #include "routing/fault.hpp"
 
@@ -27,6 +28,7 @@ struct ImportNote {
     std::string version;                  ///< as the school names it: "1.4.0"
     std::string dated;                    ///< "2021-10-21", or "" when the document has no date
     std::optional<PersonId> imported_by;  ///< empty: the command line, or the first start
+    identity::Actor by = identity::Actor::system();  ///< for the audit
 };
 
 /// Where a fault stands. Version: the name or the date itself is at fault.
@@ -45,7 +47,7 @@ struct Imported {
 
 /// Checks everything and then stores it as the version valid from `now`, in one transaction: on any fault the database is untouched, and
 /// every fault is told. Roles are added or renamed, never removed. A version's name that already stands for something else is refused.
-/// May run beside a running service and beside itself.
+/// May run beside a running service and beside itself. A version that is new is noted in the audit.
 Result<Imported, std::vector<ImportFault>> import_files(db::Database& database, const ImportFiles& files, const ImportNote& note,
                                                         Timestamp now);
 

@@ -189,3 +189,20 @@ TEST_CASE("roles are added and renamed, never taken away, and keep the mail addr
     CHECK(edition->matrix().find_role("TRIAGE")->shared_by.size() == 3);
     CHECK(edition->matrix().find_role("GYM") != nullptr);
 }
+
+TEST_CASE("a version that is new is noted in the audit by whom it came from; a refused one or one in force is not", "[matrix][audit][db]") {
+    TestDatabase school;
+    REQUIRE(matrix::seed(school.database(), routing_data(), tests::now));
+    const auto import = [&](const std::string& version) {
+        return matrix::import_files(school.database(), shipped_files(),
+                                    {.version = version, .dated = "", .imported_by = {}, .by = identity::Actor::command()},
+                                    tests::now);
+    };
+    CHECK(import("1.4.0"));
+    CHECK_FALSE(import("two words"));
+    CHECK(import("1.5.0"));
+    std::vector<std::string> noted;
+    const db::Query query{"test/noted", "SELECT CONCAT(actor_kind, ' ', object_id) AS line FROM audit_log WHERE action = 'matrix.imported' ORDER BY id"};
+    school.database().read([&](db::Session& session) { session.each(query, {}, [&](const db::Row& row) { noted.push_back(row.text("line")); }); });
+    CHECK(noted == std::vector<std::string>{"system 1.4.0", "command 1.5.0"});
+}
