@@ -3,6 +3,7 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
+#include "identity/audit.hpp"
 #include "mail/ledger.hpp"
 #include "tickets/letter_wording.hpp"
 #include "web/errors.hpp"
@@ -53,7 +54,15 @@ public:
 
     web::Response send_again(const web::Request& request) const {
         const LetterId id{request.path_number("id")};
-        if (!services_.database.in_transaction([&](db::Transaction& tx) { return mail::send_again(tx, id, services_.clock.now()); })) {
+        const auto now = services_.clock.now();
+        const bool is_sent = services_.database.in_transaction([&](db::Transaction& tx) {
+            const bool is_due = mail::send_again(tx, id, now);
+            if (is_due) {
+                identity::record(tx, identity::Actor::of(request), {.action = "letter.resent", .object_kind = "letter", .object_id = id.text()}, now);
+            }
+            return is_due;
+        });
+        if (!is_sent) {
             throw web::NotFound{};
         }
         services_.wake();

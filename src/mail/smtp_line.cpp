@@ -64,6 +64,19 @@ Delivery SmtpLine::send(const Parcel& parcel) {
     return judge(result);
 }
 
+Delivery SmtpLine::introduce(std::string_view sender_domain) {
+    dialogue_.begin();
+    fault_.front() = '\0';
+    curl_easy_reset(handle_);
+    set(handle_, CURLOPT_URL, url_of(settings_, sender_domain).c_str());
+    set_up_server();
+    set_up_guards(std::chrono::steady_clock::now() + settings_.total_timeout);
+    set_up_callbacks();
+    set(handle_, CURLOPT_FRESH_CONNECT, 1L);
+    set(handle_, CURLOPT_CONNECT_ONLY, 1L);  // for SMTP this ends behind EHLO and AUTH
+    return judge(curl_easy_perform(handle_));
+}
+
 CURLcode SmtpLine::talk(const Parcel& parcel, Deadline deadline, bool fresh) {
     dialogue_.begin();
     unsent_ = parcel.message;

@@ -23,6 +23,8 @@ public:
     SmtpLine& operator=(const SmtpLine&) = delete;
 
     Delivery send(const Parcel& parcel);
+    /// Greeting, EHLO, and by the settings STARTTLS and AUTH, on a connection of its own; Sent when all went well. No letter is begun.
+    Delivery introduce(std::string_view sender_domain);
 
 private:
     using Deadline = std::chrono::steady_clock::time_point;

@@ -51,6 +51,8 @@ public:
         return line;
     }
 
+    Delivery try_out(const MailAddress& sender) const { return SmtpLine{settings_, password_}.introduce(sender.domain()); }
+
     void give_back(std::unique_ptr<SmtpLine> line) {
         const std::lock_guard lock{mutex_};
         free_.push_back(std::move(line));
@@ -70,6 +72,8 @@ SmtpTransport::SmtpTransport(const SmtpSettings& settings) {
 }
 
 SmtpTransport::~SmtpTransport() = default;
+
+Delivery SmtpTransport::try_out(const MailAddress& sender) const { return inside_->try_out(sender); }
 
 Delivery SmtpTransport::send(const Parcel& parcel) {
     auto line = inside_->take();

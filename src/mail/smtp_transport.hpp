@@ -16,6 +16,8 @@ public:
     ~SmtpTransport() override;
 
     Delivery send(const Parcel& parcel) override;
+    /// Would the server take letters of ours? Connects and introduces us, and sends none. Sent: it would; otherwise `reply` says why not.
+    Delivery try_out(const MailAddress& sender) const;
 
 private:
     class Inside;

@@ -1,7 +1,11 @@
 #include <catch2/catch.hpp>
 
 #include "mail/ledger.hpp"
+#include "mail/mail_pages.hpp"
 #include "school.hpp"
+#include "web/errors.hpp"
+#include "web/request.hpp"
+#include "web/route_table.hpp"
 
 #include <atomic>
 #include <map>
@@ -135,4 +139,31 @@ TEST_CASE("the ledger tells every attempt, and a dead letter can be sent again",
     CHECK(school.letters()[0].state == "waiting");
     CHECK(school.letters()[0].due_at == school.clock.now() + 1min);
     CHECK(database.read([&](db::Session& session) { return list_attempts(session, receipt.id); }).size() == 3);
+}
+
+TEST_CASE("who sends a dead letter again is in the audit, and nothing is when there was none", "[mail][audit][db]") {
+    School school;
+    school.open();
+    auto& database = school.database.database();
+    const auto letters = school.outbox.claim(school.clock.now(), 1);
+    REQUIRE(letters.size() == 1);
+    school.outbox.finish(letters[0], {Outcome::Refused, "550 nobody"}, school.clock.now());
+    ansvar::tests::TestPages served;
+    web::RouteTable routes;
+    for (auto& route : mail_routes({.database = database, .clock = school.clock, .pages = served.pages(), .wake = [] {}})) {
+        routes.add(std::move(route));
+    }
+    const auto resend = [&] {
+        web::Request request{{.method = web::Method::Post, .target = "/admin/mail/" + letters[0].id.text() + "/resend"}};
+        const auto match = routes.find(web::Method::Post, request.path());
+        REQUIRE(match);
+        request.matched(match->route->path, match->route->access.via, match->values);
+        return match->route->handler(request).status;
+    };
+    CHECK(resend() == 303);
+    CHECK_THROWS_AS(resend(), web::NotFound);
+    const db::Query noted{"test/noted", "SELECT COUNT(*) AS n, MAX(object_id) AS letter FROM audit_log WHERE action = 'letter.resent'"};
+    const auto row = database.read([&](db::Session& session) { return session.row(noted).value(); });
+    CHECK(row.integer("n") == 1);
+    CHECK(row.text("letter") == letters[0].id.text());
 }

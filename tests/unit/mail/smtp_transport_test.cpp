@@ -302,3 +302,20 @@ TEST_CASE("a host name cannot carry commands or options", "[mail][smtp]") {
     settings.host = GENERATE("", "a b", "a/b", "a\r\nb", "user@host", "a?x=y");
     CHECK_THROWS_AS(check(settings), std::invalid_argument);
 }
+
+TEST_CASE("a mail server is tried without a letter", "[mail][smtp]") {
+    const auto sender = *MailAddress::parse("ansvar@skola.example");
+    const auto try_out = [&](const SmtpServer& server, Tls tls = Tls::None) { return SmtpTransport{settings_for(server, tls)}.try_out(sender); };
+    const SmtpServer fine;
+    CHECK(try_out(fine).outcome == Outcome::Sent);
+    CHECK(fine.commands() == std::vector<std::string>{"EHLO ansvar.test"});
+    CHECK(fine.letters().empty());
+
+    const SmtpServer closed{SmtpScript{.steps = {{"greeting", say("554 not for you")}}}};
+    CHECK(try_out(closed).outcome != Outcome::Sent);
+    CHECK(try_out(closed).reply == "554 not for you");
+    const SmtpServer mute{SmtpScript{.steps = {{"greeting", {SmtpAct::Kind::Silence}}}}};
+    CHECK(try_out(mute).outcome != Outcome::Sent);
+    CHECK_FALSE(try_out(mute).reply.empty());
+    CHECK(try_out(fine, Tls::Required).outcome != Outcome::Sent);
+}
