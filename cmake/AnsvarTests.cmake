@@ -54,7 +54,7 @@ ansvar_tests(matrix LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/matrix LIBS ansv
 add_dependencies(test_matrix routing_model)
 ansvar_tests(reports LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/reports LIBS ansvar_reports ansvar_test_support ansvar_test_pages)
 if(TARGET ansvar_app)
-  ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support PkgConfig::curl)
+  ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support ansvar_test_smtp PkgConfig::curl)
   add_dependencies(test_integration routing_model)
 endif()
 

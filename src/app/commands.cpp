@@ -10,6 +10,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "app/check_command.hpp"
 #include "app/command_work.hpp"
 #include "app/config.hpp"
 #include "app/demo_school.hpp"
@@ -136,6 +137,12 @@ int user_disable(const Config& config, const Arguments& arguments) {
     return print(identity::disable_user(database, arguments.mail, &work.open_work(), SystemClock{}.now()));
 }
 
+int user_reset_second_factor(const Config& config, const Arguments& arguments) {
+    Store store{config};
+    db::Database database{store.settings()};
+    return print(identity::reset_second_factor_of(database, arguments.mail, SystemClock{}.now()));
+}
+
 int with_tokens(const Config& config, const std::function<Result<std::string, identity::NobodyThere>(db::Database&, Timestamp)>& work) {
     Store store{config};
     db::Database database{store.settings()};
@@ -209,27 +216,11 @@ int route_command(const Config& config, const Arguments& arguments, bool has_sto
 }
 
 int migrate_command(const Config& config, const Arguments& arguments) {
-    const Store store{config, arguments.resume};
+    const Store store{config, arguments.resume ? SchemaCare::Resume : SchemaCare::Migrate};
     std::cout << "the schema is at its newest version\n";
     for (const auto& statement : store.grants()) {
         std::cout << statement << "\n";
     }
-    return 0;
-}
-
-int check_command(const Config& config) {
-    for (const auto& line : config.lines()) {
-        std::cout << line << "\n";
-    }
-    Store store{config};
-    db::Database database{store.settings()};
-    std::cout << "share = " << share_folder().string() << "\n";
-    std::cout << "database: " << (database.is_ready(std::chrono::seconds{2}) ? "answers" : "does not answer") << "\n";
-    if (config.mail_transport == "smtp") {
-        config.smtp_settings();
-    }
-    config.mail_settings("");
-    std::cout << "mail: settings are well formed\n";
     return 0;
 }
 
@@ -286,7 +277,7 @@ int run_command(int argc, char** argv) {
     serve_command->add_flag("--demo", config.demo, "With the demo school");
     command(app, "migrate", "Bring the schema to its newest version", [&] { return migrate_command(config, arguments); })
         ->add_flag("--resume", arguments.resume, "Go on with a migration that was left half-way");
-    command(app, "check", "Print the settings in force and try them", [&] { return check_command(config); }, true);
+    command(app, "check", "Print the settings in force and how every point stands; 1 when one fails", [&] { return check_command(config, std::cout); }, true);
     auto* health = app.add_subcommand("health", "Ask the running service whether it is ready; 0 when it is");
     health->add_option("--listen", config.listen)->envname("ANSVAR_LISTEN");
     health->callback([&] { result = health_check(config.listen_address(), config.listen_port()) ? 0 : 1; });
@@ -304,6 +295,10 @@ int run_command(int argc, char** argv) {
     command(*user, "list", "Print people: mail, name, roles and rights", [&] { return user_list(config, arguments); })
         ->add_flag("--left", arguments.left, "Those who have left instead");
     command(*user, "disable", "Somebody has left: ends sessions, tokens and roles, hands open tickets back", [&] { return user_disable(config, arguments); })
+        ->add_option("MAIL", arguments.mail)
+        ->required();
+    command(*user, "reset-second-factor", "Somebody has lost phone and recovery codes: ends sessions, lets them set up a new one",
+            [&] { return user_reset_second_factor(config, arguments); })
         ->add_option("MAIL", arguments.mail)
         ->required();
 

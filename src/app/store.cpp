@@ -8,7 +8,7 @@
 
 namespace ansvar::app {
 
-Store::Store(const Config& config, bool resume) {
+Store::Store(const Config& config, SchemaCare care) {
     make_data_folder(config.data);
     if (const auto url = config.effective_database_url(); !url.empty()) {
         settings_ = db::settings_from_url(url);
@@ -17,7 +17,10 @@ Store::Store(const Config& config, bool resume) {
         settings_ = embedded_->start();
     }
     settings_.pool_size = config.workers;
-    const auto report = bring_up_to_date(config, resume);
+    if (care == SchemaCare::LeaveAlone) {
+        return;
+    }
+    const auto report = bring_up_to_date(config, care == SchemaCare::Resume);
     if (report.applied > 0) {
         spdlog::info("applied {} migrations, the schema is at {}", report.applied, report.version);
     }

@@ -12,12 +12,19 @@
 
 namespace ansvar::app {
 
+/// What becomes of the schema when the database is opened.
+enum class SchemaCare {
+    Migrate,
+    Resume,     ///< migrates, also when a migration was left half-way
+    LeaveAlone  ///< for looking at it
+};
+
 /// The database of an installation, for as long as this object lives: the embedded server, started or joined, or another by its URL.
-/// The schema is at its newest migration afterwards. With a user of its own for migrations the service's has no more rights than it needs.
+/// The schema is at its newest migration afterwards, unless it was to be left alone. With a user of its own for migrations the service's has no more rights than it needs.
 class Store {
 public:
-    /// Throws db::ServerFault, db::MigrationFault or db::Unavailable. `resume`: go on with a migration that was left half-way.
-    explicit Store(const Config& config, bool resume = false);
+    /// Throws db::ServerFault, db::MigrationFault or db::Unavailable.
+    explicit Store(const Config& config, SchemaCare care = SchemaCare::Migrate);
 
     const db::Settings& settings() const { return settings_; }
     /// Nothing for a database by URL.
