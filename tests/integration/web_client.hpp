@@ -32,6 +32,7 @@ struct TestFile {
 };
 
 /// A browser without JavaScript, or a program with a token: keeps cookies, follows nothing, waits at most 20 s. For one thread.
+/// A browser says its own origin with what changes something, unless a header "Origin: …" is given ("Origin:" for none).
 /// What it types into texts and addresses, and its tokens and cookies, become secrets that no log may hold (see captured_log.hpp).
 class WebClient {
 public:
