@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "app/check_database.hpp"
 #include "app/store.hpp"
 #include "db/connection.hpp"
 #include "db/embedded_server.hpp"
@@ -95,6 +96,9 @@ TEST_CASE("with a user of its own for migrations the service can only add to the
         }
         CHECK(db::rights_beyond_adding(service).empty());
         CHECK_FALSE(db::rights_beyond_adding(owner).empty());
+        const auto found = app::check_database(school.config, identity::fetch_by_curl);
+        REQUIRE(found.back().about == "audit");
+        CHECK(found.back().verdict == app::Finding::Verdict::Ok);
     }
     SECTION("the schema") {
         for (const auto* statement : {"CREATE TABLE mine (id INT)", "ALTER TABLE tickets ADD COLUMN x INT", "DROP TABLE sessions", "DROP DATABASE ansvar",
