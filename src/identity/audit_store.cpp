@@ -77,17 +77,30 @@ std::vector<db::Row> rows_of_object(db::Session& session, const AuditFilter& fil
                                                       {"page_size", limit}});
 }
 
+std::vector<db::Row> rows_of_action(db::Session& session, const std::string& action, const Window& window, std::size_t limit) {
+    return session.rows(sql::select_audit_of_action, {{"action", action},
+                                                      {"starts_at", window.starts_at},
+                                                      {"ends_at", window.ends_at},
+                                                      {"from_id", window.from_id},
+                                                      {"before_id", window.before_id},
+                                                      {"page_size", limit}});
+}
+
+std::vector<db::Row> rows_of_action_of(db::Session& session, PersonId person, const std::string& action, const Window& window, std::size_t limit) {
+    return session.rows(sql::select_audit_of_actor_and_action, {{"actor_id", person},
+                                                                {"action", action},
+                                                                {"starts_at", window.starts_at},
+                                                                {"ends_at", window.ends_at},
+                                                                {"from_id", window.from_id},
+                                                                {"before_id", window.before_id},
+                                                                {"page_size", limit}});
+}
+
 /// The newest of each action; more than enough, in no order.
 std::vector<db::Row> rows_of_actions(db::Session& session, const AuditFilter& filter, const Window& window, std::size_t limit) {
     std::vector<db::Row> all;
     for (const auto& action : filter.actions) {
-        auto some = session.rows(sql::select_audit_of_action, {{"action", action},
-                                                               {"actor_id", filter.person},
-                                                               {"starts_at", window.starts_at},
-                                                               {"ends_at", window.ends_at},
-                                                               {"from_id", window.from_id},
-                                                               {"before_id", window.before_id},
-                                                               {"page_size", limit}});
+        auto some = filter.person ? rows_of_action_of(session, *filter.person, action, window, limit) : rows_of_action(session, action, window, limit);
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }
     return all;

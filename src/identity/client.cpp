@@ -27,7 +27,8 @@ Method method_from(std::string_view name) {
 }
 
 Client Client::of(const web::Request& request) {
-    return {.address = std::string{request.client_address()}, .name = shorten(request.header("user-agent").value_or(""), client_name_limit)};
+    const auto name = request.header("user-agent").value_or("");
+    return {.address = std::string{request.client_address()}, .name = is_utf8(name) ? shorten(name, client_name_limit) : ""};
 }
 
 }  // namespace ansvar::identity

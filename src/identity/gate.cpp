@@ -70,7 +70,8 @@ web::Admission SessionGate::find_by_cookie(const web::Request& request) {
                          .credential = live->id.value,
                          .since = live->times.created_at,
                          .method = live->method,
-                         .has_second_factor = live->has_second_factor});
+                         .has_second_factor = live->has_second_factor,
+                         .provider = live->provider});
 }
 
 web::Admission SessionGate::find_by_token(const web::Request& request, web::Access access) {

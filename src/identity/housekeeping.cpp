@@ -12,6 +12,7 @@ void remove_expired(db::Database& database, Timestamp now) {
     const auto links = database.execute_once(sql::delete_old_links, {{"before", before}});
     const auto sessions = database.execute_once(sql::delete_old_sessions, {{"before", before}});
     database.execute_once(sql::delete_old_sign_in_steps, {{"before", before}});
+    database.execute_once(sql::delete_old_people_imports, {{"before", before}});
     database.execute_once(sql::delete_old_throttles, {{"before", before}});
     if (links + sessions > 0) {
         spdlog::info("removed {} sign-in links and {} sessions that ended a day ago", links, sessions);

@@ -14,7 +14,7 @@ void OwnSession::renew_if_of(db::Transaction& tx, PersonId person, Timestamp now
     is_new_ = still_here && !still_here->left_at;
     if (is_new_) {
         const auto& who = principal(request_);
-        begin_session(tx, token_, *still_here, {.method = who.method, .has_second_factor = who.has_second_factor, .client = Client::of(request_)},
+        begin_session(tx, token_, *still_here, {.method = who.method, .has_second_factor = who.has_second_factor, .client = Client::of(request_), .provider = who.provider, .began = who.since},
                       services_.settings, now);
     }
 }

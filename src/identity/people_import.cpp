@@ -7,10 +7,13 @@
 #include <set>
 #include <unordered_map>
 
+#include "core/marks.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "identity/audit.hpp"
 #include "identity/departure.hpp"
 #include "identity/holdings.hpp"
+#include "identity/people_store.hpp"
 #include "identity/people_sheet.hpp"
 #include "identity/units.hpp"
 #include "queries/identity.hpp"
@@ -29,14 +32,14 @@ constexpr std::size_t most_faults = 200;
 enum Column : std::size_t { Name, Mail, Title, Phone, Room, Language, Manager, UnitName, Roles, column_count };
 
 struct ColumnName {
-    std::string_view heading;  ///< lower case
+    std::string_view heading;  ///< lower case, without marks
     Column column;
 };
 constexpr std::array headings{
     ColumnName{"namn", Name},       ColumnName{"name", Name},         ColumnName{"e-post", Mail},       ColumnName{"epost", Mail},
     ColumnName{"mail", Mail},       ColumnName{"e-mail", Mail},       ColumnName{"email", Mail},        ColumnName{"titel", Title},
     ColumnName{"title", Title},     ColumnName{"telefon", Phone},     ColumnName{"phone", Phone},       ColumnName{"rum", Room},
-    ColumnName{"room", Room},       ColumnName{"språk", Language},    ColumnName{"language", Language}, ColumnName{"chef", Manager},
+    ColumnName{"room", Room},       ColumnName{"sprak", Language},    ColumnName{"language", Language}, ColumnName{"chef", Manager},
     ColumnName{"manager", Manager}, ColumnName{"enhet", UnitName},    ColumnName{"unit", UnitName},     ColumnName{"roller", Roles},
     ColumnName{"roles", Roles}};
 
@@ -150,7 +153,8 @@ private:
     bool read_header(const SheetRow& header) {
         for (std::size_t at = 0; at < header.cells.size(); ++at) {
             const auto& cell = header.cells[at];
-            const auto found = std::find_if(headings.begin(), headings.end(), [&](const ColumnName& name) { return name.heading == lower(cell); });
+            const auto heading = without_marks(lower(cell));
+            const auto found = std::find_if(headings.begin(), headings.end(), [&](const ColumnName& name) { return name.heading == heading; });
             if (found == headings.end()) {
                 if (!cell.empty()) {
                     fault(header.line, "import.fault.unknown_column", {{"name", shorten(cell, 40)}});
@@ -376,6 +380,14 @@ struct Work {
     }
 };
 
+/// Roles are rights: each change of them has its line in the audit, whichever way it came.
+void record_roles(db::Transaction& tx, PersonId id, const PlannedPerson& person, const Actor& by, Timestamp now) {
+    const auto gained = person.row.value("gained", json::array()), lost = person.row.value("lost", json::array());
+    if (!gained.empty() || !lost.empty()) {
+        record(tx, by, {.action = "person.roles", .object_kind = "person", .object_id = id.text(), .details = {{"given", gained}, {"taken", lost}}}, now);
+    }
+}
+
 /// New holders are asked last, in the order of the list.
 void line_up(db::Session& session, json& gained) {
     std::map<std::string, std::uint64_t> next;
@@ -417,6 +429,11 @@ ImportDone carry_out(db::Transaction& tx, const ImportPlan& plan, const std::vec
     std::for_each(plan.changed.begin(), plan.changed.end(), [&](const PlannedPerson& person) { work.take(person); });
     const auto last_day = day_before(now), today = school_day(now);
     in_pieces(work.added, [&](const std::string& rows) { tx.execute(sql::insert_people, {{"rows", rows}, {"now", now}}); });
+    for (const auto& person : plan.changed) {
+        if (person.row.value("returns", 0) == 1) {
+            come_back(tx, person.id, by, now);
+        }
+    }
     in_pieces(work.changed, [&](const std::string& rows) { tx.execute(sql::update_people, {{"rows", rows}}); });
     in_pieces(work.managers, [&](const std::string& rows) { tx.execute(sql::update_managers, {{"rows", rows}}); });
     in_pieces(work.lost, [&](const std::string& rows) {
@@ -427,6 +444,12 @@ ImportDone carry_out(db::Transaction& tx, const ImportPlan& plan, const std::vec
     in_pieces(work.gained, [&](const std::string& rows) { tx.execute(sql::insert_holders, {{"rows", rows}, {"today", today}}); });
     in_pieces(work.signed_out, [&](const std::string& ids) { tx.execute(sql::delete_sessions_of_people, {{"ids", ids}}); });
 
+    std::for_each(plan.changed.begin(), plan.changed.end(), [&](const PlannedPerson& person) { record_roles(tx, person.id, person, by, now); });
+    for (const auto& person : plan.added) {
+        if (const auto made = person.row.contains("gained") ? find_person_by_email(tx, MailAddress::parse(person.mail).value(), now) : std::nullopt) {
+            record_roles(tx, made->id, person, by, now);
+        }
+    }
     ImportDone done{.counts = {.added = plan.added.size(), .changed = plan.changed.size(), .unchanged = plan.unchanged, .left = 0}};
     done.own_roles_changed = by.person && std::find(work.signed_out.begin(), work.signed_out.end(), json(by.person->value)) != work.signed_out.end();
     for (const auto id : leaving) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "identity/client.hpp"
@@ -17,6 +18,7 @@ struct Principal {
     Timestamp since = {};          ///< when the session began
     Method method = Method::Link;
     bool has_second_factor = false;
+    std::optional<std::uint64_t> provider = std::nullopt;  ///< the identity provider the session came from
 
     /// What logs may say: "agent/17", "token/3".
     std::string log_id() const;

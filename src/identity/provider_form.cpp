@@ -125,7 +125,8 @@ ProviderForm ProviderForm::from(const web::Form& form, const Provider* before, c
     read_issuer(typed, form, check);
     provider.client_id = read_needed(check, form, "client_id", "provider.client_id", client_limit, true);
     typed.secret = std::string{trim(form.value("client_secret"))};
-    const bool is_needed = before == nullptr && typed.secret.empty();
+    const bool is_elsewhere = before == nullptr || typed.provider.issuer != before->issuer;  // the secret of one is not shown to another
+    const bool is_needed = is_elsewhere && typed.secret.empty();
     if (is_needed || typed.secret.size() > secret_limit || !is_ascii(typed.secret)) {
         check.add("client_secret", is_needed ? "provider.error.secret_needed" : "provider.error.secret");
     }

@@ -156,8 +156,11 @@ web::Response ServiceAccountPages::saved(PersonId id) const {
 
 web::Response ServiceAccountPages::end(const web::Request& request) const {
     const auto account = find(request);
-    services_.database.in_transaction(
-        [&](db::Transaction& tx) { return leave(tx, account.id, nullptr, Actor::of(request), services_.clock.now()); });
+    const auto done = services_.database.in_transaction(
+        [&](db::Transaction& tx) { return leave(tx, account.id, services_.open_work, Actor::of(request), services_.clock.now()); });
+    if (!done) {
+        throw web::Conflict{"the end of a service account was refused"};
+    }
     return saved(account.id);
 }
 

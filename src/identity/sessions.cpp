@@ -36,6 +36,7 @@ std::optional<LiveSession> find_session(db::Session& session, std::string_view t
                      .times = {.created_at = row->time("session_created_at"), .last_seen_at = row->time("session_last_seen_at")},
                      .method = method_from(row->text("session_method")),
                      .has_second_factor = row->flag("session_has_second_factor"),
+                     .provider = row->is_null("session_provider_id") ? std::nullopt : std::optional{row->unsigned_integer("session_provider_id")},
                      .duty = read_duty(*row)};
     return is_session_alive(live.person, live.times, settings, now) ? std::optional{std::move(live)} : std::nullopt;
 }
@@ -46,7 +47,8 @@ void begin_session(db::Transaction& tx, std::string_view token, const Person& pe
     tx.execute(sql::insert_session, {{"token_hash", sha256(token)},
                                      {"person_id", person.id},
                                      {"now", now},
-                                     {"expires_at", now + session_life(person, settings)},
+                                     {"began", start.began.value_or(now)},
+                                     {"expires_at", start.began.value_or(now) + session_life(person, settings)},
                                      {"method", name(start.method)},
                                      {"has_second_factor", start.has_second_factor},
                                      {"client_address", start.client.address},

@@ -34,6 +34,7 @@ struct LiveSession {
     SessionTimes times;
     Method method = Method::Link;
     bool has_second_factor = false;
+    std::optional<std::uint64_t> provider = std::nullopt;
     SecondFactorDuty duty = {};
 
     /// Begun without the second factor that its person must have now: opens nothing.
@@ -49,6 +50,7 @@ struct SessionStart {
     Client client = {};
     std::optional<std::uint64_t> provider = std::nullopt;
     std::string id_token = {};  ///< of the provider, for signing out there; sealed before it is stored
+    std::optional<Timestamp> began = std::nullopt;  ///< of the session that this one continues under a new token; empty: now
 };
 /// Begins a session under `token` (random_token(), drawn by the caller so that it can look for it after an unknown commit).
 void begin_session(db::Transaction& tx, std::string_view token, const Person& person, const SessionStart& start, const Settings& settings,

@@ -13,6 +13,7 @@
 #include "identity/principal.hpp"
 #include "identity/provider_cookies.hpp"
 #include "identity/provider_pages.hpp"
+#include "identity/second_factor_policy.hpp"
 #include "identity/sessions.hpp"
 #include "identity/throttle.hpp"
 #include "web/errors.hpp"
@@ -139,12 +140,18 @@ web::Response SignInPages::use_password(const web::Request& request) const {
     const auto now = services_.clock.now();
     const auto person =
         found ? services_.database.read([&](db::Session& session) { return find_person(session, *found, now); }) : std::nullopt;
-    if (!person) {
+    const bool needs_company = !is_strong_alone(password);
+    // A short password counts together with a second factor only; without one it is as good as none.
+    if (!person || (needs_company && !owns_second_factor(*person))) {
         return refuse_password(request, known, typed, next);
     }
     services_.database.in_transaction(
         [&](db::Transaction& tx) { forget_password_tries(tx, services_.settings, *email, request.client_address()); });
-    return entrance_->let_in(request, *person, {.method = Method::Password, .next = next, .wants_second = !is_strong_alone(password)});
+    return entrance_->let_in(request, *person, {.method = Method::Password, .next = next, .wants_second = needs_company});
+}
+
+bool SignInPages::owns_second_factor(const Person& person) const {
+    return services_.database.read([&](db::Session& session) { return find_duty(session, person.id).owns_one; });
 }
 
 std::optional<std::chrono::seconds> SignInPages::count_password(const web::Request& request, const MailAddress& email) const {

@@ -35,6 +35,7 @@ private:
     std::string wanted_path(const web::Request& request) const;
 
     std::optional<std::chrono::seconds> count_password(const web::Request& request, const MailAddress& email) const;
+    bool owns_second_factor(const Person& person) const;
     web::Response refuse_password(const web::Request& request, std::optional<PersonId> known, const std::string& mail, const std::string& next) const;
 
     Services services_;

@@ -5,13 +5,10 @@
 
 #include "core/text.hpp"
 #include "identity/people_store.hpp"
-#include "identity/person_search.hpp"
 
 namespace ansvar::identity {
 
 namespace {
-
-constexpr std::size_t person_limit = 254;
 
 /// The chosen service account; nothing for anything else.
 std::optional<Person> service_account(db::Session& session, const std::string& id, Timestamp now) {
@@ -24,29 +21,11 @@ std::optional<Person> service_account(db::Session& session, const std::string& i
     return person && !person->email ? person : std::nullopt;
 }
 
-std::optional<Person> typed_person(db::Session& session, const std::string& typed, Timestamp now, FormCheck& check) {
-    if (typed.empty()) {
-        check.add("person", "token.person_needed");
-        return std::nullopt;
-    }
-    const auto found = find_typed_person(session, typed, now);
-    if (found) {
-        return *found;
-    }
-    if (found.error().names.empty()) {
-        check.add("person", "typed_person.unknown");
-    } else {
-        check.add("person", "typed_person.several", {{"names", join(found.error().names, ", ")}});
-    }
-    return std::nullopt;
-}
-
 }  // namespace
 
 TokenForm TokenForm::from(const web::Form& form, FormCheck& check) {
     TokenForm typed{.name = check.read_line(form, "name", "token.name", token_name_limit),
                     .as = form.value("as"),
-                    .person = check.read_line(form, "person", "token.person", person_limit),
                     .scopes = form.values("scope"),
                     .days = form.value("days")};
     if (typed.name.empty()) {
@@ -55,14 +34,12 @@ TokenForm TokenForm::from(const web::Form& form, FormCheck& check) {
     return typed;
 }
 
-TokenDraft TokenForm::read(db::Session& session, Timestamp now, FormCheck& check) const {
+TokenDraft TokenForm::read(db::Session& session, const Person& by, Timestamp now, FormCheck& check) const {
     TokenDraft draft{.name = name, .person = {}, .scopes = {}};
-    const auto who = as == "person" ? typed_person(session, person, now, check) : service_account(session, as, now);
-    if (as != "person" && !who) {
+    const auto who = as == "me" ? std::optional{by} : service_account(session, as, now);
+    if (!who || who->left_at) {
         check.add("as", "token.as_needed");
-    } else if (who && who->left_at) {
-        check.add(as == "person" ? "person" : "as", "token.person_left", {{"name", who->name}});
-    } else if (who) {
+    } else {
         draft.person = who->id;
     }
     const auto chosen = TokenScopes::parse(join(scopes, " "));

@@ -11,14 +11,14 @@ namespace ansvar::identity {
 /// The form for a new API token, as typed.
 struct TokenForm {
     std::string name;
-    std::string as = "";       ///< "person", or a service account's id
-    std::string person;        ///< with as = "person": a name or an address
+    std::string as = "";       ///< "me", or a service account's id
     std::vector<std::string> scopes;
     std::string days = "90";   ///< "30", "90", "365" or "none"
 
     static TokenForm from(const web::Form& form, FormCheck& check);
-    /// What the token is to be; what is wrong is added to `check`.
-    TokenDraft read(db::Session& session, Timestamp now, FormCheck& check) const;
+    /// What the token is to be; what is wrong is added to `check`. It acts as `by` themselves or as a service account: a token that acts
+    /// as somebody else would read what its maker may not.
+    TokenDraft read(db::Session& session, const Person& by, Timestamp now, FormCheck& check) const;
 };
 
 inline constexpr std::size_t token_name_limit = 100;

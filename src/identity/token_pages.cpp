@@ -105,7 +105,7 @@ web::Response TokenPages::page(const web::Request& request, int status, const Fo
             choices.push_back({{"value", account.id.text()}, {"label", account.name}, {"selected", account.id.text() == form.as}});
         }
     }
-    choices.push_back({{"value", "person"}, {"label", texts.text(language, "token.as_person")}, {"selected", form.as == "person"}});
+    choices.push_back({{"value", "me"}, {"label", texts.text(language, "token.as_me")}, {"selected", form.as == "me"}});
     auto scopes = json::array();
     for (const auto scope : TokenScopes::each()) {
         const bool is_chosen = std::find(form.scopes.begin(), form.scopes.end(), web::to_string(scope)) != form.scopes.end();
@@ -117,11 +117,11 @@ web::Response TokenPages::page(const web::Request& request, int status, const Fo
     }
     json view{{"title", check.title(texts.text(language, "token.new_title"))},
               {"nav", "admin"},
-              {"form", {{"name", form.name}, {"person", form.person}}},
+              {"form", {{"name", form.name}}},
               {"accounts", std::move(choices)},
               {"scopes", std::move(scopes)},
               {"lives", std::move(lives)}};
-    check.put_into(view, {"name", "as", "person", "scopes", "days"});
+    check.put_into(view, {"name", "as", "scopes", "days"});
     return services_.pages.render(request, status, "admin/token_new", view);
 }
 
@@ -132,7 +132,7 @@ web::Response TokenPages::create(const web::Request& request) const {
     const auto form = TokenForm::from(request.form(), check);
     auto draft = services_.database.read([&](db::Session& session) {
         FormCheck again = check;  // a read may run twice
-        auto read = form.read(session, now, again);
+        auto read = form.read(session, principal(request).person, now, again);
         return std::pair{std::move(read), std::move(again)};
     });
     if (!draft.second.is_fine()) {

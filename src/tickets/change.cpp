@@ -117,14 +117,18 @@ void Change::assign(std::optional<PersonId> assignee, const std::string& name) {
 void Change::hand_back() {
     ticket_.assignee.reset();
     happened(EventKind::Assigned, {{"assignee", nullptr}, {"name", ""}, {"left", true}});
-    if (ticket_.named_only && ticket_store::list_readers(tx_, ticket_.id).empty()) {  // nobody is left to read it: its queue does
-        ticket_.named_only = false;
-        happened(EventKind::ConfidentialityChanged,
-                 {{"from", name(Confidentiality::Named)}, {"to", name(Confidentiality::Queue)}, {"nobody_left", true}});
+    if (ticket_.named_only && ticket_store::list_readers(tx_, ticket_.id).empty()) {
+        give_to_queue();
     }
     if (ticket_.state == State::InProgress) {
         move_to(State::New);
     }
+}
+
+void Change::give_to_queue() {
+    ticket_.named_only = false;
+    happened(EventKind::ConfidentialityChanged,
+             {{"from", name(Confidentiality::Named)}, {"to", name(Confidentiality::Queue)}, {"nobody_left", true}});
 }
 
 void Change::set_priority(Priority priority) {

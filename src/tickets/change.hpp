@@ -41,6 +41,8 @@ public:
     void assign(std::optional<PersonId> assignee, const std::string& name);
     /// `by` has left the school: nobody has the ticket, and those who work in its queue are told.
     void hand_back();
+    /// Nobody is left to read what only named people see: those who work in its queue do again.
+    void give_to_queue();
     void set_priority(Priority priority);
     void reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why);
     /// Whoever makes a ticket one for named readers reads it themself.

@@ -57,7 +57,19 @@ std::size_t DeskWork::hand_back(db::Transaction& tx, const identity::Person& per
         }
         change->finish();
     }
+    give_unread_back(tx, person);
     return ids.size();
+}
+
+void DeskWork::give_unread_back(db::Transaction& tx, const identity::Person& person) {
+    std::vector<TicketId> unread;
+    tx.each(sql::select_read_by_nobody_else, {{"person_id", person.id}}, [&](const db::Row& row) { unread.push_back(row.id<TicketId>("id")); });
+    for (const auto id : unread) {
+        if (auto change = Change::begin(tx, desk_.services(), id, Action::Handle, person, {})) {
+            change->give_to_queue();
+            change->finish();
+        }
+    }
 }
 
 }  // namespace ansvar::tickets

@@ -15,6 +15,9 @@ public:
     void committed() override { desk_.services().listener.committed(); }
 
 private:
+    /// Tickets that only named people see, nobody has, and nobody else who is still here reads: their queue sees them again.
+    void give_unread_back(db::Transaction& tx, const identity::Person& person);
+
     const Desk& desk_;
 };
 

@@ -629,9 +629,10 @@ TEST_CASE("each view of a confidential ticket by anybody but its requester is no
         const db::Query query{"test/rename", fmt::format("ALTER TABLE audit_log RENAME COLUMN {} TO {}", from, to)};
         school.database().execute_once(query);
     };
+    auto colleagues_program = school.program("sara.nordin");
     rename("credential_id", "elsewhere");
     const auto page = colleague.get(place);
-    const auto api = school.program("sara.nordin").get("/api/v1" + place);
+    const auto api = colleagues_program.get("/api/v1" + place);
     const auto requester = own.get(place);
     rename("elsewhere", "credential_id");
     CHECK(page.status == 503);

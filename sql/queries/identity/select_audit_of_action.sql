@@ -1,10 +1,9 @@
--- The same of one action, by anybody (:actor_id NULL) or by one person.
+-- The same of one action, whoever did it.
 SELECT a.id, a.happened_at, a.actor_id, p.name AS actor_name, a.actor_kind, a.credential_id, a.client_address, a.action, a.object_kind, a.object_id,
        a.details, o.name AS object_name
 FROM audit_log a FORCE INDEX (audit_by_action)
 LEFT JOIN people p ON p.id = a.actor_id
 LEFT JOIN people o ON o.id = IF(a.object_kind = 'person', CAST(a.object_id AS UNSIGNED), NULL)
 WHERE a.action = :action AND a.id < :before_id AND a.id >= :from_id AND a.happened_at >= :starts_at AND a.happened_at < :ends_at
-  AND (:actor_id IS NULL OR a.actor_id = :actor_id)
 ORDER BY a.id DESC
 LIMIT :page_size

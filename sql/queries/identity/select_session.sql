@@ -2,6 +2,7 @@
 -- signed-in page's admission.
 SELECT session.id AS session_id, session.created_at AS session_created_at, session.last_seen_at AS session_last_seen_at,
        session.method AS session_method, session.has_second_factor AS session_has_second_factor,
+       session.provider_id AS session_provider_id,
        EXISTS (SELECT 1 FROM second_factors f WHERE f.person_id = p.id) AS owns_second_factor,
        (SELECT s.value FROM settings s WHERE s.name = 'second_factor') AS second_factor_rule,
        (SELECT GROUP_CONCAT(r.code SEPARATOR '\n') FROM roles r WHERE r.needs_second_factor = 1) AS guarded_roles,

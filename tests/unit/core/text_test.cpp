@@ -1,3 +1,4 @@
+#include "core/marks.hpp"
 #include "core/text.hpp"
 
 #include <catch2/catch.hpp>
@@ -18,6 +19,7 @@ TEST_CASE("letters typed in two ways become the same text", "[text]") {
     CHECK(nfc("O\u0308") == "\u00d6");
     CHECK(nfc("\u00e5") == "\u00e5");
     CHECK(nfc("") == "");
+    CHECK(without_marks("spr\u00e5k \u00c4 e\u0301 x") == "sprak A e x");
 }
 
 TEST_CASE("lower case knows Swedish letters", "[text]") {

@@ -34,6 +34,7 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/select_assigned_to_me", "in one's own hands"},
     {"tickets/select_named_to_me", "one is a named reader of them"},
     {"tickets/select_open_of_assignee", "numbers alone: tickets::may decides on each, or the system hands them back"},
+    {"tickets/select_read_by_nobody_else", "numbers alone: the system gives them to their queue"},
     {"mail/select_letter_ticket", "one ticket: of a confidential one nothing but its number is used"},
     {"mail/select_letter_events", "one ticket that is not confidential: t.confidential = 0"},
     {"reports/select_answer_time", "a moment that bounds what is measured, shown to nobody"},
