@@ -188,7 +188,7 @@ TEST_CASE("only those who are ticked leave, and those in the list who had left a
     CHECK_FALSE(school.person(school.sara).left_at);  // is in the list, whatever was sent
     CHECK_FALSE(school.person(school.amir).left_at);
     CHECK_FALSE(school.person(gone).left_at);
-    CHECK(audited(school) == std::vector<std::string>{"person.left", "people.imported"});
+    CHECK(audited(school) == std::vector<std::string>{"person.returned", "person.left", "people.imported"});
 }
 
 TEST_CASE("a change in between is noticed: the preview is shown again and nothing is done", "[identity][import]") {
