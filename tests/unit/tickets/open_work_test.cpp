@@ -69,3 +69,14 @@ TEST_CASE("before somebody leaves the reader is shown only tickets that they may
     let_leave(school, school.amir);
     CHECK_FALSE(school.ticket(sealed.id).assignee);  // handed back all the same
 }
+
+TEST_CASE("a ticket that nobody has and only the one who leaves reads is seen by its queue again", "[tickets][departure]") {
+    School school;
+    const auto secret = school.file("Om en kollega", "B017");
+    REQUIRE_FALSE(secret.assignee);
+    REQUIRE(school.desk->set_confidentiality(secret.id, Confidentiality::Named, "", school.person(school.amir), identity::Actor::command()));
+    REQUIRE(school.ticket(secret.id).named_only);
+    let_leave(school, school.amir);
+    CHECK_FALSE(school.ticket(secret.id).named_only);
+    CHECK(school.ticket(secret.id).confidential);
+}
