@@ -76,6 +76,7 @@ test('an administrator sets the school’s sign-in up, tries it and switches it 
   await page.getByRole('button', { name: sv('provider.try') }).click()
   await page.getByText(`${provider.url}/fel/.well-known/openid-configuration`).waitFor()
   await page.locator('#issuer').fill(provider.url)
+  await page.locator('#client_secret').fill(secret) // another issuer is not shown the first one's secret
   await page.locator('input[name=is_enabled]').check()
   await page.getByRole('button', { name: sv('common.save') }).click()
   await page.getByRole('link', { name }).click()
