@@ -1,11 +1,11 @@
 #include "identity/audit_pages.hpp"
 
-#include <charconv>
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "core/csv.hpp"
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/audit.hpp"
 #include "identity/audit_question.hpp"
@@ -22,13 +22,6 @@ using nlohmann::json;
 constexpr std::size_t page_size = 50;
 constexpr std::size_t csv_batch = 1000;
 constexpr std::size_t csv_limit = 20'000;  ///< lines of a file: it is made in memory
-
-std::optional<std::uint64_t> whole(const std::string& text) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_whole = error == std::errc{} && end == text.data() + text.size() && number > 0 && number <= INT64_MAX;
-    return is_whole ? std::optional{number} : std::nullopt;
-}
 
 class AuditPages {
 public:
@@ -49,7 +42,7 @@ private:
 /// Where to go on, of a page's address; NotFound for what no page gave.
 std::optional<std::uint64_t> before_of(const web::Request& request) {
     const auto text = request.query("before");
-    const auto before = text ? whole(*text) : std::nullopt;
+    const auto before = text ? id_from<std::uint64_t>(*text) : std::nullopt;
     if (text && !before) {
         throw web::NotFound{"a cursor that no page gave"};
     }
@@ -194,12 +187,12 @@ web::Response AuditPages::list(const web::Request& request) const {
     const auto now = services_.clock.now();
     const auto question = AuditQuestion::from_query(request);
     std::vector<web::FieldError> errors;
-    const auto limit = whole(request.query("limit").value_or("50"));
-    if (!limit || *limit > 200) {
+    const auto limit = whole_number<unsigned>(request.query("limit").value_or("50"));
+    if (!limit || *limit < 1 || *limit > 200) {
         errors.push_back({.pointer = "/limit", .code = "out-of-range", .text_key = "field.out_of_range", .arguments = {{"from", 1}, {"to", 200}}});
     }
     const auto after = request.query("after");
-    const auto before = after ? whole(*after) : std::nullopt;
+    const auto before = after ? id_from<std::uint64_t>(*after) : std::nullopt;
     if (after && !before) {
         errors.push_back({.pointer = "/after", .code = "malformed", .text_key = "field.malformed"});
     }

@@ -3,11 +3,11 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <charconv>
 #include <map>
 #include <memory>
 
 #include "core/csv.hpp"
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/own_session.hpp"
 #include "identity/people_sheet.hpp"
@@ -91,9 +91,11 @@ void keep_own(ImportPlan& plan, PersonId own) {
 std::vector<PersonId> ids_of(const std::vector<std::string>& texts) {
     std::vector<PersonId> ids;
     for (const auto& text : texts) {
-        std::uint64_t number = 0;
-        std::from_chars(text.data(), text.data() + text.size(), number);
-        ids.push_back(PersonId{number});
+        const auto id = id_from<PersonId>(text);
+        if (!id) {
+            throw web::BadRequest{"a person's id was expected"};
+        }
+        ids.push_back(*id);
     }
     return ids;
 }

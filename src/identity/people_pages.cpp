@@ -3,8 +3,8 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/own_session.hpp"
 #include "identity/principal.hpp"
@@ -19,9 +19,7 @@ constexpr unsigned last_page = 1000;
 
 /// 1 for everything that is no page number.
 unsigned page_number(const std::string& text) {
-    unsigned number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return std::clamp(number, 1U, last_page);
+    return std::clamp(whole_number<unsigned>(text).value_or(1), 1U, last_page);
 }
 
 /// Carries a refusal out of the transaction, so that nothing of it is stored.
@@ -62,14 +60,14 @@ PeopleQuery PeoplePages::query_of(const web::Request& request, const std::vector
 }
 
 web::Response PeoplePages::list(const web::Request& request) const {
-    const auto saved = PersonId{page_number(request.query("saved").value_or("0"))};
+    const auto saved = id_from<PersonId>(request.query("saved").value_or(""));
     const auto now = services_.clock.now();
     const auto& texts = services_.pages.texts();
     auto view = services_.database.read([&](db::Session& session) {
         const auto units = list_units(session);
         const auto query = query_of(request, units);
         auto shown = people_view(texts, request.language(), *services_.roles.table(), units, query, search_people(session, query.search, now));
-        if (const auto person = request.query("saved") ? find_person(session, saved, now) : std::nullopt) {
+        if (const auto person = saved ? find_person(session, *saved, now) : std::nullopt) {
             const auto text = texts.format(request.language(), "people.saved", {{"name", person->name}});
             shown["notices"] = nlohmann::json::array({nlohmann::json{{"text", text}}});
         }

@@ -1,8 +1,8 @@
 #include "identity/person_form.hpp"
 
 #include <algorithm>
-#include <charconv>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 
 namespace ansvar::identity {
@@ -14,15 +14,6 @@ constexpr std::size_t title_limit = 100;
 constexpr std::size_t initials_limit = 16;
 constexpr std::size_t room_limit = 60;
 constexpr std::size_t phone_limit = 40;
-
-template <class I>
-std::optional<I> read_id(const std::string& text) {
-    std::uint64_t number = 0;
-    const auto* end = text.data() + text.size();
-    const auto [stop, error] = std::from_chars(text.data(), end, number);
-    const bool is_number = error == std::errc{} && stop == end && number > 0 && number <= INT64_MAX;
-    return is_number ? std::optional{I{number}} : std::nullopt;
-}
 
 }  // namespace
 
@@ -43,17 +34,17 @@ PersonForm PersonForm::from(const web::Form& form, bool mail_needed, FormCheck& 
     draft.room = check.read_line(form, "room", "ticket.new.room", room_limit);
     draft.phone = check.read_line(form, "phone", "ticket.new.phone", phone_limit);
     typed.manager = form.value("manager");
-    draft.manager = read_id<PersonId>(typed.manager);
+    draft.manager = id_from<PersonId>(typed.manager);
     if (!draft.manager && !typed.manager.empty()) {
         check.add("manager", "field.unknown_value");
     }
     typed.unit = form.value("unit");
-    draft.unit = read_id<UnitId>(typed.unit);
+    draft.unit = id_from<UnitId>(typed.unit);
     if (!draft.unit && !typed.unit.empty()) {
         check.add("unit", "field.unknown_value");
     }
     typed.manages_unit = form.value("manages_unit");
-    draft.manages_unit = read_id<UnitId>(typed.manages_unit);
+    draft.manages_unit = id_from<UnitId>(typed.manages_unit);
     if (!draft.manages_unit && !typed.manages_unit.empty()) {
         check.add("manages_unit", "field.unknown_value");
     }

@@ -1,7 +1,6 @@
 #include "identity/person_search.hpp"
 
-#include <charconv>
-
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/people_store.hpp"
 
@@ -11,17 +10,10 @@ namespace {
 
 constexpr unsigned most_named = 5;
 
-std::optional<PersonId> id_of(std::string_view typed) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(typed.data(), typed.data() + typed.size(), number);
-    const bool is_id = error == std::errc{} && end == typed.data() + typed.size() && number > 0 && number <= INT64_MAX;
-    return is_id ? std::optional{PersonId{number}} : std::nullopt;
-}
-
 }  // namespace
 
 Result<Person, Ambiguous> find_typed_person(db::Session& session, std::string_view typed, Timestamp now) {
-    if (const auto id = id_of(typed)) {
+    if (const auto id = id_from<PersonId>(typed)) {
         const auto person = find_person(session, *id, now);
         return person ? Result<Person, Ambiguous>{*person} : refuse(Ambiguous{});
     }

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/api_tokens.hpp"
 #include "identity/service_accounts.hpp"
@@ -18,18 +18,11 @@ namespace {
 constexpr std::string_view service_prefix = "service:";
 constexpr unsigned longest_days = 3660;
 
-std::optional<std::uint64_t> whole(std::string_view text) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_whole = error == std::errc{} && end == text.data() + text.size() && number > 0 && number <= INT64_MAX;
-    return is_whole ? std::optional{number} : std::nullopt;
-}
-
 /// The end of "90d" or "2027-08-31"; nothing when it is neither, or past.
 std::optional<Timestamp> end_of(std::string_view text, Timestamp now) {
     if (text.ends_with('d')) {
-        const auto days = whole(text.substr(0, text.size() - 1));
-        return days && *days <= longest_days ? std::optional{now + std::chrono::hours{24 * *days}} : std::nullopt;
+        const auto days = whole_number<unsigned>(text.substr(0, text.size() - 1));
+        return days && *days > 0 && *days <= longest_days ? std::optional{now + std::chrono::hours{24 * *days}} : std::nullopt;
     }
     const auto noon = text.size() == 10 ? from_sql(std::string{text} + " 12:00:00") : std::nullopt;
     return noon && stockholm_midnight(*noon, 1) > now ? std::optional{stockholm_midnight(*noon, 1)} : std::nullopt;
@@ -85,8 +78,8 @@ std::string list_tokens_as_text(db::Database& database, Timestamp now) {
 }
 
 Result<std::string, NobodyThere> revoke_token_named(db::Database& database, std::string_view id, Timestamp now) {
-    const auto number = whole(id);
-    const bool done = number && database.in_transaction([&](db::Transaction& tx) { return revoke_audited_token(tx, TokenId{*number}, Actor::command(), now); });
+    const auto token = id_from<TokenId>(id);
+    const bool done = token && database.in_transaction([&](db::Transaction& tx) { return revoke_audited_token(tx, *token, Actor::command(), now); });
     if (!done) {
         return refuse(NobodyThere{"there is no such token, or it was revoked before"});
     }

@@ -1,8 +1,8 @@
 #include "identity/token_form.hpp"
 
 #include <array>
-#include <charconv>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/people_store.hpp"
 
@@ -12,12 +12,8 @@ namespace {
 
 /// The chosen service account; nothing for anything else.
 std::optional<Person> service_account(db::Session& session, const std::string& id, Timestamp now) {
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(id.data(), id.data() + id.size(), number);
-    if (error != std::errc{} || end != id.data() + id.size() || number > INT64_MAX) {
-        return std::nullopt;
-    }
-    auto person = find_person(session, PersonId{number}, now);
+    const auto number = id_from<PersonId>(id);
+    auto person = number ? find_person(session, *number, now) : std::nullopt;
     return person && !person->email ? person : std::nullopt;
 }
 
@@ -49,7 +45,7 @@ TokenDraft TokenForm::read(db::Session& session, const Person& by, Timestamp now
         draft.scopes = *chosen;
     }
     if (days == "30" || days == "90" || days == "365") {
-        draft.expires_at = now + std::chrono::hours{24 * std::stoi(days)};
+        draft.expires_at = now + std::chrono::hours{24 * whole_number<int>(days).value()};
     } else if (days != "none") {
         check.add("days", "field.unknown_value");
     }

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <limits>
 
+#include "core/number.hpp"
 #include "queries/reports.hpp"
 
 namespace ansvar::reports {
@@ -110,14 +110,6 @@ Listed read(const db::Row& row) {
             .resolution_minutes = row.optional_integer("resolution_minutes")};
 }
 
-/// A whole number without sign, at most 2^63 - 1.
-std::optional<std::int64_t> number(std::string_view text) {
-    std::int64_t value = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    const bool is_plain = !text.empty() && text.front() != '-' && error == std::errc{} && end == text.data() + text.size();
-    return is_plain ? std::optional{value} : std::nullopt;
-}
-
 }  // namespace
 
 std::string Cursor::text() const {
@@ -129,7 +121,7 @@ std::optional<Cursor> cursor_from(std::string_view text) {
     if (dot == std::string_view::npos) {
         return {};
     }
-    const auto key = number(text.substr(0, dot)), ticket = number(text.substr(dot + 1));
+    const auto key = whole_number<std::int64_t>(text.substr(0, dot)), ticket = whole_number<std::int64_t>(text.substr(dot + 1));
     // Beyond the year 9999 the database has no time to compare with.
     if (!key || !ticket || *key > microseconds(end_of_days)) {
         return {};

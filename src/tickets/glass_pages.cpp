@@ -1,5 +1,4 @@
-#include <charconv>
-
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "tickets/form_errors.hpp"
 #include "tickets/page_services.hpp"
@@ -19,10 +18,7 @@ std::optional<TicketId> ticket_number(std::string_view text) {
     if (text.starts_with('#')) {
         text.remove_prefix(1);
     }
-    std::uint64_t number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    const bool is_number = error == std::errc{} && end == text.data() + text.size() && number > 0 && number <= static_cast<std::uint64_t>(INT64_MAX);
-    return is_number ? std::optional{TicketId{number}} : std::nullopt;
+    return id_from<TicketId>(text);
 }
 
 /// An administrator opens a confidential ticket, with a reason, a notice and an end.

@@ -2,8 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
-#include <charconv>
-
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/access.hpp"
@@ -47,13 +46,6 @@ QueuePage page_of(const std::vector<db::Row>& rows, std::size_t limit) {
     return page;
 }
 
-template <class Number>
-std::optional<Number> whole(std::string_view text) {
-    Number number{};
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    return error == std::errc{} && end == text.data() + text.size() && !text.empty() ? std::optional{number} : std::nullopt;
-}
-
 }  // namespace
 
 std::string_view name(QueueView view) {
@@ -83,13 +75,13 @@ std::optional<QueueCursor> QueueCursor::parse(std::string_view text) {
     if (dash == std::string_view::npos) {
         return {};
     }
-    const auto micros = whole<std::int64_t>(text.substr(0, dash));
-    const auto id = whole<std::uint64_t>(text.substr(dash + 1));
+    const auto micros = whole_number<std::int64_t>(text.substr(0, dash));
+    const auto id = whole_number<std::int64_t>(text.substr(dash + 1));
     // Years 1970–2300: what a DATETIME holds and our arithmetic reaches.
-    if (!micros || !id || *micros < 0 || *micros > 10'413'792'000'000'000 || *id > static_cast<std::uint64_t>(INT64_MAX)) {
+    if (!micros || !id || *micros > 10'413'792'000'000'000) {
         return {};
     }
-    return QueueCursor{Timestamp{std::chrono::microseconds{*micros}}, TicketId{*id}};
+    return QueueCursor{Timestamp{std::chrono::microseconds{*micros}}, TicketId{static_cast<std::uint64_t>(*id)}};
 }
 
 std::int64_t QueueCounts::of(QueueView view) const {
@@ -152,7 +144,7 @@ std::vector<QueueRow> Queue::search(std::string_view words) const {
     }
     std::vector<QueueRow> found;
     for (const auto& row : session_.rows(queries::tickets::search_queue, {{"role_code", role_},
-                                                                          {"number", whole<std::int64_t>(number).value_or(0)},
+                                                                          {"number", whole_number<std::int64_t>(number).value_or(0)},
                                                                           {"pattern", pattern},
                                                                           {"person_id", reader_.id},
                                                                           {"sees_confidential", sees_confidential_}})) {

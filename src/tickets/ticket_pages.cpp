@@ -1,6 +1,6 @@
 #include <algorithm>
-#include <charconv>
 
+#include "core/number.hpp"
 #include "core/secret.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/page_services.hpp"
@@ -143,12 +143,11 @@ private:
     }
 
     static std::uint64_t number(const std::string& text) {
-        std::uint64_t value = 0;
-        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-        if (error != std::errc{} || end != text.data() + text.size() || value > static_cast<std::uint64_t>(INT64_MAX)) {
+        const auto value = whole_number<std::int64_t>(text);
+        if (!value) {
             throw web::BadRequest{"a number was expected"};
         }
-        return value;
+        return static_cast<std::uint64_t>(*value);
     }
 
     static std::optional<std::int64_t> version_of(const web::Request& request) {
