@@ -6,6 +6,7 @@
 
 #include "core/text.hpp"
 #include "identity/person_search.hpp"
+#include "identity/school_day.hpp"
 
 namespace ansvar::identity {
 
@@ -18,12 +19,6 @@ constexpr std::size_t limit = 254;
 std::string asked(const web::Request& request, std::string_view name) {
     const auto text = request.query(name).value_or("");
     return shorten(trim(text), limit);
-}
-
-/// The first moment of a day written YYYY-MM-DD that is in the calendar.
-std::optional<Timestamp> midnight_of(const std::string& day, int days_later) {
-    const auto noon = day.size() == 10 ? from_sql(day + " 12:00:00") : std::nullopt;
-    return noon ? std::optional{stockholm_midnight(*noon, days_later)} : std::nullopt;
 }
 
 std::optional<PersonId> read_person_asked(db::Session& session, const std::string& typed, Timestamp now, std::vector<QuestionFault>& faults) {
@@ -110,11 +105,11 @@ AuditFilter AuditQuestion::read(db::Session& session, const std::vector<std::str
     }
     const std::array<std::pair<const char*, const std::string*>, 2> days{{{"from", &from}, {"to", &to}}};
     for (const auto& [field, day] : days) {
-        if (!day->empty() && !midnight_of(*day, 0)) {
+        if (!day->empty() && !midnight_of(*day)) {
             faults.push_back({.field = field, .text_key = "field.not_a_date"});
         }
     }
-    filter.starts_at = midnight_of(from, 0);
+    filter.starts_at = midnight_of(from);
     filter.ends_at = midnight_of(to, 1);
     if (filter.starts_at && filter.ends_at && *filter.starts_at >= *filter.ends_at) {
         faults.push_back({.field = "to", .text_key = "field.dates_reversed"});

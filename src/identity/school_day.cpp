@@ -1,35 +1,25 @@
 #include "identity/school_day.hpp"
 
-#include <charconv>
-#include <chrono>
-
 namespace ansvar::identity {
 
 namespace {
 
-constexpr int first_year = 2000;
+constexpr std::string_view first_day = "2000-01-01";
 
-/// The digits there, or -1.
-int number(const std::string& text, std::size_t from, std::size_t count) {
-    int value = -1;
-    const auto* end = text.data() + from + count;
-    const auto [stop, error] = std::from_chars(text.data() + from, end, value);
-    return error == std::errc{} && stop == end ? value : -1;
+/// Noon in Greenwich is the same day in Stockholm.
+std::optional<Timestamp> find_noon(std::string_view day) {
+    return day.size() == first_day.size() ? from_sql(std::string{day} + " 12:00:00") : std::nullopt;
 }
 
 }  // namespace
 
-bool is_school_day(const std::string& text) {
-    if (text.size() != 10 || text[4] != '-' || text[7] != '-') {
-        return false;
-    }
-    const std::chrono::year_month_day day{std::chrono::year{number(text, 0, 4)}, std::chrono::month{static_cast<unsigned>(number(text, 5, 2))},
-                                          std::chrono::day{static_cast<unsigned>(number(text, 8, 2))}};
-    return number(text, 0, 4) >= first_year && day.ok();
+std::optional<Timestamp> midnight_of(std::string_view day, int days_later) {
+    const auto noon = find_noon(day);
+    return noon ? std::optional{stockholm_midnight(*noon, days_later)} : std::nullopt;
 }
 
-Timestamp noon_of(const std::string& day) {
-    return from_stockholm(number(day, 0, 4), number(day, 5, 2), number(day, 8, 2), 12, 0);
-}
+bool is_school_day(std::string_view text) { return find_noon(text) && text >= first_day; }
+
+Timestamp noon_of(std::string_view day) { return find_noon(day).value(); }
 
 }  // namespace ansvar::identity

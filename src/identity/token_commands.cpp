@@ -7,6 +7,7 @@
 #include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/api_tokens.hpp"
+#include "identity/school_day.hpp"
 #include "identity/service_accounts.hpp"
 #include "identity/token_form.hpp"
 #include "identity/token_pages.hpp"
@@ -24,8 +25,8 @@ std::optional<Timestamp> end_of(std::string_view text, Timestamp now) {
         const auto days = whole_number<unsigned>(text.substr(0, text.size() - 1));
         return days && *days > 0 && *days <= longest_days ? std::optional{now + std::chrono::hours{24 * *days}} : std::nullopt;
     }
-    const auto noon = text.size() == 10 ? from_sql(std::string{text} + " 12:00:00") : std::nullopt;
-    return noon && stockholm_midnight(*noon, 1) > now ? std::optional{stockholm_midnight(*noon, 1)} : std::nullopt;
+    const auto end = midnight_of(text, 1);
+    return end && *end > now ? end : std::nullopt;
 }
 
 Result<PersonId, NobodyThere> owner_of(db::Transaction& tx, std::string_view as, Timestamp now, std::string_view first_administrator) {

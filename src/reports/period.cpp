@@ -1,9 +1,10 @@
 #include "reports/period.hpp"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <chrono>
+
+#include "identity/person.hpp"
+#include "identity/school_day.hpp"
 
 namespace ansvar::reports {
 
@@ -12,20 +13,6 @@ namespace {
 constexpr std::chrono::days longest{3 * 366};
 constexpr int fewest_weeks = 12;
 constexpr int most_weeks = 53;
-
-std::string day_of(Timestamp time) {
-    const auto wall = to_stockholm(time);
-    return fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day);
-}
-
-/// The first midnight of a day that is written YYYY-MM-DD and is in the calendar.
-std::optional<Timestamp> midnight_of(std::string_view day) {
-    if (day.size() != 10) {
-        return {};
-    }
-    const auto noon = from_sql(std::string{day} + " 12:00:00");
-    return noon ? std::optional{stockholm_midnight(*noon)} : std::nullopt;
-}
 
 Timestamp monday_of(Timestamp time) {
     return stockholm_midnight(time, 1 - to_stockholm(time).weekday);
@@ -39,11 +26,11 @@ Timestamp start_of_term(Timestamp now) {
 }  // namespace
 
 std::string Period::first_day() const {
-    return day_of(starts_at);
+    return identity::school_day(starts_at);
 }
 
 std::string Period::last_day() const {
-    return day_of(ends_at - std::chrono::microseconds{1});
+    return identity::school_day(ends_at - std::chrono::microseconds{1});
 }
 
 std::string_view name(NamedPeriod period) {
@@ -94,7 +81,7 @@ Period today(Timestamp now) {
 }
 
 std::optional<Period> period_between(std::string_view first_day, std::string_view last_day) {
-    const auto first = midnight_of(first_day), last = midnight_of(last_day);
+    const auto first = identity::midnight_of(first_day), last = identity::midnight_of(last_day);
     if (!first || !last || *last < *first || *last - *first > longest) {
         return {};
     }
