@@ -18,7 +18,7 @@ constexpr Capacities nobody{};
 constexpr Capacities handlers = Agent | Assignee;
 
 /// Action × object × who. Everything that may be done at all stands here once; pages, API, lists and letters ask.
-constexpr std::array<Line, 17> table{{
+constexpr std::array<Line, 15> table{{
     {Right::TicketView, handlers | Requester | Watcher | Reader | GlassBreaker, Manager | Administrator},
     {Right::TicketNotes, handlers | Reader | GlassBreaker, Administrator},
     {Right::TicketReply, handlers | Requester | Watcher | Reader, Administrator},
@@ -32,8 +32,6 @@ constexpr std::array<Line, 17> table{{
     {Right::Reports, Manager | Administrator, nobody},
     {Right::MatrixChange, MatrixOwner | Administrator, nobody},
     {Right::People, Administrator, nobody},
-    {Right::Access, Administrator, nobody},
-    {Right::Letters, Administrator, nobody},
     {Right::Audit, Auditor | Administrator, nobody},
     {Right::BreakGlass, Administrator, nobody},
 }};

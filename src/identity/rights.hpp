@@ -38,9 +38,7 @@ enum class Right {
     QueueOpen,     ///< the list of a queue
     Reports,       ///< the overview and its exports
     MatrixChange,  ///< drafts, publishing, going back
-    People,        ///< people, units, roles, holders, others' absences, imports
-    Access,        ///< sign-in providers, second factors, service accounts, tokens
-    Letters,       ///< what was mailed, and sending it again
+    People,        ///< people, units, roles, holders, others' absences, imports; ways of signing in, tokens, letters
     Audit,         ///< read and export the audit
     BreakGlass     ///< open a confidential ticket with a reason
 };
