@@ -104,7 +104,7 @@ web::Response ProviderPages::back(const web::Request& request) const {
             return refused(request, provider, Refusal::State, "/");
         }
         const auto vouched = finish(request, provider, *errand);
-        return vouched ? meet_and_let_in(request, provider, *errand, *vouched) : refused(request, provider, vouched.error(), errand->next);
+        return vouched ? meet_and_let_in(request, provider, *errand, *vouched) : turned_away(request, provider, vouched.error(), *errand);
     };
     auto response = answer();
     response.set_cookie(cookies_.removal(errand_cookie));
@@ -122,7 +122,7 @@ Result<Vouched, Refusal> ProviderPages::finish(const web::Request& request, cons
 web::Response ProviderPages::meet_and_let_in(const web::Request& request, const Provider& provider, const Errand& errand, const Vouched& vouched) const {
     const auto newcomer = read_newcomer(provider, vouched.claims);
     if (!newcomer) {
-        return refused(request, provider, newcomer.error(), errand.next);
+        return turned_away(request, provider, newcomer.error(), errand);
     }
     const auto* reader = find_principal(request);
     if (errand.connects && reader != nullptr && reader->person.id == *errand.connects) {
@@ -130,7 +130,7 @@ web::Response ProviderPages::meet_and_let_in(const web::Request& request, const 
     }
     const auto met = meet_in_transaction(request, provider, *newcomer, vouched.claims);
     if (!met) {
-        return refused(request, provider, met.error(), errand.next);
+        return turned_away(request, provider, met.error(), errand);
     }
     if (met->as == Met::As::Collision) {
         return reader != nullptr && reader->person.id == met->person.id ? offer_connection(provider, *newcomer, met->person.id)
@@ -190,10 +190,16 @@ web::Response ProviderPages::collided(const web::Request& request, const Provide
     return response;
 }
 
+web::Response ProviderPages::turned_away(const web::Request& request, const Provider& provider, Refusal why, const Errand& errand) const {
+    if (why != Refusal::State) {
+        record(services_.database, Actor::of(request),
+               {.action = "session.refused", .object_kind = "session", .details = {{"provider", provider.id.value}, {"reason", code(why)}}},
+               services_.clock.now());
+    }
+    return refused(request, provider, why, errand.next);
+}
+
 web::Response ProviderPages::refused(const web::Request& request, const Provider& provider, Refusal why, const std::string& next) const {
-    record(services_.database, Actor::of(request),
-           {.action = "session.refused", .object_kind = "session", .details = {{"provider", provider.id.value}, {"reason", code(why)}}},
-           services_.clock.now());
     spdlog::info("sign-in by provider {} was refused: {}", provider.id.value, code(why));
     const auto key = "provider.refused." + std::string{text_of(why)};
     auto response = services_.pages.render(request, status_of(why), "identity/provider_refused",

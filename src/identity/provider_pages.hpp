@@ -33,7 +33,10 @@ private:
     web::Response meet_and_let_in(const web::Request& request, const Provider& provider, const Errand& errand, const Vouched& vouched) const;
     Result<Met, Refusal> meet_in_transaction(const web::Request& request, const Provider& provider, const Newcomer& newcomer, const nlohmann::json& claims) const;
     web::Response offer_connection(const Provider& provider, const Newcomer& newcomer, PersonId person) const;
+    /// The page that says why. Writes nothing: anybody can click.
     web::Response refused(const web::Request& request, const Provider& provider, Refusal why, const std::string& next) const;
+    /// The same for an answer to a sign-in that began here, which the audit keeps.
+    web::Response turned_away(const web::Request& request, const Provider& provider, Refusal why, const Errand& errand) const;
     web::Response collided(const web::Request& request, const Provider& provider, const Newcomer& newcomer, const Person& owner) const;
 
     Services services_;
