@@ -16,6 +16,7 @@
 #include "app/demo_school.hpp"
 #include "app/files.hpp"
 #include "app/health_check.hpp"
+#include "app/log_lines.hpp"
 #include "app/route_command.hpp"
 #include "app/serve.hpp"
 #include "app/store.hpp"
@@ -72,7 +73,7 @@ struct Arguments {
 void start_logging(const std::string& level, bool service) {
     // The service logs to stdout, one line each; commands keep stdout for their result.
     auto logger = service ? spdlog::stdout_logger_mt("ansvar") : spdlog::stderr_logger_mt("ansvar");
-    logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","message":"%v"})", spdlog::pattern_time_type::utc);
+    logger->set_formatter(log_lines());
     logger->set_level(spdlog::level::from_str(level));
     logger->flush_on(spdlog::level::warn);
     spdlog::set_default_logger(logger);
