@@ -80,7 +80,7 @@ bool is_compressible(std::string_view content_type) {
 }
 
 void compress(Response& response, std::string_view accept_encoding) {
-    if (response.shared_body || response.header("content-encoding") || !is_compressible(response.header("content-type").value_or(""))) {
+    if (response.shared_body || response.stream || response.header("content-encoding") || !is_compressible(response.header("content-type").value_or(""))) {
         return;
     }
     response.add_header("Vary", "Accept-Encoding");

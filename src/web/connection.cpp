@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "web/event_hub.hpp"
 #include "web/response_head.hpp"
 
 namespace ansvar::web {
@@ -12,6 +13,8 @@ constexpr std::size_t slice_bytes = 64 * 1024;
 constexpr std::size_t most_pipelined_bytes = 64 * 1024;         // requests sent ahead of an answer
 constexpr std::size_t most_discarded_bytes = 64 * 1024 * 1024;  // of a body that was refused
 constexpr std::size_t body_bytes_per_second = 64 * 1024;        // slower is too slow
+constexpr std::size_t most_untaken_event_bytes = 4096;           // sent to an event stream's client and not acknowledged
+constexpr std::string_view heartbeat_line = ":\n\n";
 constexpr std::string_view continue_line = "HTTP/1.1 100 Continue\r\n\r\n";
 
 Instant now() {
@@ -52,6 +55,7 @@ void Connection::leave() {
     gone_ = true;
     out_.clear();
     tail_.reset();
+    stream_.reset();
     coming_.reset();
 }
 
@@ -62,7 +66,7 @@ bool Connection::is_gone() const {
 
 /// Reads as far as what has arrived goes. At most one request is out at a time, so answers come in the order of the requests.
 void Connection::read_on(Lock& lock) {
-    if (gone_ || state_ == State::Busy || state_ == State::Writing || state_ == State::Lingering) {
+    if (gone_ || state_ == State::Busy || state_ == State::Writing || state_ == State::Streaming || state_ == State::Lingering) {
         return;
     }
     if (state_ == State::Idle && !in_.empty()) {
@@ -166,17 +170,74 @@ void Connection::send(Response response, Lock& lock) {
     if (gone_) {
         return;
     }
-    keeps_alive_ = keeps_alive_ && !reception_.is_draining();
+    keeps_alive_ = keeps_alive_ && !response.stream && !reception_.is_draining();
     out_.erase(0, out_at_);  // a "100 Continue" may still wait there
     out_at_ = 0;
     out_ += response_head(response, keeps_alive_);
-    if (!wants_no_body_ && may_have_body(response.status)) {
+    state_ = State::Writing;
+    since_ = progress_ = now();
+    if (response.stream && !wants_no_body_) {
+        open_stream(std::move(response.stream));
+    } else if (!wants_no_body_ && may_have_body(response.status)) {
         tail_ = response.shared_body ? response.shared_body : std::make_shared<const std::string>(std::move(response.body));
         tail_at_ = 0;
     }
-    state_ = State::Writing;
-    since_ = progress_ = now();
     pump(lock);
+}
+
+void Connection::open_stream(std::shared_ptr<EventStream> stream) {
+    stream_ = std::move(stream);
+    state_ = State::Streaming;
+    stream_->wake_with([weak = weak_from_this()] {
+        if (const auto self = weak.lock()) {
+            const Lock lock{self->mutex_};
+            if (self->stream_) {
+                self->push_later();
+            }
+        }
+    });
+    out_ += stream_->opening();
+}
+
+/// What has come to the stream goes out, once the client has taken what went before: what comes meanwhile waits there, each topic once.
+void Connection::tell(Lock& lock) {
+    if (!stream_ || in_flight_ || !stream_->has_events()) {
+        return;
+    }
+    if (wire_->unacknowledged() > most_untaken_event_bytes) {
+        return push_later();
+    }
+    out_ = stream_->take();
+    progress_ = now();
+    pump(lock);
+}
+
+/// A client that has not even taken the heartbeat before this one is not there any more.
+void Connection::look_after_stream(Instant at, Lock& lock) {
+    if (!stream_ || has_output() || in_flight_) {
+        return;
+    }
+    if (at - since_ > limits_.stream) {
+        end_stream();
+    } else if (at - progress_ > limits_.heartbeat && wire_->unacknowledged() > 0) {
+        wire_->close();
+    } else if (at - progress_ > limits_.heartbeat) {
+        out_ = heartbeat_line;
+        progress_ = at;
+        pump(lock);
+    }
+}
+
+void Connection::end_stream() {
+    stream_.reset();
+    since_ = now();
+    linger();
+}
+
+void Connection::linger() {
+    state_ = State::Lingering;
+    in_ = {};
+    wire_->close_writing();
 }
 
 bool Connection::has_output() const {
@@ -203,10 +264,7 @@ void Connection::pump(Lock& lock) {
         return finish_answer(lock);
     }
     if (wire_->unacknowledged() > slice_bytes) {
-        if (!std::exchange(is_stalled_, true)) {
-            wire_->push_later(weak_from_this());
-        }
-        return;
+        return push_later();
     }
     in_flight_ = true;
     const auto start = wire_->send(next_slice(), [self = shared_from_this()](bool sent) {
@@ -224,19 +282,25 @@ void Connection::pump(Lock& lock) {
     lock.lock();
 }
 
+void Connection::push_later() {
+    if (!std::exchange(is_stalled_, true)) {
+        wire_->push_later(weak_from_this());
+    }
+}
+
 void Connection::finish_answer(Lock& lock) {
     out_ = {};
     out_at_ = 0;
     tail_.reset();
+    if (stream_ && stream_->has_events()) {
+        push_later();
+    }
     if (state_ != State::Writing) {
         return;
     }
     since_ = now();
     if (!keeps_alive_) {
-        state_ = State::Lingering;
-        in_ = {};
-        wire_->close_writing();
-        return;
+        return linger();
     }
     scanned_ = 0;
     state_ = State::Idle;
@@ -276,6 +340,8 @@ void Connection::check_time(Instant at) {
                 wire_->close();
             }
             return;
+        case State::Streaming:
+            return look_after_stream(at, lock);
         case State::Lingering:
             if (age > limits_.linger) {
                 wire_->close();
@@ -292,6 +358,8 @@ void Connection::push() {
     is_stalled_ = false;
     if (has_output()) {
         pump(lock);
+    } else {
+        tell(lock);
     }
 }
 
@@ -303,7 +371,7 @@ bool Connection::is_busy() const {
 
 void Connection::close_if_idle() {
     const Lock lock{mutex_};
-    if (!gone_ && (state_ == State::Idle || (state_ == State::Head && in_.empty()))) {
+    if (!gone_ && (state_ == State::Idle || state_ == State::Streaming || (state_ == State::Head && in_.empty()))) {
         wire_->close();
     }
 }

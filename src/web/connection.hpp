@@ -35,17 +35,17 @@ public:
 
     /// Enforces the time limits. From the timer's thread, a few times a second.
     void check_time(Instant now);
-    /// Goes on writing where the system was full. From the timer's thread.
+    /// Goes on writing where the system was full, and tells what has come to its event stream. From the timer's thread.
     void push();
-    /// True while a request is being read or served or its answer written.
+    /// True while a request is being read or served or its answer written; not for an event stream.
     bool is_busy() const;
-    /// Closes it when nothing is going on.
+    /// Closes it when nothing is going on, or nothing but an event stream.
     void close_if_idle();
 
     const std::string& peer_address() const { return peer_address_; }
 
 private:
-    enum class State { Idle, Head, Body, Busy, Writing, Lingering };
+    enum class State { Idle, Head, Body, Busy, Writing, Streaming, Lingering };
     using Lock = std::unique_lock<std::mutex>;
 
     void read_on(Lock& lock);
@@ -55,6 +55,12 @@ private:
     void refuse(const framing::Refusal& refusal, Lock& lock);
     void send(Response response, Lock& lock);
     void pump(Lock& lock);
+    void push_later();
+    void open_stream(std::shared_ptr<EventStream> stream);
+    void tell(Lock& lock);
+    void look_after_stream(Instant at, Lock& lock);
+    void end_stream();
+    void linger();
     void finish_answer(Lock& lock);
     bool has_output() const;
     std::string next_slice();
@@ -83,6 +89,8 @@ private:
     std::size_t out_at_ = 0;
     std::shared_ptr<const std::string> tail_;  // sent after out_
     std::size_t tail_at_ = 0;
+    std::shared_ptr<EventStream> stream_;  // while Streaming
+
     bool in_flight_ = false;   // a slice is with the I/O thread
     bool is_stalled_ = false;  // push() will come
 };

@@ -27,6 +27,8 @@ struct HostLimits {
     std::chrono::milliseconds linger{5'000};         ///< for the client to read a last answer
     std::chrono::milliseconds request{5'000};        ///< Request::deadline, counted from the whole request read
     std::chrono::milliseconds upload{30'000};        ///< the same for uploads
+    std::chrono::milliseconds heartbeat{15'000};     ///< an event stream that said nothing for so long says that it is there
+    std::chrono::milliseconds stream{600'000};       ///< an event stream ends, so that whoever comes back is admitted again
 };
 
 struct HostSettings {
@@ -68,7 +70,7 @@ public:
     /// From now on /readyz answers 503, so that a proxy sends its requests elsewhere; everything is still served.
     void begin_draining();
     bool is_draining() const;
-    /// Begins draining, closes idle connections, finishes what is in flight. True when all was answered in time.
+    /// Begins draining, closes idle connections and event streams, finishes what is in flight. True when all was answered in time.
     bool drain(std::chrono::milliseconds timeout);
     /// Closes everything and ends all threads; waits for running handlers. May be called more than once.
     void stop();

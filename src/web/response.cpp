@@ -42,6 +42,14 @@ Response Response::text(std::string body, int status) {
     return with_type("text/plain; charset=utf-8", std::move(body), status);
 }
 
+Response Response::event_stream(std::shared_ptr<EventStream> stream) {
+    auto response = with_type("text/event-stream", {}, 200);
+    response.set_header("Cache-Control", "no-store");
+    response.set_header("X-Accel-Buffering", "no");  // nginx would keep the events to itself
+    response.stream = std::move(stream);
+    return response;
+}
+
 Response Response::attachment(std::string bytes, std::string_view file_name, std::string_view content_type) {
     auto response = with_type(content_type, std::move(bytes), 200);
     response.set_header("Content-Disposition", fmt::format("attachment; filename=\"{}\"; filename*=UTF-8''{}", plain_file_name(file_name),

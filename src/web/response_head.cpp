@@ -72,7 +72,7 @@ std::string response_head(const Response& response, bool keeps_alive) {
     for (const auto& [name, value] : response.headers) {
         fmt::format_to(out, "{}: {}\r\n", name, value);
     }
-    if (may_have_body(response.status)) {
+    if (may_have_body(response.status) && !response.stream) {
         fmt::format_to(out, "Content-Length: {}\r\n", response.size());
     }
     fmt::format_to(out, "Connection: {}\r\n\r\n", keeps_alive ? "keep-alive" : "close");

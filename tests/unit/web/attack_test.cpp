@@ -69,7 +69,7 @@ struct Counts {
 
 /// Asks and leaves at once, or after a moment, politely or with a reset.
 void attack(unsigned thread, std::uint16_t port, long total, Counts& counts) {
-    constexpr std::array<std::string_view, 4> paths{"/id?", "/sleep?ms=1&", "/big?n=200000&", "/id?"};
+    constexpr std::array<std::string_view, 5> paths{"/id?", "/sleep?ms=1&", "/big?n=200000&", "/id?", "/events?topic=STREAM&"};
     for (long i = 0; counts.hostile < total; ++i) {
         while (counts.hostile > 1000 + most_hostile_for_one_honest * counts.honest && counts.hostile < total) {
             std::this_thread::sleep_for(std::chrono::milliseconds{1});
@@ -131,7 +131,7 @@ void ask_honestly(unsigned thread, std::uint16_t port, long total, Counts& count
 }  // namespace
 
 TEST_CASE("nobody gets another's answer while clients come and vanish", "[attack]") {
-    ServedSite site;
+    ServedSite site{{}, {.of_one = 500}};
     Counts counts;
     const auto total = hostile_connections();
     std::vector<std::thread> threads;
@@ -139,6 +139,12 @@ TEST_CASE("nobody gets another's answer while clients come and vanish", "[attack
         threads.emplace_back([&, i] { attack(i, site.port(), total, counts); });
         threads.emplace_back([&, i] { ask_honestly(100 + i, site.port(), total, counts); });
     }
+    threads.emplace_back([&] {
+        for (std::uint64_t number = 1; counts.hostile < total; ++number) {
+            site.hub.publish({"STREAM"}, number);
+            std::this_thread::sleep_for(std::chrono::microseconds{100});
+        }
+    });
     for (auto& thread : threads) {
         thread.join();
     }

@@ -78,7 +78,7 @@ Admission TestGate::admit(const Request& request, Access access) {
     return is_known ? Admission::of(std::make_shared<const Pupil>(Pupil{"asa"}), "requester/7") : Admission::nobody();
 }
 
-ServedSite::ServedSite(HostSettings settings) {
+ServedSite::ServedSite(HostSettings settings, EventLimits events) : hub{events} {
     spdlog::set_level(spdlog::level::off);
     start_cryptography();
     write_files();
@@ -163,6 +163,13 @@ void ServedSite::add_routes() {
                 }});
     routes.add({Method::Get, "/names/{name}", anyone, [](const Request& request) { return Response::text(request.path_value("name")); }});
     routes.add({Method::Put, "/names/{name}", anyone_api, [](const Request&) { return Response::no_content(); }});
+    routes.add({Method::Get, "/events", anyone, [this](const Request& request) {
+                    std::optional<std::uint64_t> since;
+                    if (const auto text = request.query("since")) {
+                        since = std::stoull(*text);
+                    }
+                    return Response::event_stream(hub.open(request.query("owner").value_or("somebody"), request.query_all("topic"), since));
+                }});
     routes.add(
         {Method::Get, "/address", anyone, [](const Request& request) { return Response::text(std::string{request.client_address()}); }});
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "temporary_folder.hpp"
+#include "web/event_hub.hpp"
 #include "web/host.hpp"
 #include "web/pages.hpp"
 #include "web/templates.hpp"
@@ -28,7 +29,7 @@ public:
 /// A small site on a random port of 127.0.0.1 with a route for everything the tests try.
 class ServedSite {
 public:
-    explicit ServedSite(HostSettings settings = {});
+    explicit ServedSite(HostSettings settings = {}, EventLimits events = {});
     ~ServedSite();
 
     std::uint16_t port() const { return host->port(); }
@@ -38,6 +39,7 @@ public:
     std::atomic<bool> may_go_on{false};
     std::atomic<int> waiting{0};
 
+    EventHub hub;
     TemporaryFolder folder;
     std::unique_ptr<Texts> texts;
     std::unique_ptr<Assets> assets;
