@@ -62,13 +62,13 @@ std::vector<Match> Vocabulary::find(const Token& token) const {
     if (token.has_digit) {
         return {};
     }
-    auto matches = find_parts(token.stem);
+    auto matches = find_parts(token.stem, shortest_part);
     return matches.empty() ? find_near(token.stem) : matches;
 }
 
-std::vector<Match> Vocabulary::find_parts(std::string_view stem) const {
+std::vector<Match> Vocabulary::find_parts(std::string_view stem, std::size_t shortest) const {
     std::vector<Match> best;
-    for (std::size_t cut = shortest_part; cut + shortest_part <= stem.size(); ++cut) {
+    for (std::size_t cut = shortest; cut + shortest <= stem.size(); ++cut) {
         const auto left = stem.substr(0, cut);
         const auto* tail = find_exactly(stem.substr(cut));  // the whole word's stem ends as its last part's does
         const auto* head = find_exactly(left);

@@ -36,9 +36,10 @@ public:
     std::vector<Match> find(const Token& token) const;
     /// The same stem only.
     const WordId* find_exactly(std::string_view stem) const;
+    /// The two parts of a compound's stem, each of at least so many bytes; one when the other is unknown.
+    std::vector<Match> find_parts(std::string_view stem, std::size_t shortest) const;
 
 private:
-    std::vector<Match> find_parts(std::string_view stem) const;
     std::vector<Match> find_near(std::string_view stem) const;
 
     std::vector<std::string> stems_;
