@@ -17,7 +17,7 @@ const stylesheets = {
 
 const scripts = {
   "js/staff.js": ["focus_first", "submit_once", "draft", "files", "search_select", "answer", "open_details", "shortcuts"],
-  "js/agent.js": ["focus_first", "submit_once", "draft", "files", "search_select", "open_details", "shortcuts"],
+  "js/agent.js": ["focus_first", "submit_once", "draft", "files", "search_select", "open_details", "shortcuts", "undo"],
 };
 
 /// Designsystemet's components that our pages use.

@@ -7,6 +7,7 @@
 #include "db/errors.hpp"
 #include "identity/principal.hpp"
 #include "tickets/queue.hpp"
+#include "tickets/undo_pages.hpp"
 
 namespace ansvar::app {
 
@@ -62,7 +63,8 @@ json queues_view(db::Database& database, const identity::RoleDirectory& roles, c
 
 }  // namespace
 
-web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts) {
+web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts,
+                                const Clock& clock) {
     return [&](const web::Request& request, json& view) {
         const auto language = request.language();
         const auto* who = identity::find_principal(request);
@@ -78,8 +80,12 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
                             {"icon", item.icon}});
         }
         auto queues = json::array();
+        view["undo"] = false;
         if (person && person->is_agent()) {
             try {
+                if (request.query("undo") || request.query("undone")) {
+                    view["undo"] = database.read([&](db::Session& session) { return tickets::undo_bar(session, request, *person, texts, clock.now()); });
+                }
                 queues = queues_view(database, roles, *person, language, nav == "queue" ? view.value("queue", "") : "");
             } catch (const db::Error&) {
                 // The page itself will say that the database is away; the frame around it must not.

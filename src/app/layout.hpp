@@ -7,6 +7,6 @@
 namespace ansvar::app {
 
 /// What stands around every page: who is signed in, where one can go, how much is open in one's queues.
-web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts);
+web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts, const Clock& clock);
 
 }  // namespace ansvar::app

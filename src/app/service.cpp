@@ -128,7 +128,7 @@ public:
                 .listener = letter_writer}),
           gate(database, clock, identity_settings, [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }),
           punctual_gate(gate) {
-        pages.fill_layout_with(layout_filler(database, roles, texts));
+        pages.fill_layout_with(layout_filler(database, roles, texts, clock));
         problems.translate_with(translate);
         load();
         routes = std::make_unique<web::RouteTable>();
@@ -188,6 +188,7 @@ public:
         add(tickets::queue_routes(ticket_services));
         add(tickets::view_routes(ticket_services));
         add(tickets::glass_routes(ticket_services));
+        add(tickets::undo_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(identity::identity_routes({.database = database,
                                        .clock = clock,

@@ -59,7 +59,7 @@ std::optional<PersonId> LetterWriter::stand_in(const tickets::Ticket& ticket, co
     return works_there ? std::optional{PersonId{*person}} : std::nullopt;
 }
 
-void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events) {
+void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events, Timestamp tell_from) {
     const auto hearers = who_hears(after, events);
     if (hearers.is_nobody()) {
         return;
@@ -87,7 +87,14 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
                                                          {"domain", domain_},
                                                          {"today", today},
                                                          {"places", hearers.holders ? places(tx, after, today) : "{}"},
+                                                         {"due_at", tell_from},
                                                          {"now", now}});
+}
+
+bool LetterWriter::undone(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq) {
+    const db::Parameters change{{"ticket", ticket}, {"first_seq", first_seq}, {"last_seq", last_seq}};
+    tx.execute(queries::mail::delete_waiting_letters_of_change, change);
+    return tx.row(queries::mail::count_letters_of_change, change)->integer("letters") == 0;
 }
 
 }  // namespace ansvar::mail

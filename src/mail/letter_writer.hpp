@@ -19,7 +19,8 @@ public:
     /// `staff` must outlive it. `wake` is called after each commit, usually Worker::wake.
     LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, std::function<void()> wake);
 
-    void happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events) override;
+    void happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events, Timestamp tell_from) override;
+    bool undone(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq) override;
     void committed() override { wake_(); }
 
 private:

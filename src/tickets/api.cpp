@@ -138,7 +138,7 @@ public:
                 view.erase("confidence");
             }
             view["timeline"] = json::array();
-            for (const auto& entry : ticket_store::timeline(session, id, notes)) {
+            for (const auto& entry : ticket_store::timeline(session, id, notes, services_.now())) {
                 view["timeline"].push_back(entry_json(entry, notes));
             }
             return view;

@@ -32,7 +32,7 @@ std::optional<Change> Change::behind_glass(db::Transaction& tx, const DeskServic
 }
 
 Change::Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by)
-    : tx_(tx), services_(services), ticket_(std::move(found.ticket)), ties_(found.ties), by_(by), now_(services.clock.now()) {}
+    : tx_(tx), services_(services), before_(found.ticket), ticket_(std::move(found.ticket)), ties_(found.ties), by_(by), now_(services.clock.now()) {}
 
 Event& Change::happened(EventKind kind, nlohmann::json data) {
     return events_.emplace_back(
@@ -40,13 +40,19 @@ Event& Change::happened(EventKind kind, nlohmann::json data) {
 }
 
 std::int64_t Change::write(const Message& message) {
-    const auto& event = message.is_note ? happened(EventKind::Noted, nlohmann::json::object())
-                                        : happened(EventKind::Replied, {{"by_requester", by_requester()}});
-    texts_.push_back({event.seq, message.is_note, message.body, message.files});
-    if (!message.is_note && !by_requester() && allows(Action::Handle)) {
+    if (message.is_note) {
+        return say(EventKind::Noted, nlohmann::json::object(), true, message.body, message.files);
+    }
+    if (!by_requester() && allows(Action::Handle)) {
         answered();
     }
-    return event.seq;
+    return say(EventKind::Replied, {{"by_requester", by_requester()}}, false, message.body, message.files);
+}
+
+std::int64_t Change::say(EventKind kind, nlohmann::json data, bool is_internal, const std::string& body, const std::vector<std::string>& files) {
+    const auto seq = happened(kind, std::move(data)).seq;
+    texts_.push_back({seq, is_internal, body, files});
+    return seq;
 }
 
 void Change::answered() {
@@ -209,21 +215,51 @@ void Change::break_glass(const std::string& why, Timestamp until) {
     happened(EventKind::GlassBroken, {{"until", to_rfc3339(until)}, {"why", why}});
 }
 
-void Change::finish() {
+void Change::snooze(const std::optional<Timestamp>& until) {
+    if (ticket_.snoozed_until != until) {
+        ticket_.snoozed_until = until;
+        happened(EventKind::Snoozed, {{"until", until ? nlohmann::json(to_rfc3339(*until)) : nlohmann::json()}});
+    }
+}
+
+void Change::merge_into(const std::optional<TicketId>& target) {
+    const auto other = target ? target : ticket_.merged_into;
+    ticket_.merged_into = target;
+    happened(target ? EventKind::Merged : EventKind::Unmerged, {{"into", other.value().value}});
+}
+
+bool Change::undo(const undo_store::Step& step) {
+    if (!services_.listener.undone(tx_, ticket_.id, step.first_seq, step.last_seq)) {
+        return false;
+    }
+    if (ticket_.version == step.version_after) {
+        undo_store::put_back(ticket_, step);
+    }
+    undo_store::withdraw_messages(tx_, step, by_.id, now_);
+    happened(EventKind::Undone, {{"first", step.first_seq}, {"last", step.last_seq}});
+    return true;
+}
+
+void Change::finish(const Undo& undo) {
     if (events_.empty()) {
         return;
     }
+    const auto tell_from = undo ? now_ + undo_time : now_;
     ticket_.changed_at = now_;
     for (const auto& event : events_) {
         ticket_store::insert_event(tx_, event);
     }
     for (const auto& text : texts_) {
-        ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body);
+        ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body, undo ? std::optional{tell_from} : std::nullopt);
         attachments::link(tx_, text.files, by_.id, ticket_.id, text.seq);
     }
     ticket_store::update(tx_, ticket_);
     ++ticket_.version;
-    services_.listener.happened(tx_, ticket_, events_);
+    if (undo) {
+        undo_store::insert(tx_, undo, before_, ticket_.last_seq, ticket_.version, by_.id, now_);
+    }
+    ticket_store::insert_change(tx_, ticket_, before_.role, now_);
+    services_.listener.happened(tx_, ticket_, events_, tell_from);
 }
 
 }  // namespace ansvar::tickets

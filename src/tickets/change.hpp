@@ -11,6 +11,7 @@
 #include "tickets/placement.hpp"
 #include "tickets/refusal.hpp"
 #include "tickets/ticket.hpp"
+#include "tickets/undo.hpp"
 
 namespace ansvar::tickets {
 
@@ -33,8 +34,12 @@ public:
     bool allows(Action action) const { return may(by_, action, ticket_, ties_); }
     bool by_requester() const { return by_.id == ticket_.requester; }
 
+    /// Something that moves no column of the ticket: a line of the timeline, written at the end.
+    Event& happened(EventKind kind, nlohmann::json data);
     /// Writes a reply or note into the timeline; returns its number.
     std::int64_t write(const Message& message);
+    /// The same for other kinds of events that carry a text. `is_internal`: the requester never sees it.
+    std::int64_t say(EventKind kind, nlohmann::json data, bool is_internal, const std::string& body, const std::vector<std::string>& files = {});
     /// Moves the state, and with it the clock. Nothing happens when it is there already.
     void move_to(State state);
     void reopen();
@@ -50,20 +55,28 @@ public:
     void add_reader(PersonId reader, const std::string& name, const std::string& why);
     void remove_reader(PersonId reader, const std::string& name, const std::string& why);
     void break_glass(const std::string& why, Timestamp until);
+    /// Puts the ticket off until then; empty: it is back.
+    void snooze(const std::optional<Timestamp>& until);
+    /// The ticket goes on in another one; empty: it goes on here again.
+    void merge_into(const std::optional<TicketId>& target);
+    /// Takes an earlier change back: the ticket is as before it, unless others have changed it since; what it wrote is withdrawn.
+    /// False when it is too late, since somebody has been told.
+    bool undo(const undo_store::Step& step);
 
     /// Stores ticket, events and messages, and tells the listener. Nothing is stored when nothing happened.
-    void finish();
+    /// With `undo` the other side is told, and sees what was written, after undo_time.
+    void finish(const Undo& undo = {});
 
 private:
     Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by);
 
-    Event& happened(EventKind kind, nlohmann::json data);
     void stop_pause();
     void stay_as_reader(const std::optional<PersonId>& was_assigned);
     void answered();
 
     db::Transaction& tx_;
     const DeskServices& services_;
+    const Ticket before_;
     Ticket ticket_;
     Ties ties_;
     const identity::Person& by_;

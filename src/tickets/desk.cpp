@@ -237,7 +237,8 @@ void Desk::finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, cons
         ticket_store::insert_watcher(tx, ticket.id, identity::get_or_make_requester(tx, address, now).id);
     }
     attachments::link(tx, draft.files, by.id, ticket.id, 1);
-    services_.listener.happened(tx, ticket, {&begun.opened, 1});
+    ticket_store::insert_change(tx, ticket, ticket.role, now);
+    services_.listener.happened(tx, ticket, {&begun.opened, 1}, now);
 }
 
 Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const identity::Person& by, const IdempotencyKey& key,
@@ -272,13 +273,13 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
         } else if (!message.is_note && change->by_requester() && change->ticket().state == State::WaitingRequester) {
             change->move_to(change->ticket().assignee ? State::InProgress : State::New);
         }
-        change->finish();
+        change->finish(message.undo);
         return Written{change->ticket(), seq, false};
     });
 }
 
 Result<Ticket, Refusal> Desk::change(TicketId id, Action action, const identity::Person& by, std::optional<std::int64_t> version,
-                                     const std::function<std::optional<Refusal>(Change&)>& apply) {
+                                     const std::function<std::optional<Refusal>(Change&)>& apply, const Undo& undo) {
     auto result = services_.database.in_transaction([&](db::Transaction& tx) -> Result<Ticket, Refusal> {
         auto change = Change::begin(tx, services_, id, action, by, version);
         if (!change) {
@@ -287,7 +288,7 @@ Result<Ticket, Refusal> Desk::change(TicketId id, Action action, const identity:
         if (auto refusal = apply(*change)) {
             return refuse(std::move(*refusal));
         }
-        change->finish();
+        change->finish(undo);
         return change->ticket();
     });
     if (result) {
@@ -296,8 +297,26 @@ Result<Ticket, Refusal> Desk::change(TicketId id, Action action, const identity:
     return result;
 }
 
+Desk::TakenBack Desk::undo(const std::string& token, const identity::Person& by) {
+    auto taken = services_.database.in_transaction([&](db::Transaction& tx) {
+        TakenBack back;
+        for (const auto& step : undo_store::take(tx, token, by.id, services_.clock.now())) {
+            auto change = Change::begin(tx, services_, step.ticket, Action::View, by, {});
+            if (change && change->undo(step)) {
+                change->finish();
+                back.undone.push_back(step.ticket);
+            } else {
+                back.too_late.push_back(step.ticket);
+            }
+        }
+        return back;
+    });
+    services_.listener.committed();
+    return taken;
+}
+
 Result<Ticket, Refusal> Desk::assign(TicketId id, std::optional<PersonId> assignee, const identity::Person& by,
-                                     std::optional<std::int64_t> version) {
+                                     std::optional<std::int64_t> version, const Undo& undo) {
     return change(id, Action::Handle, by, version, [&](Change& change) -> std::optional<Refusal> {
         if (!assignee || *assignee == by.id) {
             change.assign(assignee, assignee ? by.name : "");
@@ -313,11 +332,11 @@ Result<Ticket, Refusal> Desk::assign(TicketId id, std::optional<PersonId> assign
             change.move_to(State::InProgress);
         }
         return {};
-    });
+    }, undo);
 }
 
 Result<Ticket, Refusal> Desk::reroute(TicketId id, const std::string& target, const std::string& why, const identity::Person& by,
-                                      std::optional<std::int64_t> version) {
+                                      std::optional<std::int64_t> version, const Undo& undo) {
     if (auto fault = line_fault("/reason", why, 255)) {
         return refuse(Refusal::invalid(std::move(*fault)));
     }
@@ -336,10 +355,10 @@ Result<Ticket, Refusal> Desk::reroute(TicketId id, const std::string& target, co
         }
         change.reroute(*decision, placement, area_name_of(*router, *decision), why);
         return {};
-    });
+    }, undo);
 }
 
-Result<Ticket, Refusal> Desk::set_state(TicketId id, State state, const identity::Person& by, std::optional<std::int64_t> version) {
+Result<Ticket, Refusal> Desk::set_state(TicketId id, State state, const identity::Person& by, std::optional<std::int64_t> version, const Undo& undo) {
     return change(id, is_open(state) ? Action::View : Action::Close, by, version, [&](Change& change) -> std::optional<Refusal> {
         // Requesters may say that it is over, or that it is not; what it was is the agents' to say.
         const bool agent = change.allows(Action::Handle);
@@ -353,14 +372,14 @@ Result<Ticket, Refusal> Desk::set_state(TicketId id, State state, const identity
             change.move_to(state);
         }
         return {};
-    });
+    }, undo);
 }
 
-Result<Ticket, Refusal> Desk::set_priority(TicketId id, Priority priority, const identity::Person& by, std::optional<std::int64_t> version) {
+Result<Ticket, Refusal> Desk::set_priority(TicketId id, Priority priority, const identity::Person& by, std::optional<std::int64_t> version, const Undo& undo) {
     return change(id, Action::Handle, by, version, [&](Change& change) -> std::optional<Refusal> {
         change.set_priority(priority);
         return {};
-    });
+    }, undo);
 }
 
 Result<Ticket, Refusal> Desk::reopen(TicketId id, const std::string& why, const identity::Person& by, std::optional<std::int64_t> version) {

@@ -19,6 +19,7 @@
 #include "tickets/staff_directory.hpp"
 #include "tickets/targets.hpp"
 #include "tickets/ticket_store.hpp"
+#include "tickets/undo.hpp"
 
 namespace ansvar::tickets {
 
@@ -57,6 +58,7 @@ struct Message {
     std::string body;
     std::vector<std::string> files = {};          ///< tokens of attachments already stored
     std::optional<State> then = std::nullopt;     ///< the state to move to in the same breath ("Skicka och lös")
+    Undo undo = {};
 };
 
 /// Everything that can be done with tickets, with its rules: who may, what follows, what the clock does. Each function is one
@@ -81,12 +83,12 @@ public:
                                    std::optional<std::int64_t> version = {});
 
     /// Hands the ticket to a person who works in its queue; empty: to nobody.
-    Result<Ticket, Refusal> assign(TicketId id, std::optional<PersonId> assignee, const identity::Person& by, std::optional<std::int64_t> version = {});
+    Result<Ticket, Refusal> assign(TicketId id, std::optional<PersonId> assignee, const identity::Person& by, std::optional<std::int64_t> version = {}, const Undo& undo = {});
     /// "Fel dörr": to another area (key or B-number) or role, and why.
     Result<Ticket, Refusal> reroute(TicketId id, const std::string& target, const std::string& why, const identity::Person& by,
-                                    std::optional<std::int64_t> version = {});
-    Result<Ticket, Refusal> set_state(TicketId id, State state, const identity::Person& by, std::optional<std::int64_t> version = {});
-    Result<Ticket, Refusal> set_priority(TicketId id, Priority priority, const identity::Person& by, std::optional<std::int64_t> version = {});
+                                    std::optional<std::int64_t> version = {}, const Undo& undo = {});
+    Result<Ticket, Refusal> set_state(TicketId id, State state, const identity::Person& by, std::optional<std::int64_t> version = {}, const Undo& undo = {});
+    Result<Ticket, Refusal> set_priority(TicketId id, Priority priority, const identity::Person& by, std::optional<std::int64_t> version = {}, const Undo& undo = {});
     /// "Problemet är kvar", with what is left to say.
     Result<Ticket, Refusal> reopen(TicketId id, const std::string& why, const identity::Person& by, std::optional<std::int64_t> version = {});
 
@@ -103,6 +105,20 @@ public:
     /// An administrator opens a confidential ticket with a reason, for `glass_time`; those who see it are told. Nothing happens when there
     /// is none such, or they may see it anyway: whoever asks learns nothing from it.
     void break_glass(TicketId id, const std::string& why, const identity::Person& by, const identity::Actor& actor);
+
+    /// One change to one ticket, in a transaction of its own: what every function here does, for the slices beside the desk.
+    /// `apply` says what happens; what it refuses changes nothing. It may run again when the transaction is retried.
+    Result<Ticket, Refusal> change(TicketId id, Action action, const identity::Person& by, std::optional<std::int64_t> version,
+                                   const std::function<std::optional<Refusal>(Change&)>& apply, const Undo& undo = {});
+
+    /// What a press on "Ångra" did, ticket by ticket.
+    struct TakenBack {
+        std::vector<TicketId> undone;
+        std::vector<TicketId> too_late;  ///< somebody had been told already
+    };
+    /// Takes back what `by` has done under this token less than undo_time ago. What others have done to a ticket since stays as it is;
+    /// letters that have not gone are never sent, and what was written is a draft again. Empty lists: there is nothing to undo.
+    TakenBack undo(const std::string& token, const identity::Person& by);
 
     /// A ticket that waited for its mailed link becomes one; called again it gives the same ticket. Empty: there is none such.
     std::optional<TicketId> confirm_pending(std::uint64_t pending, const identity::Person& requester);
@@ -122,8 +138,6 @@ private:
     std::optional<Refusal> refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by);
     Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now);
     void finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now);
-    Result<Ticket, Refusal> change(TicketId id, Action action, const identity::Person& by, std::optional<std::int64_t> version,
-                                   const std::function<std::optional<Refusal>(Change&)>& apply);
     /// Runs `work` so that it happens once for the key: what an earlier request with it did comes back as replayed, also when that
     /// request's COMMIT was lost on its way.
     Result<Written, Refusal> once(const identity::Person& by, const IdempotencyKey& key,

@@ -8,7 +8,7 @@ namespace ansvar::tickets {
 
 namespace {
 
-constexpr std::array<std::pair<EventKind, std::string_view>, 10> names{{{EventKind::Opened, "opened"},
+constexpr std::array<std::pair<EventKind, std::string_view>, 23> names{{{EventKind::Opened, "opened"},
                                                                        {EventKind::Replied, "replied"},
                                                                        {EventKind::Noted, "noted"},
                                                                        {EventKind::Assigned, "assigned"},
@@ -17,7 +17,20 @@ constexpr std::array<std::pair<EventKind, std::string_view>, 10> names{{{EventKi
                                                                        {EventKind::PriorityChanged, "priority_changed"},
                                                                        {EventKind::Reopened, "reopened"},
                                                                        {EventKind::ConfidentialityChanged, "confidentiality_changed"},
-                                                                       {EventKind::GlassBroken, "glass_broken"}}};
+                                                                       {EventKind::GlassBroken, "glass_broken"},
+                                                                       {EventKind::Undone, "undone"},
+                                                                       {EventKind::Snoozed, "snoozed"},
+                                                                       {EventKind::Tagged, "tagged"},
+                                                                       {EventKind::ChecklistChanged, "checklist_changed"},
+                                                                       {EventKind::TimeSpent, "time_spent"},
+                                                                       {EventKind::WatchersChanged, "watchers_changed"},
+                                                                       {EventKind::Linked, "linked"},
+                                                                       {EventKind::WroteOutside, "wrote_outside"},
+                                                                       {EventKind::Merged, "merged"},
+                                                                       {EventKind::Unmerged, "unmerged"},
+                                                                       {EventKind::Split, "split"},
+                                                                       {EventKind::Carried, "carried"},
+                                                                       {EventKind::Surveyed, "surveyed"}}};
 
 }  // namespace
 

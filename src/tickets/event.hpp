@@ -16,7 +16,11 @@
 namespace ansvar::tickets {
 
 /// What can happen to a ticket. The timeline is the seam: mail derives who hears, clock and reports derive times.
-enum class EventKind { Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened, ConfidentialityChanged, GlassBroken };
+enum class EventKind {
+    Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened, ConfidentialityChanged, GlassBroken,
+    Undone, Snoozed, Tagged, ChecklistChanged, TimeSpent, WatchersChanged, Linked, WroteOutside,
+    Merged, Unmerged, Split, Carried, Surveyed
+};
 
 std::string_view name(EventKind kind);
 EventKind event_kind_from(std::string_view name);
@@ -33,6 +37,18 @@ EventKind event_kind_from(std::string_view name);
 ///                       "by_area": true when a new area brought it,
 ///                       "nobody_left": true when the last one named has left, "reader_added" or "reader_removed": id, "name": theirs}
 ///   glass_broken       {"until": RFC 3339, "why": text}
+///   undone             {"first", "last": the events that are undone; the ticket is as before them}
+///   snoozed            {"until": RFC 3339, or null when it is back}
+///   tagged             {"added": [tags], "removed": [tags]}
+///   checklist_changed  {"text", "what": "added", "done", "not_done" or "removed"}
+///   time_spent         {"minutes", "note": text}
+///   watchers_changed   {"added" or "removed": id, "name"}
+///   linked             {"ticket": number, "kind": "related", "parent", "child", "duplicate" or "duplicate_of", "removed": true}
+///   wrote_outside      {"to": mail address, "reference": theirs}
+///   merged, unmerged   {"into": number} at the one that goes on elsewhere, {"from": number} at the one that goes on
+///   split              {"to": number of the new ticket, "messages": [numbers of the events taken along]}
+///   carried            {"from": number, "seq": the event it was there, "written_at": RFC 3339}; the actor is who wrote it
+///   surveyed           {"helped": bool}
 struct Event {
     TicketId ticket;
     std::int64_t seq = 0;  ///< 1, 2, 3 … within the ticket
@@ -48,7 +64,10 @@ class EventListener {
 public:
     virtual ~EventListener() = default;
     /// `after`: the ticket as it will stand; `events`: what was written, in order, all of the same ticket.
-    virtual void happened(db::Transaction& tx, const Ticket& after, std::span<const Event> events) = 0;
+    /// Nobody is told before `tell_from`: until then the change can be undone.
+    virtual void happened(db::Transaction& tx, const Ticket& after, std::span<const Event> events, Timestamp tell_from) = 0;
+    /// A change is undone: nobody is told of its events. False when somebody has been told already.
+    virtual bool undone(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq) = 0;
     /// Called once after the transaction has committed: wake a worker, nothing else.
     virtual void committed() = 0;
 };

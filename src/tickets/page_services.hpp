@@ -36,6 +36,7 @@ std::vector<web::Route> my_tickets_routes(const PageServices& services);
 std::vector<web::Route> queue_routes(const PageServices& services);
 std::vector<web::Route> view_routes(const PageServices& services);
 std::vector<web::Route> glass_routes(const PageServices& services);
+std::vector<web::Route> undo_routes(const PageServices& services);
 std::vector<web::Route> api_routes(const PageServices& services);
 
 }  // namespace ansvar::tickets

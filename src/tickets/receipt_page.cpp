@@ -51,7 +51,7 @@ private:
         if (tickets_.empty()) {
             throw web::NotFound{};
         }
-        const auto timeline = ticket_store::timeline(session, id, false);
+        const auto timeline = ticket_store::timeline(session, id, false, services_.now());
         for (const auto& other : timeline.empty() ? json::array() : timeline.front().event.data.value("split", json::array())) {
             add(session, TicketId{other.get<std::uint64_t>()});
         }

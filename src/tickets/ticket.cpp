@@ -11,13 +11,20 @@ namespace {
 template <class Enum, std::size_t size>
 using Names = std::array<std::pair<Enum, std::string_view>, size>;
 
-constexpr Names<State, 7> state_names{{{State::New, "new"},
-                                       {State::InProgress, "in_progress"},
-                                       {State::WaitingRequester, "waiting_requester"},
-                                       {State::WaitingOther, "waiting_other"},
-                                       {State::Resolved, "resolved"},
-                                       {State::Closed, "closed"},
-                                       {State::Rejected, "rejected"}}};
+/// The life of a ticket. The columns is_open and sort_at of the table tickets say the same (migration 0026; a test compares them).
+struct LifecycleLine {
+    State state;
+    std::string_view name;
+    Phase phase;
+};
+
+constexpr std::array<LifecycleLine, 7> lifecycle{{{State::New, "new", Phase::Initial},
+                                                  {State::InProgress, "in_progress", Phase::Active},
+                                                  {State::WaitingRequester, "waiting_requester", Phase::Waiting},
+                                                  {State::WaitingOther, "waiting_other", Phase::Waiting},
+                                                  {State::Resolved, "resolved", Phase::Done},
+                                                  {State::Closed, "closed", Phase::Done},
+                                                  {State::Rejected, "rejected", Phase::Done}}};
 constexpr Names<Priority, 4> priority_names{
     {{Priority::Low, "low"}, {Priority::Normal, "normal"}, {Priority::High, "high"}, {Priority::Urgent, "urgent"}}};
 constexpr Names<Channel, 5> channel_names{
@@ -48,11 +55,33 @@ std::optional<Enum> value_in(const Names<Enum, size>& names, std::string_view na
 
 }  // namespace
 
-bool is_open(State state) { return state != State::Resolved && state != State::Closed && state != State::Rejected; }
-bool is_waiting(State state) { return state == State::WaitingRequester || state == State::WaitingOther; }
+Phase phase(State state) {
+    for (const auto& line : lifecycle) {
+        if (line.state == state) {
+            return line.phase;
+        }
+    }
+    throw std::logic_error("a value outside its enumeration");
+}
 
-std::string_view name(State state) { return name_in(state_names, state); }
-std::optional<State> state_from(std::string_view name) { return value_in(state_names, name); }
+std::string_view name(State state) {
+    for (const auto& line : lifecycle) {
+        if (line.state == state) {
+            return line.name;
+        }
+    }
+    throw std::logic_error("a value outside its enumeration");
+}
+
+std::optional<State> state_from(std::string_view name) {
+    for (const auto& line : lifecycle) {
+        if (line.name == name) {
+            return line.state;
+        }
+    }
+    return {};
+}
+
 std::string_view name(Priority priority) { return name_in(priority_names, priority); }
 std::optional<Priority> priority_from(std::string_view name) { return value_in(priority_names, name); }
 std::string_view name(Channel channel) { return name_in(channel_names, channel); }
@@ -92,7 +121,9 @@ Ticket read_ticket(const db::Row& row) {
             .hops = row.integer("hops"),
             .last_seq = row.integer("last_seq"),
             .version = row.integer("version"),
-            .changed_at = row.time("changed_at")};
+            .changed_at = row.time("changed_at"),
+            .snoozed_until = row.optional_time("snoozed_until"),
+            .merged_into = row.optional_id<TicketId>("merged_into_id")};
 }
 
 }  // namespace ansvar::tickets

@@ -11,11 +11,16 @@
 
 namespace ansvar::tickets {
 
-/// Where a ticket stands. The first four are open; in the two waiting states the clock stands still.
+/// Where a ticket stands.
 enum class State { New, InProgress, WaitingRequester, WaitingOther, Resolved, Closed, Rejected };
 
-bool is_open(State state);
-bool is_waiting(State state);
+/// What a state means for lists and clocks: the table in ticket.cpp says it for each. Initial and Active are worked on, the clock stands
+/// still while Waiting, Done ones are in no queue.
+enum class Phase { Initial, Active, Waiting, Done };
+
+Phase phase(State state);
+inline bool is_open(State state) { return phase(state) != Phase::Done; }
+inline bool is_waiting(State state) { return phase(state) == Phase::Waiting; }
 /// "new", "in_progress" …: the word in the database, in the API and in catalogue keys.
 std::string_view name(State state);
 std::optional<State> state_from(std::string_view name);
@@ -74,6 +79,8 @@ struct Ticket {
     std::int64_t last_seq = 0;
     std::int64_t version = 1;
     Timestamp changed_at;
+    std::optional<Timestamp> snoozed_until;  ///< put off until then
+    std::optional<TicketId> merged_into;     ///< goes on there; nothing is written here while it does
 
     bool is_open() const { return tickets::is_open(state); }
     Confidentiality confidentiality() const {

@@ -137,7 +137,7 @@ Loaded TicketPage::load(TicketId id) const {
         loaded.ticket = std::move(found->ticket);
         loaded.ties = found->ties;
         const bool agent = may(reader_, Action::Notes, loaded.ticket, loaded.ties);
-        loaded.timeline = ticket_store::timeline(session, id, agent);
+        loaded.timeline = ticket_store::timeline(session, id, agent, wording_.now());
         loaded.watchers = ticket_store::list_watchers(session, id);
         loaded.files = attachments::list(session, id);
         std::vector<PersonId> ids{loaded.ticket.requester};

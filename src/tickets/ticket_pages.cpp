@@ -2,6 +2,7 @@
 
 #include "core/number.hpp"
 #include "core/secret.hpp"
+#include "core/text.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
@@ -27,6 +28,7 @@ public:
         if (form.value("then") == "resolve") {
             message.then = State::Resolved;
         }
+        message.undo = undo_for(request);
         TicketFeedback feedback{.form = is_note ? Form::Note : Form::Reply, .body = message.body, .status = 422};
         auto files = attachments::store(services_.database(), form.uploads("files"), reader(request).id, services_.now());
         if (!files) {
@@ -37,7 +39,7 @@ public:
         const auto key = form.value("idempotency_key");
         const auto written = services_.desk.write(id_of(request), message, reader(request),
                                                   key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body), "form"}, reply_version(request, is_note));
-        return written ? back(request, "#m" + std::to_string(written->seq)) : again(request, written.error(), feedback);
+        return written ? back(request, message.undo, "#m" + std::to_string(written->seq)) : again(request, written.error(), feedback);
     }
 
     web::Response assign(const web::Request& request) const {
@@ -48,7 +50,8 @@ public:
         } else if (!value.empty()) {
             assignee = PersonId{number(value)};
         }
-        return done(request, services_.desk.assign(id_of(request), assignee, reader(request), version_of(request)), {.form = Form::Other});
+        const auto undo = undo_for(request);
+        return done(request, services_.desk.assign(id_of(request), assignee, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
     }
 
     web::Response reroute(const web::Request& request) const {
@@ -60,11 +63,12 @@ public:
             feedback.status = 422;
             return ticket_page(services_, request, id_of(request), feedback);
         }
-        const auto moved = services_.desk.reroute(id_of(request), to.substr(colon + 1), feedback.reason, reader(request), version_of(request));
+        const auto undo = undo_for(request);
+        const auto moved = services_.desk.reroute(id_of(request), to.substr(colon + 1), feedback.reason, reader(request), version_of(request), undo);
         if (!moved) {
             return again(request, moved.error(), feedback);
         }
-        return back_if_seen(request);
+        return back_if_seen(request, undo);
     }
 
     web::Response set_confidentiality(const web::Request& request) const {
@@ -82,7 +86,7 @@ public:
         const TicketFeedback feedback{.form = Form::AddReader, .reason = request.form().value("why"), .to = request.form().value("reader")};
         const auto changed =
             services_.desk.add_reader(id_of(request), feedback.to, feedback.reason, reader(request), identity::Actor::of(request), version_of(request));
-        return changed ? back(request, "#who-reads") : again(request, changed.error(), feedback);
+        return changed ? back(request, {}, "#who-reads") : again(request, changed.error(), feedback);
     }
 
     web::Response remove_reader(const web::Request& request) const {
@@ -97,7 +101,8 @@ public:
         if (!state) {
             throw web::Unprocessable{{field_fault("/state", "unknown-state")}};
         }
-        return done(request, services_.desk.set_state(id_of(request), *state, reader(request), version_of(request)), {.form = Form::Other});
+        const auto undo = undo_for(request);
+        return done(request, services_.desk.set_state(id_of(request), *state, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
     }
 
     web::Response set_priority(const web::Request& request) const {
@@ -105,7 +110,8 @@ public:
         if (!priority) {
             throw web::Unprocessable{{field_fault("/priority", "unknown-priority")}};
         }
-        return done(request, services_.desk.set_priority(id_of(request), *priority, reader(request), version_of(request)), {.form = Form::Other});
+        const auto undo = undo_for(request);
+        return done(request, services_.desk.set_priority(id_of(request), *priority, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
     }
 
     web::Response reopen(const web::Request& request) const {
@@ -121,7 +127,7 @@ public:
                 return {};
             }
             auto one = attachments::find(session, request.path_value("token"));
-            if (!one || one->ticket != found->ticket.id || !sees_message(session, *found, one->attachment.seq, reader(request))) {
+            if (!one || one->ticket != found->ticket.id || !sees_message(session, *found, one->attachment.seq, reader(request), services_.now())) {
                 return {};
             }
             return one;
@@ -137,8 +143,8 @@ private:
     static TicketId id_of(const web::Request& request) { return TicketId{request.path_number("number")}; }
 
     /// A file that came with an internal note is as internal as the note.
-    static bool sees_message(db::Session& session, const ticket_store::Found& found, std::int64_t seq, const identity::Person& person) {
-        const auto timeline = ticket_store::timeline(session, found.ticket.id, may(person, Action::Notes, found.ticket, found.ties));
+    static bool sees_message(db::Session& session, const ticket_store::Found& found, std::int64_t seq, const identity::Person& person, Timestamp now) {
+        const auto timeline = ticket_store::timeline(session, found.ticket.id, may(person, Action::Notes, found.ticket, found.ties), now);
         return std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) { return entry.event.seq == seq; });
     }
 
@@ -160,15 +166,24 @@ private:
         return is_note || !reader(request).is_agent() ? std::nullopt : version_of(request);
     }
 
-    static web::Response back(const web::Request& request, const std::string& anchor = "") {
-        return web::Response::see_other("/tickets/" + id_of(request).text() + anchor);
+    /// What those who work with tickets do can be undone for a while, and its letters wait as long.
+    static Undo undo_for(const web::Request& request) { return reader(request).is_agent() ? Undo{random_token(16)} : Undo{}; }
+
+    static web::Response back(const web::Request& request, const Undo& undo = {}, const std::string& anchor = "") {
+        return web::Response::see_other("/tickets/" + id_of(request).text() + (undo ? "?undo=" + undo.token : "") + anchor);
+    }
+
+    static std::string home(const web::Request& request, const Undo& undo) {
+        const auto& queues = reader(request).queues;
+        return queues.empty() || !undo ? "/" : "/queues/" + percent_encode(queues.front().value) + "?undo=" + undo.token;
     }
 
     /// Whoever handed it over, or changed who reads it, may not be allowed to see it any more.
-    web::Response back_if_seen(const web::Request& request) const {
+    web::Response back_if_seen(const web::Request& request, const Undo& undo = {}) const {
         const auto found = services_.database().read(
             [&](db::Session& session) { return ticket_store::find(session, id_of(request), reader(request).id, services_.now()); });
-        return found && may(reader(request), Action::View, found->ticket, found->ties) ? back(request) : web::Response::see_other("/");
+        return found && may(reader(request), Action::View, found->ticket, found->ties) ? back(request, undo)
+                                                                                        : web::Response::see_other(home(request, undo));
     }
 
     web::Response again(const web::Request& request, const Refusal& refusal, TicketFeedback feedback) const {
@@ -184,8 +199,8 @@ private:
         return ticket_page(services_, request, id_of(request), feedback);
     }
 
-    web::Response done(const web::Request& request, const Result<Ticket, Refusal>& result, const TicketFeedback& feedback) const {
-        return result ? back(request) : again(request, result.error(), feedback);
+    web::Response done(const web::Request& request, const Result<Ticket, Refusal>& result, const TicketFeedback& feedback, const Undo& undo = {}) const {
+        return result ? back(request, undo) : again(request, result.error(), feedback);
     }
 
     PageServices services_;

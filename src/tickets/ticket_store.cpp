@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "queries/tickets.hpp"
 
 namespace ansvar::tickets::ticket_store {
@@ -19,6 +21,20 @@ std::optional<Found> read_found(const std::optional<db::Row>& row) {
 std::string date_text(Timestamp time) {
     const auto wall = to_stockholm(time);
     return fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day);
+}
+
+/// What was undone is told no more; that it was undone only to those who see what is internal.
+void leave_out_undone(std::vector<Entry>& entries, bool with_notes) {
+    std::vector<std::pair<std::int64_t, std::int64_t>> undone;
+    for (const auto& [event, actor, body, is_note] : entries) {
+        if (event.kind == EventKind::Undone) {
+            undone.emplace_back(event.data.at("first").get<std::int64_t>(), event.data.at("last").get<std::int64_t>());
+        }
+    }
+    std::erase_if(entries, [&](const Entry& entry) {
+        return (entry.event.kind == EventKind::Undone && !with_notes) ||
+               std::any_of(undone.begin(), undone.end(), [&](const auto& range) { return range.first <= entry.event.seq && entry.event.seq <= range.second; });
+    });
 }
 
 }  // namespace
@@ -77,6 +93,8 @@ void update(db::Transaction& tx, const Ticket& ticket) {
                                                  {"resolved_at", ticket.resolved_at},
                                                  {"resolution_minutes", ticket.resolution_minutes},
                                                  {"hops", ticket.hops},
+                                                 {"snoozed_until", ticket.snoozed_until},
+                                                 {"merged_into_id", ticket.merged_into},
                                                  {"last_seq", ticket.last_seq},
                                                  {"changed_at", ticket.changed_at}});
 }
@@ -90,8 +108,18 @@ void insert_event(db::Transaction& tx, const Event& event) {
                                                 {"data", event.data.dump()}});
 }
 
-void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body) {
-    tx.execute(queries::tickets::insert_message, {{"ticket_id", ticket}, {"seq", seq}, {"is_note", is_note}, {"body", body}});
+void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body,
+                    const std::optional<Timestamp>& held_until) {
+    tx.execute(queries::tickets::insert_message,
+               {{"ticket_id", ticket}, {"seq", seq}, {"is_note", is_note}, {"body", body}, {"held_until", held_until}});
+}
+
+void insert_change(db::Transaction& tx, const Ticket& ticket, const RoleCode& role_before, Timestamp now) {
+    tx.execute(queries::tickets::insert_change, {{"ticket_id", ticket.id},
+                                                 {"seq", ticket.last_seq},
+                                                 {"role_code", ticket.role},
+                                                 {"role_before", role_before == ticket.role ? std::nullopt : std::optional{role_before}},
+                                                 {"now", now}});
 }
 
 void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person) {
@@ -148,9 +176,9 @@ std::vector<Named> list_holders(db::Session& session, const RoleCode& role, Time
     return holders;
 }
 
-std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_notes) {
+std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_notes, Timestamp now) {
     std::vector<Entry> entries;
-    for (const auto& row : session.rows(queries::tickets::select_timeline, {{"ticket_id", ticket}, {"with_notes", with_notes}})) {
+    for (const auto& row : session.rows(queries::tickets::select_timeline, {{"ticket_id", ticket}, {"with_notes", with_notes}, {"now", now}})) {
         entries.push_back({.event = {.ticket = ticket,
                                      .seq = row.integer("seq"),
                                      .kind = event_kind_from(row.text("kind")),
@@ -161,6 +189,7 @@ std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_not
                            .body = row.optional_text("body"),
                            .is_note = row.optional_integer("is_note").value_or(0) != 0});
     }
+    leave_out_undone(entries, with_notes);
     return entries;
 }
 

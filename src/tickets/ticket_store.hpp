@@ -28,7 +28,11 @@ TicketId insert(db::Transaction& tx, const Ticket& ticket);
 void update(db::Transaction& tx, const Ticket& ticket);
 
 void insert_event(db::Transaction& tx, const Event& event);
-void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body);
+/// `held_until`: the other side sees it from then on.
+void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body,
+                    const std::optional<Timestamp>& held_until = {});
+/// Tells the feed of changes (tickets/sequencer.hpp) that the ticket has changed, and from which queue it came.
+void insert_change(db::Transaction& tx, const Ticket& ticket, const RoleCode& role_before, Timestamp now);
 void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person);
 
 /// Named readers of a confidential ticket: who may read it, added by whom.
@@ -62,7 +66,8 @@ struct Entry {
     bool is_note = false;
 };
 
-std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_notes);
+/// A ticket's timeline as somebody sees it at `now`: with what is internal, or only what concerns the requester.
+std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_notes, Timestamp now);
 /// The newest routing receipt: `data` of the event that placed the ticket.
 nlohmann::json receipt(db::Session& session, TicketId ticket);
 

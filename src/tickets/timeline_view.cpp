@@ -81,8 +81,41 @@ public:
                 return {{context_.for_staff ? wording_.format("event.glass_broken", {{"who", who}, {"reason", data.value("why", "")}})
                                             : wording_.format("event.glass_broken_plain", {{"who", who}}),
                          wording_.text("event.short.glass_broken")}};
+            case EventKind::Undone: return {{wording_.format("event.undone", {{"who", who}}), wording_.text("event.short.undone")}};
+            case EventKind::Snoozed: return {snoozed(data, who)};
+            case EventKind::Tagged: return tagged(data, who);
+            case EventKind::ChecklistChanged:
+                return {{wording_.format("event.checklist." + data.value("what", "added"), {{"who", who}, {"text", data.value("text", "")}}),
+                         wording_.text("event.short.checklist")}};
+            case EventKind::TimeSpent: {
+                const auto time = wording_.duration(data.value("minutes", std::int64_t{0}));
+                return {{wording_.format("event.time_spent", {{"who", who}, {"duration", time}}), wording_.format("event.short.time_spent", {{"duration", time}})}};
+            }
+            case EventKind::WatchersChanged: {
+                const auto name = data.value("name", "");
+                const std::string what = data.contains("added") ? "watcher_added" : "watcher_removed";
+                return {{wording_.format("event." + what, {{"who", who}, {"name", name}}), wording_.format("event.short." + what, {{"name", name}})}};
+            }
+            case EventKind::Linked: {
+                const std::string what = data.value("removed", false) ? "unlinked" : "linked";
+                const auto number = std::to_string(data.value("ticket", std::uint64_t{0}));
+                return {{wording_.format("event." + what + "." + data.value("kind", "related"), {{"who", who}, {"number", number}}),
+                         wording_.format("event.short." + what, {{"number", number}})}};
+            }
+            case EventKind::Merged: return {merge("merged", data, who)};
+            case EventKind::Unmerged: return {merge("unmerged", data, who)};
+            case EventKind::Split: {
+                const auto number = std::to_string(data.value("to", std::uint64_t{0}));
+                return {{wording_.format("event.split_off", {{"who", who}, {"number", number}}), wording_.format("event.short.split", {{"number", number}})}};
+            }
+            case EventKind::Surveyed: {
+                const std::string what = data.value("helped", false) ? "event.helped" : "event.not_helped";
+                return {{wording_.format(what, {{"who", who}}), wording_.text("event.short.surveyed")}};
+            }
             case EventKind::Replied:
-            case EventKind::Noted: return {};
+            case EventKind::Noted:
+            case EventKind::WroteOutside:
+            case EventKind::Carried: return {};
         }
         return {};
     }
@@ -139,6 +172,36 @@ private:
         }
         const auto to = data.value("name", "");
         return {wording_.format("event.assigned", {{"who", who}, {"to", to}}), wording_.format("event.short.assigned", {{"to", to}})};
+    }
+
+    Line snoozed(const json& data, const std::string& who) const {
+        const auto until = data.at("until").is_null() ? std::nullopt : from_rfc3339(data["until"].get<std::string>());
+        if (!until) {
+            return {wording_.text("event.unsnoozed"), wording_.text("event.short.unsnoozed")};
+        }
+        const auto day = wording_.day(*until);
+        return {wording_.format("event.snoozed", {{"who", who}, {"day", day}}), wording_.format("event.short.snoozed", {{"day", day}})};
+    }
+
+    std::vector<Line> tagged(const json& data, const std::string& who) const {
+        std::vector<Line> lines;
+        for (const std::string what : {"added", "removed"}) {
+            const auto tags = data.value(what, std::vector<std::string>{});
+            if (!tags.empty()) {
+                const auto names = wording_.list(tags);
+                lines.emplace_back(wording_.format("event.tags_" + what, {{"who", who}, {"tags", names}}),
+                                   wording_.format("event.short.tags_" + what, {{"tags", names}}));
+            }
+        }
+        return lines;
+    }
+
+    /// At the ticket that goes on elsewhere, or at the one where it goes on.
+    Line merge(const std::string& what, const json& data, const std::string& who) const {
+        const bool leaves = data.contains("into");
+        const auto number = std::to_string(data.value(leaves ? "into" : "from", std::uint64_t{0}));
+        return {wording_.format("event." + what + (leaves ? "_into" : "_from"), {{"who", who}, {"number", number}}),
+                wording_.format("event.short." + what, {{"number", number}})};
     }
 
     Line state_changed(const json& data, const std::string& who) const {

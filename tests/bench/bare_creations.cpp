@@ -33,7 +33,7 @@ Sample read_sample(db::Database& database, TicketId id) {
     return database.read([&](db::Session& session) {
         Sample sample;
         sample.ticket = tickets::ticket_store::find(session, id, {}, SystemClock{}.now()).value().ticket;
-        auto timeline = tickets::ticket_store::timeline(session, id, true);
+        auto timeline = tickets::ticket_store::timeline(session, id, true, Timestamp{});
         sample.opened = timeline.at(0).event;
         sample.body = timeline.at(0).body.value_or("");
         return sample;
@@ -53,7 +53,7 @@ void create(db::Database& database, mail::LetterWriter& letters, const Sample& s
         opened.at = now;
         tickets::ticket_store::insert_event(tx, opened);
         tickets::ticket_store::insert_message(tx, ticket.id, 1, false, sample.body);
-        letters.happened(tx, ticket, {&opened, 1});
+        letters.happened(tx, ticket, {&opened, 1}, opened.at);
         key.mark(tx, who.value().person.id, ticket.id, 1, now);
     });
 }

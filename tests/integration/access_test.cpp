@@ -114,6 +114,7 @@ struct TicketRoute {
 constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number} GET", "", "s4+++++4"},
     TicketRoute{"/tickets/{number}/receipt GET", "", "s4+44444"},
+    TicketRoute{"/live/number?ticket={number} GET", "", "s4+++++4"},
     TicketRoute{"/tickets/{number}/files/{token} GET", "", "s4+++++4"},
     TicketRoute{"/tickets/{number}/files/{note} GET", "", "s444+++4"},
     TicketRoute{"/tickets/{number}/messages POST", "kind=reply&body=Ett+svar+till", "s4+3++34"},
@@ -161,6 +162,7 @@ constexpr std::array other_routes{
     OtherRoute{"/tickets POST", "/tickets", "body=Projektorn+lyser+inte&mail=ny@skola.example&area=B070", "++++++++"},
     OtherRoute{"/tickets POST", "/tickets", "body=Till+en+annan&mail=ny@skola.example&area=B070&requester=ulla.berg@skola.example", "+22+++++"},
     OtherRoute{"/tickets GET", "/tickets", "", "s+++++++"},
+    OtherRoute{"/undo POST", "/undo", "token=ingen&back=/tickets/mine", "s+++++++"},
     OtherRoute{"/tickets/mine GET", "/tickets/mine", "", "s+++++++"},
     OtherRoute{"/admin/confidential GET", "/admin/confidential", "", "s444444+"},
     OtherRoute{"/admin/confidential POST", "/admin/confidential", "number=1&reason=kort", "s4444442"},
@@ -171,6 +173,11 @@ constexpr std::array other_routes{
     OtherRoute{"/queues/{role} GET", "/queues/VAKT?q=hemligt", "", "s4444+4+"},
     OtherRoute{"/queues/{role} GET", "/queues/TRIAGE", "", "s44+4+4+"},
     OtherRoute{"/queues/{role} GET", "/queues/NOWHERE", "", "s4444444"},
+    OtherRoute{"/live GET", "/live", "", "s4444444"},
+    OtherRoute{"/live GET", "/live?queue=NOWHERE", "", "s4444444"},
+    OtherRoute{"/live/number GET", "/live/number?queue=ITS", "", "s44+444+"},
+    OtherRoute{"/live/number GET", "/live/number?queue=VAKT", "", "s4444+4+"},
+    OtherRoute{"/live/number GET", "/live/number?queue=ITS&queue=VAKT", "", "s444444+"},
     OtherRoute{"/sign-in GET", "/sign-in", "", "++++++++"},
     OtherRoute{"/sign-in POST", "/sign-in", "mail=ingen@annorstans.example", "+????????"},
     OtherRoute{"/sign-in/password POST", "/sign-in/password", "mail=&password=", "22222222"},
@@ -444,6 +451,9 @@ TEST_CASE("every route is in the tables of who may use it") {
         auto route = std::string{each.route};
         if (const auto at = route.find("{note}"); at != std::string::npos) {
             route.replace(at, 6, "{token}");
+        }
+        if (const auto at = route.find('?'); at != std::string::npos) {
+            route.erase(at, route.find(' ') - at);
         }
         known.insert(route);
     }

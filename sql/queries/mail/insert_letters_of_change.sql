@@ -1,4 +1,4 @@
--- The letters about one change of a ticket. Each group of people has its kind of letter; NULL: it hears nothing. Somebody who belongs to
+-- The letters about one change of a ticket, to go out from :due_at on. Each group of people has its kind of letter; NULL: it hears nothing. Somebody who belongs to
 -- several groups gets the letter of the first. :places: JSON, who hears in a holder's place ({"12": 40}, 0: nobody). The author of the change hears nothing but, as the requester, what is meant for them.
 -- Only numbers pass through the inner list: texts there would make MariaDB use temporary files (measured: four times slower).
 INSERT INTO letters (kind, ticket_id, first_seq, last_seq, recipient_id, recipient_email, language, message_id, state, round_at, due_at,
@@ -7,7 +7,7 @@ SELECT ELT(heard.place, :requester_kind, :assignee_kind, :holders_kind, :mailbox
            :new_reader_kind), :ticket, :first_seq, :last_seq, p.id,
        COALESCE(p.email, r.email), COALESCE(p.language, 'sv'),
        CONCAT('<t', :ticket, '.m', :first_seq, '.', LEFT(SHA2(CONCAT(:nonce, COALESCE(p.email, r.email)), 256), 20), '@', :domain, '>'),
-       'waiting', :now, :now, :now
+       'waiting', :due_at, :due_at, :now
 FROM (SELECT 1 AS place, CAST(:requester AS UNSIGNED) AS person_id
       UNION ALL
       SELECT 2, CAST(:assignee AS UNSIGNED)

@@ -1,3 +1,3 @@
 -- What somebody wrote: the text of an event.
-INSERT INTO ticket_messages (ticket_id, seq, is_note, body)
-VALUES (:ticket_id, :seq, :is_note, :body)
+INSERT INTO ticket_messages (ticket_id, seq, is_note, body, held_until)
+VALUES (:ticket_id, :seq, :is_note, :body, :held_until)

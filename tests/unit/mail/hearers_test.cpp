@@ -254,7 +254,7 @@ TEST_CASE("a change that is told twice makes no second letters", "[mail][db]") {
     const auto ticket = school.open();
     const auto before = school.letters();
     const tickets::Event same{.ticket = ticket.id, .seq = 1, .kind = EventKind::Opened, .actor = ticket.requester, .at = school.clock.now()};
-    school.database.database().in_transaction([&](db::Transaction& tx) { school.writer.happened(tx, ticket, {&same, 1}); });
+    school.database.database().in_transaction([&](db::Transaction& tx) { school.writer.happened(tx, ticket, {&same, 1}, same.at); });
     CHECK(school.letters() == before);
 }
 
@@ -272,7 +272,7 @@ TEST_CASE("a change that is rolled back leaves no letters", "[mail][db]") {
     school.take_letters();
     const tickets::Event event{.ticket = ticket.id, .seq = 2, .kind = EventKind::Replied, .actor = school.people.erik, .at = school.clock.now()};
     CHECK_THROWS(school.database.database().in_transaction([&](db::Transaction& tx) {
-        school.writer.happened(tx, ticket, {&event, 1});
+        school.writer.happened(tx, ticket, {&event, 1}, event.at);
         throw std::runtime_error("something else went wrong");
     }));
     CHECK(school.letters().empty());
@@ -286,11 +286,11 @@ TEST_CASE("a change costs one statement, whoever hears of it, and none when nobo
         const tickets::Event event{
             .ticket = ticket.id, .seq = ++seq, .kind = kind, .actor = school.people.erik, .at = school.clock.now(), .data = std::move(data)};
         return school.database.database().in_transaction([&](db::Transaction& tx) {
-            school.writer.happened(tx, ticket, {&event, 1});
+            school.writer.happened(tx, ticket, {&event, 1}, event.at);
             const auto before = school.database.database().stats().round_trips;
             const tickets::Event next{
                 .ticket = ticket.id, .seq = ++seq, .kind = kind, .actor = school.people.erik, .at = event.at, .data = event.data};
-            school.writer.happened(tx, ticket, {&next, 1});
+            school.writer.happened(tx, ticket, {&next, 1}, next.at);
             return school.database.database().stats().round_trips - before;
         });
     };

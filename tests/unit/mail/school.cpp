@@ -158,7 +158,7 @@ void School::change(tickets::Ticket& ticket, std::optional<PersonId> author, con
                 tx.execute(insert_watcher, {{"ticket", ticket.id}, {"person", person}});
             }
         }
-        writer.happened(tx, ticket, events);
+        writer.happened(tx, ticket, events, events.front().at);
     });
     writer.committed();
 }

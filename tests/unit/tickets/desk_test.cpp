@@ -142,7 +142,7 @@ TEST_CASE("an internal note changes nothing the requester can see", "[tickets]")
     const auto written = school.desk->write(filed.id, note("Ring leverantören"), school.person(school.amir), IdempotencyKey::random()).value();
     CHECK(!written.ticket.first_response_at);
     CHECK(written.ticket.state == State::New);
-    const auto seen = school.database.read([&](db::Session& session) { return ticket_store::timeline(session, filed.id, false); });
+    const auto seen = school.database.read([&](db::Session& session) { return ticket_store::timeline(session, filed.id, false, school.clock.now()); });
     CHECK(seen.size() == 1);
     CHECK(kind_of(school.desk->write(filed.id, note("jag med"), school.person(school.anna), IdempotencyKey::random())) == Refusal::Kind::NotAllowed);
 }
@@ -275,7 +275,7 @@ TEST_CASE("the receipt of a text that turns to another matter says which", "[tic
         Draft draft;
         draft.body = body;
         const auto ticket = school.desk->open(draft, school.person(school.anna), IdempotencyKey::random()).value().ticket;
-        return school.database.read([&](db::Session& session) { return ticket_store::timeline(session, ticket.id, false).front().event.data.at("receipt").at("second"); });
+        return school.database.read([&](db::Session& session) { return ticket_store::timeline(session, ticket.id, false, school.clock.now()).front().event.data.at("receipt").at("second"); });
     };
     const std::string printer = "Skrivaren har papperstrassel, tonern är slut och kopiatorn häftar inte.";
     CHECK(second_of(printer + " Dessutom har brandlarmet larmat falskt igen, brandvarnaren i korridoren piper.") == "brandlarm");
@@ -296,7 +296,7 @@ TEST_CASE("a text in two parts becomes two tickets that know each other, once, h
     CHECK(first->ticket.role.value == "ITS");
     CHECK(school.ticket(second).role.value == "VAKT");
     const auto split_of = [&](TicketId id) {
-        return school.database.read([&](db::Session& session) { return ticket_store::timeline(session, id, false).front().event.data.at("split"); });
+        return school.database.read([&](db::Session& session) { return ticket_store::timeline(session, id, false, school.clock.now()).front().event.data.at("split"); });
     };
     CHECK(split_of(first->ticket.id) == nlohmann::json::array({second.value}));
     CHECK(split_of(second) == nlohmann::json::array({first->ticket.id.value}));

@@ -80,7 +80,7 @@ tickets::Ticket School::ticket(TicketId id) {
 
 std::vector<std::string> School::timeline(TicketId id) {
     std::vector<std::string> kinds;
-    for (const auto& entry : database.read([&](db::Session& session) { return tickets::ticket_store::timeline(session, id, true); })) {
+    for (const auto& entry : database.read([&](db::Session& session) { return tickets::ticket_store::timeline(session, id, true, clock.now()); })) {
         kinds.emplace_back(name(entry.event.kind));
     }
     return kinds;

@@ -22,14 +22,18 @@ private:
 /// Remembers what it was told, in place of the mail module.
 class Listener final : public tickets::EventListener {
 public:
-    void happened(db::Transaction&, const tickets::Ticket&, std::span<const tickets::Event> events) override {
+    void happened(db::Transaction&, const tickets::Ticket&, std::span<const tickets::Event> events, Timestamp tell_from) override {
+        told_from = tell_from;
         for (const auto& event : events) {
             kinds.emplace_back(name(event.kind));
         }
     }
+    bool undone(db::Transaction&, TicketId, std::int64_t, std::int64_t) override { return !is_told; }
     void committed() override { ++commits; }
 
     std::vector<std::string> kinds;
+    Timestamp told_from{};
+    bool is_told = false;  ///< somebody has read what should be undone
     int commits = 0;
 };
 

@@ -1,0 +1,111 @@
+#include "tickets/undo.hpp"
+
+#include <nlohmann/json.hpp>
+
+#include "core/secret.hpp"
+#include "queries/tickets.hpp"
+
+namespace ansvar::tickets::undo_store {
+
+namespace {
+
+using nlohmann::json;
+
+template <class Value>
+json kept(const std::optional<Value>& value) {
+    return value ? json(*value) : json();
+}
+
+json kept(const std::optional<Timestamp>& time) { return time ? json(time->time_since_epoch().count()) : json(); }
+
+template <class Value>
+std::optional<Value> value_of(const json& kept) {
+    return kept.is_null() ? std::nullopt : std::optional{kept.get<Value>()};
+}
+
+Timestamp time_of(const json& kept) { return Timestamp{std::chrono::microseconds{kept.get<std::int64_t>()}}; }
+std::optional<Timestamp> optional_time_of(const json& kept) { return kept.is_null() ? std::nullopt : std::optional{time_of(kept)}; }
+
+/// Everything that a change with an undo may move. Not who reads it: that is never undone silently.
+json to_json(const Ticket& ticket) {
+    return {{"role", ticket.role.value},
+            {"row_ref", kept(ticket.row_ref)},
+            {"area_key", kept(ticket.area_key)},
+            {"area", kept(ticket.area)},
+            {"matrix_version", ticket.matrix_version},
+            {"reason", ticket.reason},
+            {"confidence", ticket.confidence},
+            {"state", name(ticket.state)},
+            {"priority", static_cast<int>(ticket.priority)},
+            {"assignee", ticket.assignee ? json(ticket.assignee->value) : json()},
+            {"due_at", ticket.due_at.time_since_epoch().count()},
+            {"paused_at", kept(ticket.paused_at)},
+            {"paused_minutes", ticket.paused_minutes},
+            {"first_response_at", kept(ticket.first_response_at)},
+            {"first_response_minutes", kept(ticket.first_response_minutes)},
+            {"resolved_at", kept(ticket.resolved_at)},
+            {"resolution_minutes", kept(ticket.resolution_minutes)},
+            {"hops", ticket.hops},
+            {"snoozed_until", kept(ticket.snoozed_until)}};
+}
+
+}  // namespace
+
+void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::int64_t last_seq, std::int64_t version_after, PersonId by, Timestamp now) {
+    tx.execute(queries::tickets::insert_undo_step, {{"token_hash", sha256(undo.token)},
+                                                    {"ticket_id", before.id},
+                                                    {"person_id", by},
+                                                    {"first_seq", before.last_seq + 1},
+                                                    {"last_seq", last_seq},
+                                                    {"version_after", version_after},
+                                                    {"before_it", to_json(before).dump()},
+                                                    {"expires_at", now + undo_time}});
+}
+
+std::vector<Step> take(db::Transaction& tx, const std::string& token, PersonId by, Timestamp now) {
+    const auto hash = sha256(token);
+    std::vector<Step> steps;
+    for (const auto& row : tx.rows(queries::tickets::lock_undo_steps, {{"token_hash", hash}, {"person_id", by}, {"now", now}})) {
+        steps.push_back({.ticket = row.id<TicketId>("ticket_id"),
+                         .first_seq = row.integer("first_seq"),
+                         .last_seq = row.integer("last_seq"),
+                         .version_after = row.integer("version_after"),
+                         .before = row.text("before_it")});
+    }
+    if (!steps.empty()) {
+        tx.execute(queries::tickets::delete_undo_steps, {{"token_hash", hash}, {"person_id", by}});
+    }
+    return steps;
+}
+
+void put_back(Ticket& ticket, const Step& step) {
+    const auto before = json::parse(step.before);
+    ticket.role = RoleCode{before.at("role").get<std::string>()};
+    ticket.row_ref = value_of<std::string>(before.at("row_ref"));
+    ticket.area_key = value_of<std::string>(before.at("area_key"));
+    ticket.area = value_of<std::string>(before.at("area"));
+    ticket.matrix_version = before.at("matrix_version").get<std::string>();
+    ticket.reason = before.at("reason").get<std::string>();
+    ticket.confidence = before.at("confidence").get<double>();
+    ticket.state = state_from(before.at("state").get<std::string>()).value();
+    ticket.priority = static_cast<Priority>(before.at("priority").get<int>());
+    const auto assignee = value_of<std::uint64_t>(before.at("assignee"));
+    ticket.assignee = assignee ? std::optional{PersonId{*assignee}} : std::nullopt;
+    ticket.due_at = time_of(before.at("due_at"));
+    ticket.paused_at = optional_time_of(before.at("paused_at"));
+    ticket.paused_minutes = before.at("paused_minutes").get<std::int64_t>();
+    ticket.first_response_at = optional_time_of(before.at("first_response_at"));
+    ticket.first_response_minutes = value_of<std::int64_t>(before.at("first_response_minutes"));
+    ticket.resolved_at = optional_time_of(before.at("resolved_at"));
+    ticket.resolution_minutes = value_of<std::int64_t>(before.at("resolution_minutes"));
+    ticket.hops = before.at("hops").get<std::int64_t>();
+    ticket.snoozed_until = optional_time_of(before.at("snoozed_until"));
+}
+
+void withdraw_messages(db::Transaction& tx, const Step& step, PersonId by, Timestamp now) {
+    tx.execute(queries::tickets::insert_drafts_of_withdrawn,
+               {{"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}, {"person_id", by}, {"now", now}});
+    tx.execute(queries::tickets::withdraw_messages, {{"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}});
+}
+
+}  // namespace ansvar::tickets::undo_store

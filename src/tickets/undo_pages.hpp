@@ -1,0 +1,16 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include "db/session.hpp"
+#include "identity/person.hpp"
+#include "web/request.hpp"
+#include "web/texts.hpp"
+
+namespace ansvar::tickets {
+
+/// What parts/undo_bar.html shows on a page that a change of some seconds ago leads to ("?undo=TOKEN"): the button that takes it back;
+/// or what such a press did ("?undone=…&late=…"). False: neither.
+nlohmann::json undo_bar(db::Session& session, const web::Request& request, const identity::Person& person, const web::Texts& texts, Timestamp now);
+
+}  // namespace ansvar::tickets
