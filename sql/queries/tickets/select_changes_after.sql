@@ -1,0 +1,6 @@
+-- The feed of changes after a number, in order.
+SELECT number, ticket_id, role_code, role_before
+FROM changes
+WHERE number > :number
+ORDER BY number
+LIMIT :limit

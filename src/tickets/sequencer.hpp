@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "db/database.hpp"
+
+/// The feed of changes to tickets. Each is written in the transaction of its change and numbered once that is committed: ids are drawn in
+/// another order than they become visible, so who kept the last id it read would miss some. Whoever follows the numbers meets every change
+/// once, in order.
+namespace ansvar::tickets {
+
+/// How far the feed has come.
+struct FeedState {
+    std::uint64_t last_number = 0;  ///< of the changes that are numbered
+    bool waits = false;             ///< there are committed changes without a number
+};
+
+struct NumberedChange {
+    std::uint64_t number = 0;
+    TicketId ticket;
+    RoleCode role;                        ///< whose queue it is in afterwards
+    std::optional<RoleCode> role_before;  ///< and was in, when it moved
+};
+
+/// What open pages hear of: a queue, a ticket.
+std::string queue_topic(const RoleCode& role);
+std::string ticket_topic(TicketId ticket);
+
+/// One small query, for those who look often.
+FeedState feed_state(db::Session& session);
+
+/// Numbers up to 500 committed changes and returns how many; 0 also when somebody else is at it just now.
+std::size_t number_changes(db::Database& database);
+
+/// The changes after that number, in order.
+std::vector<NumberedChange> changes_after(db::Session& session, std::uint64_t number, std::size_t limit);
+
+}  // namespace ansvar::tickets
