@@ -7,6 +7,7 @@
 #include "app/files.hpp"
 #include "app/health_pages.hpp"
 #include "app/layout.hpp"
+#include "app/live_updates.hpp"
 #include "db/database.hpp"
 #include "db/errors.hpp"
 #include "identity/gate.hpp"
@@ -27,9 +28,11 @@
 #include "matrix/routes.hpp"
 #include "reports/measured_waiting_times.hpp"
 #include "reports/routes.hpp"
+#include "tickets/live_pages.hpp"
 #include "tickets/open_work.hpp"
 #include "tickets/page_services.hpp"
 #include "web/assets.hpp"
+#include "web/event_hub.hpp"
 #include "web/host.hpp"
 #include "web/problems.hpp"
 #include "web/route_table.hpp"
@@ -105,7 +108,7 @@ public:
           mail_settings(config.mail_settings(base_url)),
           share(share_folder()),
           database(with_pool(store.settings(), config.workers)),
-          jobs_database(with_pool(store.settings().patient(), config.mail_senders + 3)),
+          jobs_database(with_pool(store.settings().patient(), config.mail_senders + 4)),
           assets({share / "assets"}),
           texts(share / "templates" / "text"),
           templates(share / "templates", texts, assets),
@@ -188,6 +191,7 @@ public:
         add(tickets::queue_routes(ticket_services));
         add(tickets::view_routes(ticket_services));
         add(tickets::glass_routes(ticket_services));
+        add(tickets::live_routes(ticket_services, events));
         add(tickets::undo_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(identity::identity_routes({.database = database,
@@ -255,6 +259,8 @@ public:
     tickets::DeskWork open_work{desk};
     identity::SessionGate gate;
     PunctualGate punctual_gate;
+    web::EventHub events;
+    LiveUpdates live_updates{jobs_database, events};
     std::unique_ptr<web::RouteTable> routes;
     std::unique_ptr<web::Host> host;
     std::unique_ptr<Background> background;
@@ -266,6 +272,7 @@ Service::~Service() = default;
 void Service::start() {
     inside_->worker.start();
     inside_->background->start();
+    inside_->live_updates.start();
     inside_->host->start();
     remember_public_url(inside_->config.data, inside_->base_url);
 }
@@ -278,6 +285,7 @@ void Service::stop() {
         spdlog::warn("some requests were not finished within 20 s");
     }
     inside_->host->stop();
+    inside_->live_updates.stop();
     inside_->background->stop();
     inside_->worker.stop();
 }

@@ -25,11 +25,6 @@ void note_secret(const std::string& field, const std::string& value) {
     }
 }
 
-std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* answer) {
-    static_cast<Answer*>(answer)->body.append(bytes, count);
-    return count;
-}
-
 std::size_t take_header(char* bytes, std::size_t, std::size_t count, void* answer) {
     const std::string_view line{bytes, count};
     if (const auto colon = line.find(':'); colon != std::string_view::npos) {
@@ -85,11 +80,12 @@ public:
         const auto url = origin + path;
         curl_easy_setopt(curl.get(), CURLOPT_URL, url.c_str());
         curl_easy_setopt(curl.get(), CURLOPT_HTTPHEADER, list);
-        curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, &answer);
+        listening_to = &answer;
+        curl_easy_setopt(curl.get(), CURLOPT_WRITEDATA, this);
         curl_easy_setopt(curl.get(), CURLOPT_HEADERDATA, &answer);
         const auto result = curl_easy_perform(curl.get());
         curl_slist_free_all(list);
-        if (result == CURLE_OK) {
+        if (result == CURLE_OK || (is_enough && !answer.body.empty())) {
             long status = 0;
             curl_easy_getinfo(curl.get(), CURLINFO_RESPONSE_CODE, &status);
             answer.status = static_cast<int>(status);
@@ -110,6 +106,15 @@ public:
         }
     }
 
+    static std::size_t take_body(char* bytes, std::size_t, std::size_t count, void* client) {
+        const auto& self = *static_cast<Inside*>(client);
+        auto& body = self.listening_to->body;
+        body.append(bytes, count);
+        return self.is_enough && self.is_enough(body) ? 0 : count;  // fewer than came: no more, please
+    }
+
+    Answer* listening_to = nullptr;
+    std::function<bool(const std::string&)> is_enough;
     std::string origin;
     std::string token;
     std::vector<std::string> always;
@@ -138,6 +143,13 @@ Answer WebClient::ask(const std::string& method, const std::string& path, const 
     }
     curl_easy_setopt(curl, CURLOPT_CUSTOMREQUEST, method.c_str());
     return inside_->perform(method, path, headers);
+}
+
+Answer WebClient::listen(const std::string& path, std::function<bool(const std::string&)> is_enough, const std::vector<std::string>& headers) {
+    inside_->is_enough = std::move(is_enough);
+    auto answer = ask("GET", path, {}, headers);
+    inside_->is_enough = {};
+    return answer;
 }
 
 Answer WebClient::post_form(const std::string& path, const Fields& fields, const std::vector<std::string>& headers) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <memory>
 #include <nlohmann/json.hpp>
@@ -50,6 +51,8 @@ public:
     Answer get(const std::string& path, const std::vector<std::string>& headers = {}) { return ask("GET", path, {}, headers); }
     Answer post_form(const std::string& path, const Fields& fields, const std::vector<std::string>& headers = {});
     Answer post_files(const std::string& path, const Fields& fields, const std::string& name, const std::vector<TestFile>& files);
+    /// Reads an answer that stays open until `is_enough` of what has come, or it ends, or twenty seconds are over.
+    Answer listen(const std::string& path, std::function<bool(const std::string& heard)> is_enough, const std::vector<std::string>& headers = {});
     Answer post_json(const std::string& path, const nlohmann::json& body, const std::vector<std::string>& headers = {});
 
 private:
