@@ -64,6 +64,8 @@ void Background::keep_house() {
     identity::remove_expired(work_.database, now);
     while (work_.database.execute_once(queries::tickets::delete_old_idempotency_keys, {{"before", day_ago - std::chrono::hours{1}}}) == 1000) {
     }
+    while (work_.database.execute_once(queries::tickets::delete_old_changes, {{"before", now - std::chrono::hours{24 * 30}}}) == 1000) {
+    }
     work_.database.execute_once(queries::tickets::delete_old_pending_tickets, {{"before", day_ago}});
     while (tickets::attachments::remove_unlinked(work_.database, now) == 100) {
     }
