@@ -50,6 +50,15 @@ void record(db::Transaction& tx, const Actor& actor, const AuditEntry& entry, Ti
                                                  {"details", entry.details.dump()}});
 }
 
+void record_about_people(db::Transaction& tx, const Actor& actor, std::string_view lines, Timestamp now) {
+    tx.execute(queries::identity::insert_audit_about_people, {{"now", now},
+                                                              {"actor_id", actor.person},
+                                                              {"actor_kind", name(actor.kind)},
+                                                              {"credential_id", actor.credential},
+                                                              {"client_address", text_or_null(actor.client_address)},
+                                                              {"lines", lines}});
+}
+
 void record(db::Database& database, const Actor& actor, const AuditEntry& entry, Timestamp now) {
     database.in_transaction([&](db::Transaction& tx) { record(tx, actor, entry, now); });
 }

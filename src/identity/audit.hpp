@@ -40,5 +40,8 @@ void record(db::Transaction& tx, const Actor& actor, const AuditEntry& entry, Ti
 /// The same by itself, for what changes nothing (a view, an export, a refused sign-in). Throws as Database does: what cannot be noted is
 /// not shown.
 void record(db::Database& database, const Actor& actor, const AuditEntry& entry, Timestamp now);
+/// Adds many lines about people at once: a JSON list of {"mail", "action", "details"}, the details as text. By address, since an import
+/// notes people who have got their id in the same transaction.
+void record_about_people(db::Transaction& tx, const Actor& actor, std::string_view lines, Timestamp now);
 
 }  // namespace ansvar::identity

@@ -1,4 +1,4 @@
--- People whom an import changes (:rows is a JSON list); returns: 1 for those who are back.
+-- People whom an import changes (:rows is a JSON list).
 UPDATE JSON_TABLE(:rows, '$[*]' COLUMNS (
     id       BIGINT UNSIGNED PATH '$.id',
     name     VARCHAR(200) PATH '$.name',
@@ -6,8 +6,7 @@ UPDATE JSON_TABLE(:rows, '$[*]' COLUMNS (
     phone    VARCHAR(40)  PATH '$.phone',
     room     VARCHAR(60)  PATH '$.room',
     language CHAR(2) CHARACTER SET ascii PATH '$.language',
-    unit_id  BIGINT UNSIGNED PATH '$.unit',
-    returns  TINYINT PATH '$.returns')) given
+    unit_id  BIGINT UNSIGNED PATH '$.unit')) given
 STRAIGHT_JOIN people p FORCE INDEX (PRIMARY) ON p.id = given.id
 SET p.name = given.name, p.title = NULLIF(given.title, ''), p.phone = NULLIF(given.phone, ''), p.room = NULLIF(given.room, ''),
-    p.language = given.language, p.unit_id = given.unit_id, p.left_at = CASE WHEN given.returns = 1 THEN NULL ELSE p.left_at END
+    p.language = given.language, p.unit_id = given.unit_id

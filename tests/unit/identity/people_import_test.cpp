@@ -169,6 +169,21 @@ TEST_CASE("what was previewed is carried out, once, and nobody is removed by it"
     CHECK(says(done, "1 ny, 2 ändrade, 0 oförändrade, 0 har slutat."));
     CHECK(row(school, "SELECT LENGTH(file) AS n FROM people_imports").integer("n") == 0);
     CHECK(audited(school) == std::vector<std::string>{"person.roles", "person.roles", "people.imported"});
+    const auto lines = school.db().read([](db::Session& session) {
+        return session.rows(db::Query{"test/lines", "SELECT object_id, details, actor_id, actor_kind, credential_id, client_address FROM audit_log "
+                                                    "WHERE action = 'person.roles' ORDER BY id"});
+    });
+    REQUIRE(lines.size() == 2);
+    CHECK(lines.at(0).text("object_id") == fresh.id.text());
+    CHECK(nlohmann::json::parse(lines.at(0).text("details")) == nlohmann::json{{"given", {"ITS", "VAKT"}}, {"taken", nlohmann::json::array()}});
+    CHECK(lines.at(1).text("object_id") == school.sara.text());
+    CHECK(nlohmann::json::parse(lines.at(1).text("details")) == nlohmann::json{{"given", {"VAKT"}}, {"taken", {"ITS"}}});
+    for (const auto& line : lines) {
+        CHECK(line.id<PersonId>("actor_id") == school.ada);
+        CHECK(line.text("actor_kind") == "session");
+        CHECK_FALSE(line.is_null("credential_id"));
+        CHECK_FALSE(line.is_null("client_address"));
+    }
     CHECK(nlohmann::json::parse(row(school, "SELECT details FROM audit_log WHERE action = 'people.imported'").text("details")) ==
           nlohmann::json{{"added", 1}, {"changed", 2}, {"unchanged", 0}, {"left", 0}});
     CHECK(school.browser.post(path, {{"fingerprint", "x"}}).status == 303);  // pressed twice
@@ -188,7 +203,25 @@ TEST_CASE("only those who are ticked leave, and those in the list who had left a
     CHECK_FALSE(school.person(school.sara).left_at);  // is in the list, whatever was sent
     CHECK_FALSE(school.person(school.amir).left_at);
     CHECK_FALSE(school.person(gone).left_at);
-    CHECK(audited(school) == std::vector<std::string>{"person.returned", "person.left", "people.imported"});
+    CHECK(audited(school) == std::vector<std::string>{"person.returned", "person.roles", "person.left", "people.imported"});
+}
+
+TEST_CASE("whoever is back by an import begins without the roles and rights they had", "[identity][import]") {
+    August school;
+    const auto eva = school.add({.email = mail("eva@skola.example"), .name = "Eva Ek", .is_manager = true, .manages_unit = school.unit,
+                                 .is_administrator = true, .is_matrix_owner = true, .is_auditor = true},
+                                {"VAKT", "ITS"});
+    school.db().in_transaction([&](db::Transaction& tx) { update_left(tx, eva, true, school.now()); });
+    const auto path = school.paste("mail;roles\neva@skola.example;VAKT LÄR\n");
+    REQUIRE(school.confirm(path).status == 303);
+    const auto back = school.person(eva);
+    CHECK_FALSE(back.left_at);
+    CHECK(back.roles == std::vector{RoleCode{"VAKT"}, RoleCode{"LÄR"}});
+    CHECK_FALSE((back.is_manager || back.manages_unit || back.is_administrator || back.is_matrix_owner || back.is_auditor));
+    CHECK(row(school, "SELECT valid_from FROM role_holders WHERE role_code = 'VAKT' AND person_id = " + eva.text()).text("valid_from") == "2026-11-20");
+    CHECK(audited(school) == std::vector<std::string>{"person.returned", "person.roles", "people.imported"});
+    const auto details = row(school, "SELECT details FROM audit_log WHERE action = 'person.roles' AND object_id = " + eva.text()).text("details");
+    CHECK(nlohmann::json::parse(details) == nlohmann::json{{"given", {"LÄR", "VAKT"}}, {"taken", {"ITS", "VAKT"}}});
 }
 
 TEST_CASE("a change in between is noticed: the preview is shown again and nothing is done", "[identity][import]") {
