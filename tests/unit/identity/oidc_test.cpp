@@ -812,6 +812,14 @@ TEST_CASE("administrators set a provider up, try it, change it and switch it off
     CHECK(admin.post(page, with("client_secret", "en-ny")).status == 303);
     CHECK(sealed() != before);
 
+    auto elsewhere = with("client_secret", "");  // the secret of one provider is not shown to another
+    std::find_if(elsewhere.begin(), elsewhere.end(), [](const auto& field) { return field.first == "issuer"; })->second = "https://nagon.annan.example";
+    const auto refused = admin.post(page, elsewhere);
+    CHECK(refused.status == 422);
+    CHECK(says(refused, "id=\"client-secret-error\""));
+    CHECK(says(refused, "https://nagon.annan.example"));
+    CHECK(school.ask("SELECT issuer FROM identity_providers WHERE slug = 'fri'").text("issuer") == school.fake.issuer);
+
     CHECK(says(admin.get("/admin/sign-in/providers"), "Friskolan"));
     Browser inside{school};
     school.sign_in(inside);

@@ -63,6 +63,19 @@ TEST_CASE("people see where they are signed in, in words, and can end it", "[ide
     }
 }
 
+TEST_CASE("a browser whose name is no text signs in like any other", "[identity][sessions]") {
+    School school;
+    school.add({.email = mail("its@skola.example"), .name = "Amir Wallin"}, {"ITS"});
+    const auto* user_agent = GENERATE("Firefox \xff\xfe", "\xc3", "\xed\xa0\x80 Linux", "\xf0\x9f\x8f");
+    Browser browser{school};
+    browser.user_agent = user_agent;
+    browser.enter("its@skola.example");
+    const auto page = browser.get("/account/security");
+    CHECK(page.status == 200);
+    CHECK(page.body.find("Okänd webbläsare") != std::string::npos);
+    CHECK(school.row("SELECT client FROM sessions").text("client").empty());
+}
+
 TEST_CASE("a browser is called what people call it", "[identity][sessions]") {
     const School school;
     const auto name = [&](const std::string& user_agent) {

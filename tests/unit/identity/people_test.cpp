@@ -4,8 +4,10 @@
 #include <fmt/format.h>
 #include <thread>
 
+#include "core/secret.hpp"
 #include "identity/administration.hpp"
 #include "identity/command_line.hpp"
+#include "identity/provider.hpp"
 #include "identity/sessions.hpp"
 #include "identity/user_commands.hpp"
 #include "queries/identity.hpp"
@@ -320,6 +322,42 @@ TEST_CASE("who changes their own rights goes on in a new session", "[identity][s
     Browser old{office.school};
     old.cookies["ansvar"] = before;
     CHECK_FALSE(old.is_signed_in());
+}
+
+TEST_CASE("a session that goes on after a change of one's own rights is as old, and from the same provider, as before", "[identity][sessions]") {
+    Office office;
+    auto& school = office.school;
+    const auto token = random_token();
+    identity::Provider of_school;
+    of_school.slug = "kommun";
+    of_school.name = "Kommunen";
+    of_school.issuer = "https://issuer.example";
+    of_school.client_id = "ansvar";
+    const auto provider = school.db().in_transaction([&](db::Transaction& tx) {
+        const auto id = identity::insert_provider(tx, of_school, school.now());
+        identity::end_sessions_of(tx, office.admin);
+        identity::begin_session(tx, token, school.person(office.admin),
+                                {.method = identity::Method::Provider, .has_second_factor = true, .provider = id.value}, school.settings, school.now());
+        return id;
+    });
+    const auto began = school.now();
+    Browser browser{school};
+    browser.cookies["ansvar"] = token;
+    school.clock.time += 45min;
+    REQUIRE(browser.post(office.page_of(office.admin), office.fields_of("Ada Admin", "admin@skola.example", {{"is_administrator", "on"}, {"role", "ITS"}})).status == 303);
+    CHECK(browser.cookies.at("ansvar") != token);
+    const auto session = school.row("SELECT created_at, method, has_second_factor, provider_id, COUNT(*) OVER () AS n FROM sessions WHERE person_id = " + office.admin.text());
+    CHECK(session.integer("n") == 1);
+    CHECK(session.time("created_at") == began);
+    CHECK(session.text("method") == "provider");
+    CHECK(session.flag("has_second_factor"));
+    CHECK(session.unsigned_integer("provider_id") == provider.value);
+    for (int hours = 0; hours < 11; ++hours) {  // used all the time, and over when twelve hours have gone since it began
+        school.clock.time += 59min;
+        CHECK(browser.is_signed_in());
+    }
+    school.clock.time += 30min;
+    CHECK_FALSE(browser.is_signed_in());
 }
 
 TEST_CASE("the last administrator stays one", "[identity][admin]") {

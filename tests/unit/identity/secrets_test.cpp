@@ -108,6 +108,30 @@ TEST_CASE("housekeeping removes what has been of no use for a day", "[identity][
     CHECK(requester.is_signed_in());
 }
 
+TEST_CASE("a list of people that was looked at and never imported is gone after a day", "[identity][housekeeping]") {
+    School school;
+    school.add({.email = mail("ada@skola.example"), .name = "Ada Admin", .is_administrator = true});
+    Browser admin{school};
+    admin.enter("ada@skola.example");
+    const auto paste = [&](const std::string& name) {
+        const auto path = location(admin.post("/admin/people/import", {{"text", "mail;name\n" + name + "@skola.example;" + name + "\n"}}));
+        REQUIRE(path.starts_with("/admin/people/import/"));
+        return path;
+    };
+    const auto carried_out = paste("bo"), left_lying = paste("eva");
+    const auto page = admin.get(carried_out).body;
+    const std::string mark = "name=\"fingerprint\" value=\"";
+    REQUIRE(admin.post(carried_out, {{"fingerprint", page.substr(page.find(mark) + mark.size(), 64)}}).status == 303);
+    const auto kept = [&] { return school.row("SELECT COUNT(*) AS n, COUNT(applied_at) AS applied FROM people_imports"); };
+    identity::remove_expired(school.db(), school.now() + 24h);
+    CHECK(kept().integer("n") == 2);
+    identity::remove_expired(school.db(), school.now() + 24h + 1s);
+    CHECK(kept().integer("n") == 1);
+    CHECK(kept().integer("applied") == 1);
+    CHECK(admin.get(left_lying).status == 404);
+    CHECK(admin.get(carried_out).status == 200);
+}
+
 TEST_CASE("a lost database is no refusal: it passes through the gate", "[identity][gate]") {
     School school;
     auto settings = school.database.settings();
