@@ -81,17 +81,19 @@ web::Response AuditPages::show(const web::Request& request) const {
     const auto before = before_of(request);
     std::vector<QuestionFault> faults;
     AuditPage page;
+    AuditNames names;
     services_.database.read([&](db::Session& session) {
         faults.clear();
         const auto filter = question.read(session, actions_, now, faults);
         page = faults.empty() ? load_audit(session, filter, before, page_size) : AuditPage{};
+        names = find_audit_names(session, page.lines);
     });
     const auto& texts = services_.pages.texts();
     FormCheck check{texts, request.language()};
     for (const auto& fault : faults) {
         check.add(fault.field, fault.text_key, fault.arguments);
     }
-    const AuditWording wording{texts, request.language(), now};
+    const AuditWording wording{texts, request.language(), now, std::move(names)};
     auto lines = json::array();
     for (const auto& line : page.lines) {
         lines.push_back(wording.view(line));

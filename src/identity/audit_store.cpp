@@ -1,6 +1,7 @@
 #include "identity/audit_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 #include "queries/identity.hpp"
@@ -128,7 +129,46 @@ std::vector<db::Row> rows(db::Session& session, const AuditFilter& filter, const
                                                  {"page_size", limit}});
 }
 
+/// Adds {"kind", "id"} for each id within details. `field`: what the value stands under.
+void collect_ids(const nlohmann::json& value, const std::string& field, nlohmann::json& ids) {
+    if (value.is_object()) {
+        for (const auto& [key, inner] : value.items()) {
+            collect_ids(inner, key == "before" || key == "after" ? field : key, ids);
+        }
+    } else if (const auto kind = kind_in_field(field); value.is_number_unsigned() && !kind.empty()) {
+        ids.push_back({{"kind", kind}, {"id", value}});
+    }
+}
+
 }  // namespace
+
+std::string_view kind_in_field(std::string_view field) {
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 10> kinds{{{"person", "person"},
+                                                                                   {"as", "person"},
+                                                                                   {"manager", "person"},
+                                                                                   {"head", "person"},
+                                                                                   {"substitute", "person"},
+                                                                                   {"reader", "person"},
+                                                                                   {"unit", "unit"},
+                                                                                   {"parent", "unit"},
+                                                                                   {"manages_unit", "unit"},
+                                                                                   {"provider", "provider"}}};
+    const auto* const found = std::find_if(kinds.begin(), kinds.end(), [&](const auto& one) { return one.first == field; });
+    return found == kinds.end() ? std::string_view{} : found->second;
+}
+
+AuditNames find_audit_names(db::Session& session, const std::vector<AuditLine>& lines) {
+    auto ids = nlohmann::json::array();
+    for (const auto& line : lines) {
+        collect_ids(line.details, "", ids);
+    }
+    AuditNames names;
+    if (!ids.empty()) {
+        session.each(sql::select_audit_names, {{"ids", ids.dump()}},
+                     [&](const db::Row& row) { names[{row.text("kind"), row.unsigned_integer("id")}] = row.text("name"); });
+    }
+    return names;
+}
 
 AuditPage load_audit(db::Session& session, const AuditFilter& filter, std::optional<std::uint64_t> before, std::size_t page_size) {
     AuditPage page;

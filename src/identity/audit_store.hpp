@@ -2,9 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/ids.hpp"
@@ -47,5 +50,12 @@ struct AuditPage {
 /// A page of the audit. Each filter is answered by an index that has the lines in the order shown, so that a million of them cost no more
 /// than a page.
 AuditPage load_audit(db::Session& session, const AuditFilter& filter, std::optional<std::uint64_t> before, std::size_t page_size);
+
+/// What a field of details holds the id of: "person" for "manager"; empty for fields that hold no id.
+std::string_view kind_in_field(std::string_view field);
+/// By kind and id: what people, units and providers are called now.
+using AuditNames = std::map<std::pair<std::string, std::uint64_t>, std::string>;
+/// Of all that the lines' details name by an id, in one query.
+AuditNames find_audit_names(db::Session& session, const std::vector<AuditLine>& lines);
 
 }  // namespace ansvar::identity

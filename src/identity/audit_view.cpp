@@ -1,6 +1,7 @@
 #include "identity/audit_view.hpp"
 
 #include "core/text.hpp"
+#include "identity/token_pages.hpp"
 
 namespace ansvar::identity {
 
@@ -74,7 +75,26 @@ std::string AuditWording::label(const std::string& key) const {
     return word_or_text(texts_, language_, "audit.detail." + key, key);
 }
 
-std::string AuditWording::value(const json& value) const {
+std::string AuditWording::words(const std::string& field, const std::string& text) const {
+    if (const auto key = "audit.value." + field + "." + text; texts_.has(key)) {
+        return texts_.text(language_, key);
+    }
+    if (field == "fields" || field == "changed") {
+        return label(text);
+    }
+    if (const auto scopes = field == "scopes" ? TokenScopes::parse(text) : std::nullopt) {
+        return scope_words(texts_, language_, *scopes);
+    }
+    const auto time = from_rfc3339(text);
+    return time ? moments_.exact(*time) : text;
+}
+
+std::string AuditWording::named(const std::string& kind, std::uint64_t id) const {
+    const auto found = names_.find({kind, id});
+    return found == names_.end() ? texts_.format(language_, "audit.object." + kind, {{"id", std::to_string(id)}}) : found->second;
+}
+
+std::string AuditWording::value(const std::string& field, const json& value) const {
     if (value.is_boolean()) {
         return texts_.text(language_, value.get<bool>() ? "common.yes" : "common.no");
     }
@@ -82,16 +102,19 @@ std::string AuditWording::value(const json& value) const {
         return texts_.text(language_, "audit.nothing");
     }
     if (value.is_string()) {
-        return value.get<std::string>();
+        return words(field, value.get<std::string>());
+    }
+    if (const auto kind = kind_in_field(field); value.is_number_unsigned() && !kind.empty()) {
+        return named(std::string{kind}, value.get<std::uint64_t>());
     }
     if (is_pair(value)) {
         return texts_.format(language_, "audit.changed",
-                             {{"before", this->value(value.value("before", json()))}, {"after", this->value(value.value("after", json()))}});
+                             {{"before", this->value(field, value.value("before", json()))}, {"after", this->value(field, value.value("after", json()))}});
     }
     if (value.is_array()) {
         std::vector<std::string> parts;
         for (const auto& one : value) {
-            parts.push_back(this->value(one));
+            parts.push_back(this->value(field, one));
         }
         return parts.empty() ? texts_.text(language_, "audit.nothing") : join(parts, ", ");
     }
@@ -103,10 +126,10 @@ json AuditWording::details(const AuditLine& line) const {
     const auto details = paired(line.details);
     if (details.is_object()) {
         for (const auto& [key, value] : details.items()) {
-            list.push_back({{"label", label(key)}, {"text", this->value(value)}});
+            list.push_back({{"label", label(key)}, {"text", this->value(key, value)}});
         }
     } else if (!details.is_discarded() && !details.is_null()) {
-        list.push_back({{"label", label("")}, {"text", this->value(details)}});
+        list.push_back({{"label", label("")}, {"text", this->value("", details)}});
     }
     return list;
 }

@@ -12,7 +12,8 @@ namespace ansvar::identity {
 /// The audit in words.
 class AuditWording {
 public:
-    AuditWording(const web::Texts& texts, web::Language language, Timestamp now) : texts_{texts}, language_{language}, moments_{texts, language, now} {}
+    AuditWording(const web::Texts& texts, web::Language language, Timestamp now, AuditNames names = {})
+        : texts_{texts}, language_{language}, moments_{texts, language, now}, names_{std::move(names)} {}
 
     /// Who did it, and as what: "Ada Admin", "Ada Admin, genom token 3".
     std::string who(const AuditLine& line) const;
@@ -20,18 +21,22 @@ public:
     std::string what(const AuditLine& line) const;
     /// What it was done to: "Amir Wallin", a ticket's number. Empty when there is nothing to name.
     std::string object(const AuditLine& line) const;
-    /// [{"label", "text"}]: what was before and after, by ids and codes.
+    /// [{"label", "text"}]: what was before and after, with names for ids, words ("audit.value.<field>.<value>") for codes, and times as
+    /// the clock on the wall shows them.
     nlohmann::json details(const AuditLine& line) const;
     /// What the page shows of a line.
     nlohmann::json view(const AuditLine& line) const;
 
 private:
     std::string label(const std::string& key) const;
-    std::string value(const nlohmann::json& value) const;
+    std::string value(const std::string& field, const nlohmann::json& value) const;
+    std::string words(const std::string& field, const std::string& text) const;
+    std::string named(const std::string& kind, std::uint64_t id) const;
 
     const web::Texts& texts_;
     web::Language language_;
     web::Moments moments_;
+    AuditNames names_;
 };
 
 }  // namespace ansvar::identity

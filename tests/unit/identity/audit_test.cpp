@@ -12,12 +12,15 @@
 #include "identity/audit_question.hpp"
 #include "identity/audit_store.hpp"
 #include "identity/audit_view.hpp"
+#include "identity/provider.hpp"
+#include "identity/units.hpp"
 #include "queries/identity.hpp"
 #include "unit/identity/school.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tests;
 using namespace std::chrono_literals;
+using nlohmann::json;
 
 namespace {
 
@@ -219,6 +222,68 @@ TEST_CASE("the audit's file can be opened in a spreadsheet without running anyth
     const auto page = office.browser.get("/admin/audit?action=export");
     CHECK(has(page.body, "Hämtade granskningsloggen som fil"));
     CHECK(has(page.body, "Gun Granskare"));
+}
+
+TEST_CASE("codes, times and ids in the audit's details are shown in words, in both languages", "[audit]") {
+    const TestPages pages;
+    const identity::AuditNames names{{{"person", 17}, "Amir Wallin"}, {{"unit", 3}, "Björkens skola"}, {{"provider", 2}, "Kommunen"}};
+    struct Shown {
+        json details;
+        std::string swedish, english;
+    };
+    const std::vector<Shown> table{
+        {{{"method", "link"}}, "Sätt: Länk i ett brev", "Way: Link in a letter"},
+        {{{"method", "provider"}, {"provider", 2}}, "Sätt: Skolans inloggning; Inloggningstjänst: Kommunen", "Way: The school’s sign-in; Identity provider: Kommunen"},
+        {{{"second_factor", "none"}}, "Kod från appen: Behövdes inte", "Code from the app: Not needed"},
+        {{{"second_factor", "recovery_code"}}, "Kod från appen: Reservkod i stället", "Code from the app: Recovery code instead"},
+        {{{"expires_at", "2026-11-24T23:30:00Z"}}, "Gäller till: onsdag 25 november 2026 kl. 00:30", "Expires: Wednesday 25 November 2026 at 00:30"},
+        {{{"until", "2026-06-24T08:00:00Z"}}, "Öppet till: onsdag 24 juni 2026 kl. 10:00", "Open until: Wednesday 24 June 2026 at 10:00"},
+        {{{"expires_at", nullptr}}, "Gäller till: inget", "Expires: nothing"},
+        {{{"first_day", "2026-11-24"}}, "Första dag: 2026-11-24", "First day: 2026-11-24"},
+        {{{"person", 17}, {"unit", 3}}, "Person: Amir Wallin; Enhet: Björkens skola", "Person: Amir Wallin; Unit: Björkens skola"},
+        {{{"before", {{"manager", 17}}}, {"after", {{"manager", 18}}}}, "Närmaste chef: Amir Wallin → Person 18", "Manager: Amir Wallin → Person 18"},
+        {{{"before", {{"unit", nullptr}}}, {"after", {{"unit", 4}}}}, "Enhet: inget → Enhet 4", "Unit: nothing → Unit 4"},
+        {{{"after", {{"rights", {"manager", "auditor"}}}}}, "Behörighet: inget → Chef, Granskare", "Rights: nothing → Manager, Auditor"},
+        {{{"scopes", "tickets:read audit:read"}}, "Får göra: Läsa ärenden, läsa granskningsloggen", "May: Read tickets, read the audit"},
+        {{{"fields", {"mail", "phone"}}}, "Fält: E-post, Telefon", "Fields: E-mail, Phone"},
+        {{{"from", "queue"}, {"to", "named"}}, "Från: Konfidentiellt för kön; Till: Bara för namngivna", "From: Confidential for the queue; To: Only for those named"},
+        {{{"count", 17}, {"given", {"ITS"}}, {"moon", "full"}}, "Antal: 17; Roller som gavs: ITS; moon: full", "Number: 17; Roles given: ITS; moon: full"},
+    };
+    for (const auto& [details, swedish, english] : table) {
+        for (const auto language : {web::Language::Sv, web::Language::En}) {
+            const identity::AuditWording wording{pages.texts(), language, SetClock{}.time, names};
+            identity::AuditLine line;
+            line.details = json::parse(details.dump());  // as it comes from the database
+            std::vector<std::string> shown;
+            for (const auto& each : wording.details(line)) {
+                shown.push_back(each.at("label").get<std::string>() + ": " + each.at("text").get<std::string>());
+            }
+            CHECK(join(shown, "; ") == (language == web::Language::Sv ? swedish : english));
+        }
+    }
+}
+
+TEST_CASE("the audit's page names the people, units and providers of its details as they are called now", "[audit]") {
+    Office office;
+    const auto unit = office.school.db().in_transaction([](db::Transaction& tx) { return identity::add_unit(tx, "Björkens skola", {}); });
+    identity::Provider provider;
+    provider.slug = "kommun";
+    provider.name = "Kommunens konto";
+    provider.issuer = "https://issuer.example";
+    provider.client_id = "ansvar";
+    provider.id = office.school.db().in_transaction([&](db::Transaction& tx) { return identity::insert_provider(tx, provider, office.school.now()); });
+    office.note(identity::Actor::command(),
+                {.action = "person.changed",
+                 .object_kind = "person",
+                 .object_id = office.auditor.text(),
+                 .details = {{"before", {{"manager", office.admin.value}, {"unit", 99}}}, {"after", {{"manager", office.amir.value}, {"unit", unit.value}}}}},
+                office.school.now());
+    office.note(identity::Actor::command(), {.action = "connection.added", .object_kind = "person", .details = {{"provider", provider.id.value}}}, office.school.now());
+    const auto page = office.browser.get("/admin/audit");
+    for (const auto* words : {"Ada Admin → Amir Wallin", "Enhet 99 → Björkens skola", "Kommunens konto"}) {
+        INFO(words);
+        CHECK(has(page.body, words));
+    }
 }
 
 TEST_CASE("an action that nobody has words for is shown by its own name", "[audit]") {
