@@ -122,7 +122,9 @@ json AnswerCard::found(const Draft& draft, const routing::Decision& decision) co
     std::vector<std::string> together;
     for (const auto& other : decision.others) {
         if (!other.role.empty()) {
-            together.push_back(roles->name(RoleCode{other.role}, wording_.language()));
+            const auto* known = roles->find(RoleCode{other.role});
+            together.push_back(known && known->kind == identity::RoleKind::Relative ? wording_.text("answer.your_manager")
+                                                                                    : roles->name(RoleCode{other.role}, wording_.language()));
         }
     }
     auto view = json{{"area", area && in_doubt.is_boolean() ? area->name : area ? role_name : wording_.text("ticket.no_area")},

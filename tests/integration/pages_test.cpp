@@ -200,6 +200,14 @@ TEST_CASE("the card of a text too long to be sent says nothing, and keeps what w
     CHECK_FALSE(card.says("Personnummer"));
 }
 
+TEST_CASE("the card says your manager, as within a sentence, when the manager answers for the area too") {
+    const WatchedLog watched;
+    auto teacher = ServedSchool::shared().browser("larare");
+    const auto card = teacher.post_form("/tickets/new/answer", {{"body", "Jag behöver ett konto"}, {"area", "B001"}});
+    CHECK(card.status == 200);
+    CHECK(card.says("Tillsammans med din närmaste chef"));
+}
+
 TEST_CASE("what is written after the session has ended stands on the page, to be sent when one is signed in again") {
     const WatchedLog watched;
     auto& school = ServedSchool::shared();
