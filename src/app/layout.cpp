@@ -28,20 +28,20 @@ constexpr MenuItem new_ticket{"new", "/tickets/new", "nav.new_ticket", "plus", "
 constexpr MenuItem mine{"mine", "/tickets/mine", "nav.my_tickets", "list", nullptr, false};
 constexpr MenuItem overview{"overview", "/overview", "nav.overview", "chart", "o", false};
 constexpr MenuItem matrix{"matrix", "/matrix", "nav.matrix", "grid", nullptr, true};
-constexpr MenuItem administration{"admin", "/admin", "nav.administration", "users", nullptr, true};
+constexpr MenuItem administration{"admin", "/admin", "nav.administration", "users", nullptr, false};
 
 std::vector<MenuItem> menu_of(const identity::Person* person) {
     std::vector<MenuItem> items{new_ticket};
     if (person) {
         items.push_back(mine);
+        if (may_open_administration(*person)) {
+            items.push_back(administration);
+        }
         if (person->is_manager || person->is_administrator) {
             items.push_back(overview);
         }
     }
     items.push_back(matrix);
-    if (person && may_open_administration(*person)) {
-        items.push_back(administration);
-    }
     return items;
 }
 

@@ -1,7 +1,6 @@
 #include "identity/role_pages.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <memory>
 
 #include "core/text.hpp"
@@ -67,6 +66,15 @@ private:
     web::Language language_;
     web::Moments moments_;
 };
+
+/// Which other roles work in the role's queue, in words; empty when none does.
+std::string sharers_in_words(const RoleTable& table, const RoleCode& role, const web::Texts& texts, web::Language language) {
+    std::vector<std::string> names;
+    for (const auto& code : table.sharers(role)) {
+        names.push_back(table.name(code, language));
+    }
+    return names.empty() ? "" : texts.format(language, "roles.shared", {{"count", names.size()}, {"roles", join(names, ", ")}});
+}
 
 json kind_options(const web::Texts& texts, web::Language language, const std::string& chosen) {
     auto options = json::array();
@@ -315,7 +323,7 @@ web::Response RolePages::list_page(const web::Request& request, int status, cons
                                      {"name", table->name(role.code, language)},
                                      {"kind", texts.text(language, "roles.kind." + std::string{name(role.kind)})},
                                      {"mail", role.email ? role.email->text() : ""},
-                                     {"holders", join(names, ", ")},
+                                     {"holders", names.empty() && role.is_staffed ? sharers_in_words(*table, role.code, texts, language) : join(names, ", ")},
                                      {"nobody", role.kind != RoleKind::Relative && !role.is_staffed}});
         }
         view["rows"] = named_rows(session, services_.named_rows, texts, language, now);
@@ -337,14 +345,24 @@ web::Response RolePages::role_page(const web::Request& request, int status, cons
               {"kind", texts.text(language, "roles.kind." + std::string{name(role.kind)})},
               {"can_be_held", role.kind != RoleKind::Relative},
               {"nobody", role.kind != RoleKind::Relative && !role.is_staffed}};
+    const auto shared = sharers_in_words(*services_.roles.table(), role.code, texts, language);
+    view["shared"] = shared.empty() ? json(false) : json{{"text", shared}};
     const HoldingView words{texts, language, now};
     services_.database.read([&](db::Session& session) {
         for (const auto* part : {"now", "coming", "past", "units"}) {
             view[part] = json::array();
         }
-        for (const auto& line : list_holding_lines(session, {.role = role.code}, now)) {
+        const auto lines = list_holding_lines(session, {.role = role.code}, now);
+        // Whoever is asked first of those who hold the role or will cannot be asked earlier, nor the last one later.
+        const auto is_over = [](const HoldingLine& line) { return line.when == HoldingLine::When::Past; };
+        const auto first = std::find_if_not(lines.begin(), lines.end(), is_over);
+        const auto last = std::find_if_not(lines.rbegin(), lines.rend(), is_over);
+        for (const auto& line : lines) {
+            auto shown = words.of(line, path);
+            shown["can_go_up"] = first != lines.end() && line.id != first->id;
+            shown["can_go_down"] = last != lines.rend() && line.id != last->id;
             const auto* part = line.when == HoldingLine::When::Now ? "now" : line.when == HoldingLine::When::Coming ? "coming" : "past";
-            view[part].push_back(words.of(line, path));
+            view[part].push_back(std::move(shown));
         }
         for (const auto& unit : list_units(session)) {
             view["units"].push_back({{"value", unit.id.text()}, {"label", unit.name}, {"selected", unit.id.text() == typed.unit}});

@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include <array>
 #include <thread>
 
 #include "identity/holdings.hpp"
@@ -250,6 +251,38 @@ TEST_CASE("the order in which holders are asked is changed by buttons", "[identi
     CHECK(move(0, "down") == 303);
     CHECK(move(2, "down") == 303);
     CHECK(order() == std::vector<std::string>{"Ada Admin", "Amir Wallin", "Sara Nordin"});
+}
+
+TEST_CASE("who is asked first cannot be asked earlier, nor who is asked last later", "[identity][roles]") {
+    Organised school;
+    const auto count = [](const web::Response& page, const std::string& words) {
+        std::size_t times = 0;
+        for (auto at = page.body.find(words); at != std::string::npos; at = page.body.find(words, at + 1)) {
+            ++times;
+        }
+        return times;
+    };
+    const auto buttons = [&] {
+        const auto page = school.browser.get("/admin/roles/ITS");
+        return std::array{count(page, "Tillfråga tidigare"), count(page, "Tillfråga senare"), count(page, "Tillfråga tidigare<span class=\"sr\">: Amir Wallin"),
+                          count(page, "Tillfråga senare<span class=\"sr\">: Sara Nordin")};
+    };
+    CHECK(buttons() == std::array<std::size_t, 4>{0, 0, 0, 0});
+    REQUIRE(school.post("/admin/roles/ITS/holders", {{"person", "sara nordin"}, {"first_day", ""}, {"last_day", ""}, {"unit", ""}}).status == 303);
+    CHECK(buttons() == std::array<std::size_t, 4>{1, 1, 0, 0});
+    REQUIRE(school.post("/admin/roles/ITS/holders", {{"person", "ada admin"}, {"first_day", "2027-01-01"}, {"last_day", ""}, {"unit", ""}}).status == 303);
+    CHECK(buttons() == std::array<std::size_t, 4>{1, 2, 0, 1});  // somebody to come may be asked before her
+}
+
+TEST_CASE("a queue that other roles share says who works in it", "[identity][roles]") {
+    Organised school;
+    const auto triage = school.browser.get("/admin/roles/TRIAGE");
+    CHECK(says(triage, "I kön arbetar de som har rollerna IT-support, Vaktmästare."));
+    CHECK_FALSE(says(triage, "Ingen."));
+    CHECK(says(school.browser.get("/admin/roles"), "I kön arbetar de som har rollerna IT-support, Vaktmästare."));
+    const auto caretakers = school.browser.get("/admin/roles/VAKT");
+    CHECK_FALSE(says(caretakers, "I kön arbetar"));
+    CHECK(says(caretakers, "Ingen."));
 }
 
 TEST_CASE("a change of holders ends sessions only of those whose roles today are others now", "[identity][roles][sessions]") {
