@@ -35,7 +35,7 @@ bool is_slug(std::string_view text) {
 std::string read_needed(FormCheck& check, const web::Form& form, std::string_view field, std::string_view label, std::size_t limit, bool plain) {
     auto line = check.read_line(form, field, label, limit);
     if (line.empty()) {
-        check.add_general(field, label, "provider.error.needed");
+        check.add(field, "provider.error.needed." + std::string{field});
     } else if (plain && !is_ascii(line)) {
         check.add_general(field, label, "field.bad_characters");
     }
