@@ -6,6 +6,8 @@
 #include "identity/housekeeping.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/presence.hpp"
+#include "tickets/search_store.hpp"
 
 namespace ansvar::app {
 
@@ -32,6 +34,7 @@ void Background::run() {
         }
         try {
             refresh(beat % 30 == 0);
+            read_backlog();
             if (beat % 1800 == 1) {
                 keep_house();
             }
@@ -58,6 +61,13 @@ void Background::refresh(bool also_figures) {
     });
 }
 
+/// Half a second at a time: what is held in memory stays fresh meanwhile.
+void Background::read_backlog() {
+    const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{500};
+    while (tickets::search_store::read_backlog(work_.database) && std::chrono::steady_clock::now() < until) {
+    }
+}
+
 void Background::keep_house() {
     const auto now = work_.clock.now();
     const auto day_ago = now - std::chrono::hours{24};
@@ -66,6 +76,11 @@ void Background::keep_house() {
     }
     while (work_.database.execute_once(queries::tickets::delete_old_changes, {{"before", now - std::chrono::hours{24 * 30}}}) == 1000) {
     }
+    while (work_.database.execute_once(queries::tickets::delete_old_drafts, {{"before", now - std::chrono::hours{24 * 30}}}) == 1000) {
+    }
+    while (work_.database.execute_once(queries::tickets::delete_old_undo_steps, {{"now", now}}) == 1000) {
+    }
+    tickets::presence::remove_old(work_.database, now);
     work_.database.execute_once(queries::tickets::delete_old_pending_tickets, {{"before", day_ago}});
     while (tickets::attachments::remove_unlinked(work_.database, now) == 100) {
     }

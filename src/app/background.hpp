@@ -25,7 +25,8 @@ struct BackgroundWork {
 };
 
 /// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid; every minute:
-/// waiting times) and throws away what has served its time (every hour). A database that is away is waited for.
+/// waiting times), makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
+/// that is away is waited for.
 class Background {
 public:
     explicit Background(BackgroundWork work) : work_(work) {}
@@ -37,6 +38,7 @@ public:
 private:
     void run();
     void refresh(bool also_figures);
+    void read_backlog();
     void keep_house();
 
     BackgroundWork work_;

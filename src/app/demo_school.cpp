@@ -19,6 +19,7 @@
 #include "matrix/import.hpp"
 #include "queries/demo.hpp"
 #include "routing/csv.hpp"
+#include "tickets/search_store.hpp"
 #include "tickets/targets.hpp"
 #include "tickets/ticket_store.hpp"
 #include "web/files.hpp"
@@ -262,6 +263,7 @@ private:
         }
         tx.execute(queries::demo::insert_events, {{"rows", events.dump()}});
         tx.execute(queries::demo::insert_messages, {{"rows", texts.dump()}});
+        tickets::search_store::add_all(tx, TicketId{texts.front()[0].get<std::uint64_t>()}, TicketId{texts.back()[0].get<std::uint64_t>()});
     }
 
     static std::uint64_t insert(db::Transaction& tx, const tickets::Ticket& ticket) {

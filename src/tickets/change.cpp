@@ -4,6 +4,7 @@
 
 #include "clock/working_time.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/search_store.hpp"
 
 namespace ansvar::tickets {
 
@@ -236,6 +237,7 @@ bool Change::undo(const undo_store::Step& step) {
         undo_store::put_back(ticket_, step);
     }
     undo_store::withdraw_messages(tx_, step, by_.id, now_);
+    search_store::forget_withdrawn(tx_, ticket_.id);
     happened(EventKind::Undone, {{"first", step.first_seq}, {"last", step.last_seq}});
     return true;
 }
@@ -252,6 +254,7 @@ void Change::finish(const Undo& undo) {
     for (const auto& text : texts_) {
         ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body, undo ? std::optional{tell_from} : std::nullopt);
         attachments::link(tx_, text.files, by_.id, ticket_.id, text.seq);
+        search_store::add(tx_, ticket_.id, text.body, text.is_note);
     }
     ticket_store::update(tx_, ticket_);
     ++ticket_.version;

@@ -9,6 +9,7 @@
 #include "tickets/change.hpp"
 #include "tickets/colleagues.hpp"
 #include "tickets/placement.hpp"
+#include "tickets/search_store.hpp"
 #include "tickets/text_split.hpp"
 
 namespace ansvar::tickets {
@@ -216,6 +217,7 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
     ticket.due_at = services_.targets.due(now, ticket.priority);
     ticket.last_seq = 1;
     ticket.id = ticket_store::insert(tx, ticket);
+    search_store::add(tx, ticket.id, ticket.subject + '\n' + draft.body + '\n' + requester.name + '\n' + ticket.room, false);
 
     Event opened{.ticket = ticket.id,
                  .seq = 1,

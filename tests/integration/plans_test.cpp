@@ -22,6 +22,12 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/count_open_by_role", {{"t", "tickets_queue"}}},
     {"tickets/select_done_page", {{"t", "tickets_done"}}},
     {"tickets/search_queue", {{"x", "tickets_done"}, {"t", "PRIMARY"}}},
+    {"tickets/select_term_tickets", {{"ticket_terms", "PRIMARY"}}},
+    {"tickets/select_terms_beginning", {{"ticket_terms", "PRIMARY"}}},
+    {"tickets/select_tickets_with_words", {{"x", "PRIMARY"}}},
+    {"tickets/select_found_tickets", {{"t", "PRIMARY"}}},
+    {"tickets/select_texts", {{"t", "PRIMARY"}, {"m", "PRIMARY"}}},
+    {"tickets/delete_terms", {{"x", "PRIMARY"}}},
     {"tickets/select_my_tickets", {{"t", "tickets_by_requester"}}},
     {"tickets/select_assigned_to_me", {{"t", "tickets_by_assignee"}}},
     {"tickets/select_named_to_me", {{"t", "PRIMARY"}}},
@@ -51,8 +57,8 @@ const std::set<std::string_view> index_only{
 
 /// Is `alias` one of the big tables in this statement?
 bool is_big(const std::string& statement, const std::string& alias) {
-    const std::regex named{"\\b(tickets|ticket_events|ticket_messages|letters) " + alias + "\\b"};
-    return alias == "tickets" || alias == "ticket_events" || alias == "ticket_messages" || alias == "letters" ||
+    const std::regex named{"\\b(tickets|ticket_events|ticket_messages|ticket_terms|letters) " + alias + "\\b"};
+    return alias == "tickets" || alias == "ticket_events" || alias == "ticket_messages" || alias == "ticket_terms" || alias == "letters" ||
            (!alias.empty() && alias.front() != '<' && std::regex_search(statement, named));
 }
 
@@ -65,6 +71,8 @@ const std::map<std::string_view, std::string> values{
     {"before_id", "20000"}, {"after_id", "20000"}, {"after_sort", "'2000-01-01'"}, {"due_before", "UTC_TIMESTAMP(6)"}, {"now", "UTC_TIMESTAMP(6)"},
     {"paused_from", "UTC_TIMESTAMP(6) + INTERVAL 50 YEAR"}, {"starts_at", "UTC_TIMESTAMP(6) - INTERVAL 28 DAY"}, {"ends_at", "UTC_TIMESTAMP(6)"},
     {"before_opened", "UTC_TIMESTAMP(6)"}, {"today", "'2026-11-21'"}, {"units", "NULL"}, {"object_id", "'20000'"}, {"since", "UTC_TIMESTAMP(6)"}, {"language", "'sv'"},
+    {"term", "'skriv'"}, {"beginning", "'skr%'"}, {"words", "'[[1,\"skriv\"],[2,\"blink\"]]'"}, {"candidates", "'[[20000,0],[20001,1]]'"}, {"terms", "'[\"skriv\"]'"},
+    {"first", "20000"}, {"last", "20099"}, {"queues", "'[\"ITS\"]'"},
 };
 
 /// The statement with values in it, for EXPLAIN. A parameter not named above is a small number.
@@ -108,8 +116,9 @@ void fill(const db::Settings& settings, db::Database& database) {
     run(database, "INSERT INTO letters (kind, ticket_id, first_seq, last_seq, recipient_id, recipient_email, language, message_id, state, round_at, due_at, created_at) "
                   "SELECT 'receipt', t.id, 1, 1, t.requester_id, 'larare@skola.example', 'sv', CONCAT('<', t.id, '@x>'), "
                   "CASE WHEN t.id % 1000 = 0 THEN 'waiting' WHEN t.id % 1001 = 0 THEN 'dead' ELSE 'sent' END, t.opened_at, t.opened_at, t.opened_at FROM tickets t");
+    run(database, "INSERT IGNORE INTO ticket_terms (term, ticket_id, is_internal) SELECT x.term, t.id, 0 FROM tickets t JOIN ticket_terms x ON x.ticket_id % 330 = t.id % 330 WHERE t.id % 5 = 0");
     database.read([](db::Session& session) {
-        const db::Query analyze{"tests/analyze", "ANALYZE TABLE tickets, ticket_events, ticket_messages, letters, people"};
+        const db::Query analyze{"tests/analyze", "ANALYZE TABLE tickets, ticket_terms, ticket_events, ticket_messages, letters, people"};
         session.rows(analyze);
         const db::Query count{"tests/count", "SELECT COUNT(*) AS n, SUM(is_open) AS open_tickets FROM tickets"};
         const auto row = session.row(count).value();

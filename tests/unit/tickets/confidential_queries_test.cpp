@@ -20,6 +20,10 @@ const std::vector<std::string> approved{
     // a requester's other tickets, whatever their queue
     "((t.confidential = 0 AND ? = 1) OR (t.named_only = 0 AND JSON_CONTAINS(?, JSON_QUOTE(t.role_code))) OR t.requester_id = ? "
     "OR t.assignee_id = ? OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = ?))",
+    // what a search has found: what is not confidential in all units or some, in one's queues, followed, one's own, in one's hands, to read
+    "((t.confidential = 0 AND (? = 1 OR FIND_IN_SET(t.unit_id, ?))) OR (t.named_only = 0 AND (JSON_CONTAINS(?, JSON_QUOTE(t.role_code)) "
+    "OR EXISTS (SELECT 1 FROM ticket_watchers w WHERE w.ticket_id = t.id AND w.person_id = ?))) OR t.requester_id = ? OR t.assignee_id = ? "
+    "OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = ?))",
     // figures, and the tickets behind them
     "t.confidential = 0 AND (? IS NULL OR FIND_IN_SET(t.unit_id, ?))",
     "i.confidential = 0 AND (? IS NULL OR FIND_IN_SET(i.unit_id, ?))",
@@ -35,6 +39,8 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/select_named_to_me", "one is a named reader of them"},
     {"tickets/select_open_of_assignee", "numbers alone: tickets::may decides on each, or the system hands them back"},
     {"tickets/select_read_by_nobody_else", "numbers alone: the system gives them to their queue"},
+    {"tickets/select_near_ids", "numbers alone, of what is one's own: the search's condition decides on each"},
+    {"tickets/select_texts", "read into search terms by the system, shown to nobody"},
     {"mail/select_letter_ticket", "one ticket: of a confidential one nothing but its number is used"},
     {"mail/select_letter_events", "one ticket that is not confidential: t.confidential = 0"},
     {"reports/select_answer_time", "a moment that bounds what is measured, shown to nobody"},

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string_view>
+
+#include "core/ids.hpp"
+#include "db/database.hpp"
+
+namespace ansvar::tickets::search_store {
+
+/// Makes a ticket found by the words of a text, in the transaction that writes the text. Words of internal notes are kept apart, unless
+/// they stand elsewhere in the ticket too.
+void add(db::Transaction& tx, TicketId ticket, std::string_view text, bool is_internal);
+
+/// The same for everything that stands in the tickets from `first` to `last`; can be repeated.
+void add_all(db::Transaction& tx, TicketId first, TicketId last);
+
+/// After a text of the ticket was withdrawn: it is found by what is left.
+void forget_withdrawn(db::Transaction& tx, TicketId ticket);
+
+/// Reads the next hundred tickets from before there were terms. False when there are none, or another instance is at them. What a crash
+/// interrupts is read again.
+bool read_backlog(db::Database& database);
+
+}  // namespace ansvar::tickets::search_store
