@@ -6,6 +6,7 @@
 #include "identity/housekeeping.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/presence.hpp"
 #include "tickets/search_store.hpp"
 
 namespace ansvar::app {
@@ -75,6 +76,11 @@ void Background::keep_house() {
     }
     while (work_.database.execute_once(queries::tickets::delete_old_changes, {{"before", now - std::chrono::hours{24 * 30}}}) == 1000) {
     }
+    while (work_.database.execute_once(queries::tickets::delete_old_drafts, {{"before", now - std::chrono::hours{24 * 30}}}) == 1000) {
+    }
+    while (work_.database.execute_once(queries::tickets::delete_old_undo_steps, {{"now", now}}) == 1000) {
+    }
+    tickets::presence::remove_old(work_.database, now);
     work_.database.execute_once(queries::tickets::delete_old_pending_tickets, {{"before", day_ago}});
     while (tickets::attachments::remove_unlinked(work_.database, now) == 100) {
     }
