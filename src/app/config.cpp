@@ -36,6 +36,7 @@ void Config::add_service_to(CLI::App& command) {
     command.add_option("--smtp-user", smtp_user)->envname("ANSVAR_SMTP_USER");
     command.add_option("--smtp-password-file", smtp_password_file)->envname("ANSVAR_SMTP_PASSWORD_FILE");
     command.add_option("--smtp-certificates", smtp_certificates, "PEM file of authorities to trust")->envname("ANSVAR_SMTP_CERTIFICATES");
+    command.add_option("--undo-seconds", undo_seconds, "How long agents may undo, and letters wait")->envname("ANSVAR_UNDO_SECONDS")->check(CLI::Range(0, 120));
     command.add_option("--workers", workers, "Handler threads, and database connections for them")->envname("ANSVAR_WORKERS")->check(CLI::Range(1, 64));
     command.add_option("--queue", queue, "Requests that may wait for a worker")->envname("ANSVAR_QUEUE")->check(CLI::Range(1, 100000));
     command.add_option("--trusted-proxies", trusted_proxies, "Networks whose X-Forwarded-For is believed")->envname("ANSVAR_TRUSTED_PROXIES")->delimiter(',');
@@ -158,6 +159,7 @@ std::vector<std::string> Config::lines() const {
             fmt::format("mail-sender = {}", mail_sender),
             fmt::format("smtp = {}:{} tls {} user {} password {}", smtp_host, smtp_port, smtp_tls, smtp_user, smtp_password_file.empty() ? "-" : "(from a file)"),
             fmt::format("workers = {}, queue = {}", workers, queue),
+            fmt::format("undo = {} s", undo_seconds),
             fmt::format("trusted-proxies = {}", join(trusted_proxies, ",")),
             fmt::format("log-level = {}", log_level)};
 }

@@ -38,6 +38,7 @@ struct Config {
     std::string smtp_password_file = {};
     std::string smtp_certificates = {};
     std::size_t workers = 8;
+    unsigned undo_seconds = 20;  ///< for how long an agent may take back what was done; letters wait as long
     std::size_t queue = 512;
     std::size_t mail_senders = 4;
     std::vector<std::string> trusted_proxies = {};

@@ -128,7 +128,8 @@ public:
                 .reachable = [this](db::Session& session, const MailAddress& address) {
                     return identity::may_sign_in(session, identity_settings, address, clock.now());
                 },
-                .listener = letter_writer}),
+                .listener = letter_writer,
+                .undo_time = std::chrono::seconds{config.undo_seconds}}),
           gate(database, clock, identity_settings, [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }),
           punctual_gate(gate) {
         pages.fill_layout_with(layout_filler(database, roles, texts, clock));

@@ -246,7 +246,7 @@ void Change::finish(const Undo& undo) {
     if (events_.empty()) {
         return;
     }
-    const auto tell_from = undo ? now_ + undo_time : now_;
+    const auto tell_from = undo ? now_ + services_.undo_time : now_;
     ticket_.changed_at = now_;
     for (const auto& event : events_) {
         ticket_store::insert_event(tx_, event);
@@ -259,7 +259,7 @@ void Change::finish(const Undo& undo) {
     ticket_store::update(tx_, ticket_);
     ++ticket_.version;
     if (undo) {
-        undo_store::insert(tx_, undo, before_, ticket_.last_seq, ticket_.version, by_.id, now_);
+        undo_store::insert(tx_, undo, before_, ticket_.last_seq, ticket_.version, by_.id, tell_from);
     }
     ticket_store::insert_change(tx_, ticket_, before_.role, now_);
     services_.listener.happened(tx_, ticket_, events_, tell_from);

@@ -64,7 +64,7 @@ public:
     bool undo(const undo_store::Step& step);
 
     /// Stores ticket, events and messages, and tells the listener. Nothing is stored when nothing happened.
-    /// With `undo` the other side is told, and sees what was written, after undo_time.
+    /// With `undo` the other side is told, and sees what was written, after the undo time.
     void finish(const Undo& undo = {});
 
 private:

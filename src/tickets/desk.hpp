@@ -43,6 +43,7 @@ struct DeskServices {
     const Targets& targets;
     Reachable reachable;
     EventListener& listener;
+    std::chrono::seconds undo_time = usual_undo_time;
 };
 
 /// What a request wrote: the ticket as it stands, and which event was the request's own.
@@ -116,7 +117,7 @@ public:
         std::vector<TicketId> undone;
         std::vector<TicketId> too_late;  ///< somebody had been told already
     };
-    /// Takes back what `by` has done under this token less than undo_time ago. What others have done to a ticket since stays as it is;
+    /// Takes back what `by` has done under this token less than the undo time ago. What others have done to a ticket since stays as it is;
     /// letters that have not gone are never sent, and what was written is a draft again. Empty lists: there is nothing to undo.
     TakenBack undo(const std::string& token, const identity::Person& by);
 

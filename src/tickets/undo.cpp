@@ -51,7 +51,8 @@ json to_json(const Ticket& ticket) {
 
 }  // namespace
 
-void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::int64_t last_seq, std::int64_t version_after, PersonId by, Timestamp now) {
+void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::int64_t last_seq, std::int64_t version_after, PersonId by,
+            Timestamp expires_at) {
     tx.execute(queries::tickets::insert_undo_step, {{"token_hash", sha256(undo.token)},
                                                     {"ticket_id", before.id},
                                                     {"person_id", by},
@@ -59,7 +60,7 @@ void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::in
                                                     {"last_seq", last_seq},
                                                     {"version_after", version_after},
                                                     {"before_it", to_json(before).dump()},
-                                                    {"expires_at", now + undo_time}});
+                                                    {"expires_at", expires_at}});
 }
 
 std::vector<Step> take(db::Transaction& tx, const std::string& token, PersonId by, Timestamp now) {

@@ -9,8 +9,8 @@
 
 namespace ansvar::tickets {
 
-/// For how long a change can be taken back by whoever made it. Its letters wait as long.
-inline constexpr std::chrono::seconds undo_time{20};
+/// For how long a change can be taken back by whoever made it, unless the service is set otherwise. Its letters wait as long.
+inline constexpr std::chrono::seconds usual_undo_time{20};
 
 /// Whether a change can be undone, and by which token. Changes with the same token are undone together.
 struct Undo {
@@ -23,7 +23,8 @@ struct Undo {
 namespace undo_store {
 
 /// Remembers the ticket as it was, with the numbers of the events that changed it and the version it has now.
-void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::int64_t last_seq, std::int64_t version_after, PersonId by, Timestamp now);
+void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::int64_t last_seq, std::int64_t version_after, PersonId by,
+            Timestamp expires_at);
 
 struct Step {
     TicketId ticket;

@@ -95,6 +95,7 @@ ServedSchool::ServedSchool(std::optional<db::Settings> server, const std::option
     config.migration_database_url = owner ? url_of(*owner) : "";
     config.listen = fmt::format("127.0.0.1:{}", free_port());
     config.demo = true;
+    config.undo_seconds = 0;
     store = std::make_unique<app::Store>(config);
     app::make_demo_school(store->settings());
     database_ = std::make_unique<db::Database>(store->settings());

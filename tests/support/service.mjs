@@ -34,7 +34,7 @@ export class Service {
     service.port = options.port ?? (await freePort())
     service.url = `http://127.0.0.1:${service.port}`
     service.demo = options.demo ?? true
-    service.env = { ...process.env, ...options.env }
+    service.env = { ANSVAR_UNDO_SECONDS: '3', ...process.env, ...options.env }
     await service.launch()
     return service
   }

@@ -21,7 +21,7 @@ struct Held {
         school.take_letters();
         reply = {.ticket = ticket.id, .seq = 2, .kind = EventKind::Replied, .actor = school.people.erik, .at = school.clock.now(), .data = {{"by_requester", false}}};
         school.database.database().in_transaction(
-            [&](db::Transaction& tx) { school.writer.happened(tx, ticket, {&reply, 1}, reply.at + tickets::undo_time); });
+            [&](db::Transaction& tx) { school.writer.happened(tx, ticket, {&reply, 1}, reply.at + tickets::usual_undo_time); });
     }
     bool undo() {
         return school.database.database().in_transaction([&](db::Transaction& tx) { return school.writer.undone(tx, ticket.id, 2, 2); });
@@ -34,21 +34,21 @@ struct Held {
 TEST_CASE("a letter about what can be undone waits until it cannot", "[mail][db]") {
     Held held;
     CHECK(held.claimed() == 0);
-    held.school.clock.advance(tickets::undo_time);
+    held.school.clock.advance(tickets::usual_undo_time);
     CHECK(held.claimed() == held.school.letters().size());
 }
 
 TEST_CASE("what is undone in time is never sent", "[mail][db]") {
     Held held;
     CHECK(held.undo());
-    held.school.clock.advance(tickets::undo_time);
+    held.school.clock.advance(tickets::usual_undo_time);
     CHECK(held.claimed() == 0);
     CHECK(held.school.letters().empty());
 }
 
 TEST_CASE("a letter on its way is not taken back", "[mail][db]") {
     Held held;
-    held.school.clock.advance(tickets::undo_time);
+    held.school.clock.advance(tickets::usual_undo_time);
     REQUIRE(held.claimed() > 0);
     const auto letters = held.school.letters().size();
     CHECK_FALSE(held.undo());
