@@ -29,8 +29,11 @@
 #include "reports/measured_waiting_times.hpp"
 #include "reports/routes.hpp"
 #include "tickets/live_pages.hpp"
+#include "tickets/known_faults.hpp"
 #include "tickets/open_work.hpp"
 #include "tickets/page_services.hpp"
+#include "tickets/survey.hpp"
+#include "tickets/ticket_settings_pages.hpp"
 #include "web/assets.hpp"
 #include "web/event_hub.hpp"
 #include "web/host.hpp"
@@ -194,6 +197,9 @@ public:
         add(tickets::glass_routes(ticket_services));
         add(tickets::live_routes(ticket_services, events));
         add(tickets::undo_routes(ticket_services));
+        add(tickets::survey_routes(ticket_services));
+        add(tickets::known_fault_routes(ticket_services));
+        add(tickets::ticket_settings_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(identity::identity_routes({.database = database,
                                        .clock = clock,

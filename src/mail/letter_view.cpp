@@ -46,6 +46,7 @@ public:
                 {"facts", facts()},
                 {"has_facts", !facts().empty()},
                 {"standing", standing(arguments)},
+                {"survey", asks_survey() ? json{{"yes_url", url + "?helped=yes#helped"}, {"no_url", url + "?helped=no#helped"}} : json(false)},
                 {"problem_url", is_finished() ? url + "#still-there" : ""}};
     }
 
@@ -64,6 +65,12 @@ private:
     bool is_finished() const {
         const auto state = tickets::state_from(new_state());
         return state && !tickets::is_open(*state);
+    }
+
+    /// "Blev du hjälpt?" is for the requester alone, of what is solved. The links lead to the page: a letter's link answers nothing by itself.
+    bool asks_survey() const {
+        const auto state = tickets::state_from(new_state());
+        return letter_.recipient == facts_.requester_id && (state == tickets::State::Resolved || state == tickets::State::Closed);
     }
 
     web::Arguments gather() const {

@@ -17,6 +17,7 @@ namespace ansvar::mail {
 ///   message              false, or {label, text, html, is_cut}: what somebody wrote; `html` is escaped, its lines end in <br>
 ///   facts                [{label, value}], has_facts
 ///   standing             "" or a sentence about the state that came with a reply
+///   survey               false, or {yes_url, no_url}: where the requester says whether it helped
 ///   problem_url          "" or where to say that the problem remains
 nlohmann::json view_of_ticket_letter(const Letter& letter, const LetterFacts& facts, const Settings& settings, const web::Texts& texts);
 nlohmann::json view_of_link_letter(const Letter& letter, const std::string& url, const Settings& settings, const web::Texts& texts);

@@ -163,11 +163,11 @@ public:
         if (!written) {
             throw_as_error(written.error());
         }
-        return web::Response::created(api_url(id), {{"ticket", id.value},
-                                                    {"seq", written->seq},
-                                                    {"kind", kind},
-                                                    {"state", name(written->ticket.state)},
-                                                    {"version", written->ticket.version}});
+        return web::Response::created(api_url(written->ticket.id), {{"ticket", written->ticket.id.value},  // another one when it was too late to open it again
+                                                                    {"seq", written->seq},
+                                                                    {"kind", kind},
+                                                                    {"state", name(written->ticket.state)},
+                                                                    {"version", written->ticket.version}});
     }
 
     web::Response queue(const web::Request& request) const;

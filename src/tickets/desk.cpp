@@ -10,6 +10,7 @@
 #include "tickets/colleagues.hpp"
 #include "tickets/placement.hpp"
 #include "tickets/search_store.hpp"
+#include "tickets/still_there.hpp"
 #include "tickets/text_split.hpp"
 
 namespace ansvar::tickets {
@@ -261,6 +262,11 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
         if (message.then && !change->allows(Action::Handle)) {
             return refuse(Refusal{Refusal::Kind::NotAllowed});
         }
+        if (!message.is_note && is_too_late_to_reopen(*change)) {
+            auto beside = open_beside(*change, services_, message, [&](const Draft& draft) { return open_in(tx, {draft}, by, change->now()); });
+            change->finish();
+            return beside;
+        }
         const auto seq = change->write(message);
         const bool answers = !message.is_note && !change->by_requester() && change->allows(Action::Handle);
         if (answers && !change->ticket().assignee) {
@@ -367,6 +373,9 @@ Result<Ticket, Refusal> Desk::set_state(TicketId id, State state, const identity
         if (is_open(state) ? !agent && (change.ticket().is_open() || !change.allows(Action::Reopen)) : !agent && state != State::Closed) {
             return Refusal{Refusal::Kind::NotAllowed};
         }
+        if (is_open(state) && is_too_late_to_reopen(change)) {
+            return Refusal::invalid(field_fault("/state", "too-late"));
+        }
         if (is_open(state) && !change.ticket().is_open()) {
             change.reopen();
         }
@@ -389,7 +398,17 @@ Result<Ticket, Refusal> Desk::reopen(TicketId id, const std::string& why, const 
     if (auto fault = block_fault("/body", body, max_body)) {
         return refuse(Refusal::invalid(std::move(*fault)));
     }
-    return change(id, Action::Reopen, by, version, [&](Change& change) -> std::optional<Refusal> {
+    std::optional<Ticket> beside;
+    auto reopened = change(id, Action::Reopen, by, version, [&](Change& change) -> std::optional<Refusal> {
+        beside.reset();
+        if (is_too_late_to_reopen(change)) {
+            auto written = open_beside(change, services_, {.body = body}, [&](const Draft& draft) { return open_in(change.tx(), {draft}, by, change.now()); });
+            if (!written) {
+                return std::move(written.error());
+            }
+            beside = std::move(written->ticket);
+            return {};
+        }
         if (!body.empty()) {
             change.write({.body = body});
         }
@@ -398,6 +417,10 @@ Result<Ticket, Refusal> Desk::reopen(TicketId id, const std::string& why, const 
         }
         return {};
     });
+    if (reopened && beside) {
+        return std::move(*beside);
+    }
+    return reopened;
 }
 
 Result<std::uint64_t, Refusal> Desk::keep_pending(const std::vector<Draft>& typed, const MailAddress& email,

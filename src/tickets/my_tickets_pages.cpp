@@ -1,6 +1,8 @@
 #include "core/text.hpp"
 #include "queries/tickets.hpp"
+#include "tickets/known_faults.hpp"
 #include "tickets/page_services.hpp"
+#include "tickets/queue.hpp"
 
 namespace ansvar::tickets {
 
@@ -9,6 +11,8 @@ namespace {
 using nlohmann::json;
 
 constexpr std::int64_t page_size = 50;
+/// Before everything that can have changed.
+const QueueCursor from_the_top{Timestamp{std::chrono::sys_days{std::chrono::year{9000} / 1 / 1}}, TicketId{INT64_MAX}};
 
 /// "Mina ärenden": what a person has asked for, and what rests in their own hands (Resp chef and people without a queue meet it here).
 class MyTicketsPages {
@@ -18,27 +22,21 @@ public:
     web::Response show(const web::Request& request) const {
         const auto& person = reader(request);
         const auto wording = services_.wording(request);
-        auto before = TicketId{INT64_MAX};
-        if (const auto text = request.query("before")) {
-            std::uint64_t number = 0;
-            for (const char c : *text) {
-                if (c < '0' || c > '9' || number > 1'000'000'000'000) {
-                    throw web::NotFound{};
-                }
-                number = number * 10 + static_cast<std::uint64_t>(c - '0');
-            }
-            before = TicketId{number};
-        }
+        const auto place = QueueCursor::parse(request.query("before").value_or("")).value_or(from_the_top);
         const auto [open, done, assigned, named] = services_.database().read([&](db::Session& session) {
-            const auto list = [&](bool is_open, TicketId from) {
-                return session.rows(queries::tickets::select_my_tickets,
-                                    {{"person_id", person.id}, {"is_open", is_open}, {"before_id", from}, {"page_size", page_size + 1}});
+            const auto list = [&](bool is_open, const QueueCursor& before) {
+                return session.rows(queries::tickets::select_my_tickets, {{"person_id", person.id},
+                                                                          {"is_open", is_open},
+                                                                          {"before_change", before.sort_at},
+                                                                          {"before_id", before.id},
+                                                                          {"page_size", page_size + 1}});
             };
-            return std::tuple{list(true, TicketId{INT64_MAX}), list(false, before),
+            return std::tuple{list(true, from_the_top), list(false, place),
                               session.rows(queries::tickets::select_assigned_to_me, {{"person_id", person.id}}),
                               session.rows(queries::tickets::select_named_to_me, {{"person_id", person.id}})};
         });
         auto view = json{{"title", wording.text("nav.my_tickets")}, {"nav", "mine"}, {"more", false}};
+        view.update(known_faults_view(services_, wording));
         view["open"] = rows_view(open, wording);
         view["done"] = rows_view(done, wording);
         view["assigned"] = others_view(assigned, wording);
@@ -49,7 +47,8 @@ public:
         view["has_named"] = !named.empty();
         view["open_title"] = wording.format("mine.open_title", {{"count", open.size()}});
         if (done.size() > static_cast<std::size_t>(page_size)) {
-            view["more"] = {{"href", "/tickets/mine?before=" + std::to_string(done[page_size - 1].unsigned_integer("id"))}};
+            const auto& last = done[page_size - 1];
+            view["more"] = {{"href", "/tickets/mine?before=" + QueueCursor{last.time("changed_at"), last.id<TicketId>("id")}.text()}};
         }
         return services_.pages.render(request, 200, "tickets/mine", std::move(view));
     }

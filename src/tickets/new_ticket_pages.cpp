@@ -6,6 +6,7 @@
 #include "tickets/answer_card.hpp"
 #include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/known_faults.hpp"
 #include "tickets/new_ticket_form.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/receipt_page.hpp"
@@ -192,6 +193,7 @@ web::Response NewTicketPages::page(const web::Request& request, int status, cons
     view["kept_files"] = kept_files(sent, wording, person);
     view["has_kept_files"] = !view["kept_files"].empty();
     view["files_with_second"] = sent.files_with == 1;
+    view.update(known_faults_view(services_, wording));
     return services_.pages.render(request, status, "tickets/new", std::move(view));
 }
 

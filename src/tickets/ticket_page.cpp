@@ -11,6 +11,7 @@
 #include "tickets/colleagues.hpp"
 #include "tickets/letter_wording.hpp"
 #include "tickets/receipt_view.hpp"
+#include "tickets/requester_page.hpp"
 #include "tickets/timeline_view.hpp"
 #include "tickets/views.hpp"
 
@@ -30,6 +31,7 @@ std::string prefix_of(TicketFeedback::Form form) {
         case TicketFeedback::Form::Confidentiality: return "lower-";
         case TicketFeedback::Form::AddReader: return "add-";
         case TicketFeedback::Form::RemoveReader: return "remove-";
+        case TicketFeedback::Form::KnownFault: return "fault-";
         default: return "";
     }
 }
@@ -46,6 +48,7 @@ struct Loaded {
     std::vector<LetterStatus> letters;
     std::vector<ticket_store::Named> readers;
     std::vector<TicketView> views;
+    json requesters_side;  ///< what the agents' page shows of it
     std::vector<std::pair<TicketId, std::pair<std::string, std::string>>> other_open;  ///< number, subject and state
 
     const ticket_store::Named* name_of(PersonId id) const {
@@ -156,6 +159,7 @@ void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
     const auto& ticket = loaded.ticket;
     loaded.holders = colleagues(session, *services_.desk.services().staff.staff(), ticket.role, wording_.now());
     loaded.readers = ticket_store::list_readers(session, ticket.id);
+    loaded.requesters_side = requesters_side_for_agent(session, {services_, request_, wording_, ticket, loaded.ties, "", feedback_});
     if (may(reader_, Action::Views, ticket, loaded.ties)) {
         loaded.views = list_views(session, ticket.id, most_views_shown);
     }
@@ -366,6 +370,7 @@ web::Response TicketPage::render_for_agent() const {
     const bool handles = allows(Action::Handle);
     auto view = common();
     view.update(composer());
+    view.update(loaded_.requesters_side);
     const auto roles = services_.roles().table();  // kept: a refresh may put another in its place
     const auto* role = roles->find(ticket.role);
     const auto* requester = loaded_.name_of(ticket.requester);
@@ -418,33 +423,11 @@ web::Response TicketPage::render_for_agent() const {
 }
 
 web::Response TicketPage::render_for_requester() const {
-    const auto& ticket = loaded_.ticket;
+    const auto* holder = loaded_.ticket.assignee ? loaded_.name_of(*loaded_.ticket.assignee) : nullptr;
     auto view = common();
-    const auto* holder = ticket.assignee ? loaded_.name_of(*ticket.assignee) : nullptr;
-    const auto who = holder ? holder->name : role_name();
-    const bool replying = feedback_.form == TicketFeedback::Form::Reply, reopening = feedback_.form == TicketFeedback::Form::Reopen;
-    json expected = false;
-    if (ticket.is_open()) {
-        expected = {{"text", is_waiting(ticket.state) ? wording_.text("mine.expected_paused")
-                                                      : wording_.format("mine.expected", {{"when", wording_.when(ticket.due_at)}})}};
-    }
-    view.update({{"nav", "mine"},
-                 {"standing", wording_.format("state.plain." + std::string{name(ticket.state)}, {{"who", who}})},
-                 {"who", holder ? wording_.format("mine.has_person", {{"name", holder->name}, {"role", role_name()}})
-                                : wording_.format("mine.has_role", {{"role", role_name()}})},
-                 {"expected", std::move(expected)},
-                 {"why", receipt().for_requester(reader_.id == ticket.filed_by)},
-                 {"can_close", allows(Action::Close) && ticket.is_open()},
-                 {"can_reopen", allows(Action::Reopen) && !ticket.is_open()},
-                 {"reopen_error", reopening ? feedback_.errors.of("body", wording_) : json(false)},
-                 {"reopen_body", reopening ? feedback_.body : ""},
-                 {"can_reply", allows(Action::Reply) && ticket.is_open()},
-                 {"reply",
-                  {{"label", wording_.format("mine.reply", {{"who", who}})},
-                   {"send_label", wording_.format("mine.reply_send", {{"who", who}})},
-                   {"body", replying ? feedback_.body : ""},
-                   {"error", replying ? feedback_.errors.of("body", wording_) : json(false)},
-                   {"idempotency_key", random_token(12)}}}});
+    view.update(requester_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, holder ? holder->name : std::string{}, feedback_}));
+    view["conflict"] = conflict();
+    view["why"] = receipt().for_requester(reader_.id == loaded_.ticket.filed_by);
     return services_.pages.render(request_, feedback_.status, "tickets/show_requester", std::move(view));
 }
 

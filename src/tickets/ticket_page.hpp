@@ -13,7 +13,7 @@ namespace ansvar::tickets {
 
 /// What a form on a ticket's page was sent with, when the page is shown again because something was wrong with it.
 struct TicketFeedback {
-    enum class Form { None, Reply, Note, Reroute, Reopen, Confidentiality, AddReader, RemoveReader, Other } form = Form::None;
+    enum class Form { None, Reply, Note, Reroute, Reopen, Confidentiality, AddReader, RemoveReader, Survey, KnownFault, Other } form = Form::None;
     std::string body = {};    ///< of a reply, a note or a reopening
     std::string reason = {};  ///< of a reroute, or of a change of who reads it
     std::string to = {};      ///< the place, the level or the reader that was asked for

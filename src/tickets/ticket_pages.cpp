@@ -39,6 +39,9 @@ public:
         const auto key = form.value("idempotency_key");
         const auto written = services_.desk.write(id_of(request), message, reader(request),
                                                   key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body), "form"}, reply_version(request, is_note));
+        if (written && written->ticket.id != id_of(request)) {
+            return to_new(written->ticket);
+        }
         return written ? back(request, message.undo, "#m" + std::to_string(written->seq)) : again(request, written.error(), feedback);
     }
 
@@ -116,7 +119,8 @@ public:
 
     web::Response reopen(const web::Request& request) const {
         TicketFeedback feedback{.form = Form::Reopen, .body = request.form().value("body")};
-        return done(request, services_.desk.reopen(id_of(request), feedback.body, reader(request), version_of(request)), feedback);
+        const auto reopened = services_.desk.reopen(id_of(request), feedback.body, reader(request), version_of(request));
+        return reopened && reopened->id != id_of(request) ? to_new(*reopened) : done(request, reopened, feedback);
     }
 
     web::Response file(const web::Request& request) const {
@@ -172,6 +176,9 @@ private:
     static web::Response back(const web::Request& request, const Undo& undo = {}, const std::string& anchor = "") {
         return web::Response::see_other("/tickets/" + id_of(request).text() + (undo ? "?undo=" + undo.token : "") + anchor);
     }
+
+    /// It was too late to open the old one again.
+    static web::Response to_new(const Ticket& ticket) { return web::Response::see_other("/tickets/" + ticket.id.text() + "/receipt"); }
 
     static std::string home(const web::Request& request, const Undo& undo) {
         const auto& queues = reader(request).queues;
