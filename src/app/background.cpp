@@ -8,6 +8,7 @@
 #include "tickets/attachments.hpp"
 #include "tickets/presence.hpp"
 #include "tickets/search_store.hpp"
+#include "tickets/snooze.hpp"
 
 namespace ansvar::app {
 
@@ -35,6 +36,7 @@ void Background::run() {
         try {
             refresh(beat % 30 == 0);
             read_backlog();
+            tickets::snoozing::wake(work_.database, work_.clock);
             if (beat % 1800 == 1) {
                 keep_house();
             }

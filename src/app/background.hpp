@@ -25,7 +25,7 @@ struct BackgroundWork {
 };
 
 /// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid; every minute:
-/// waiting times), makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
+/// waiting times), brings tickets back that were put off until now, makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
 /// that is away is waited for.
 class Background {
 public:

@@ -268,6 +268,9 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
             return beside;
         }
         const auto seq = change->write(message);
+        if (!message.is_note && change->by_requester()) {
+            change->snooze({});  // there is something new to look at
+        }
         const bool answers = !message.is_note && !change->by_requester() && change->allows(Action::Handle);
         if (answers && !change->ticket().assignee) {
             change->assign(by.id, by.name);
