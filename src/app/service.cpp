@@ -29,6 +29,7 @@
 #include "reports/measured_waiting_times.hpp"
 #include "reports/routes.hpp"
 #include "tickets/live_pages.hpp"
+#include "tickets/alike.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/open_work.hpp"
 #include "tickets/page_services.hpp"
@@ -199,6 +200,7 @@ public:
         add(tickets::undo_routes(ticket_services));
         add(tickets::survey_routes(ticket_services));
         add(tickets::known_fault_routes(ticket_services));
+        add(tickets::alike::routes(ticket_services));
         add(tickets::ticket_settings_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(identity::identity_routes({.database = database,

@@ -1,5 +1,6 @@
 #include "clock/working_time.hpp"
 #include "core/text.hpp"
+#include "tickets/alike.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
 
@@ -144,6 +145,7 @@ web::Response QueuePages::show(const web::Request& request) const {
          {"role_url", percent_encode(role.value)},
          {"search", search},
          {"next_ticket", std::move(next_ticket)},
+         {"alike", search.empty() && view == QueueView::All && !after ? alike::suggestion_in_queue(services_, role, person, wording) : json(false)},
          {"tabs", std::move(tabs)},
          {"has_tickets", !page.rows.empty()},
          {"nothing", page.rows.empty() ? wording.format(nothing_key, {{"role", role_name}, {"search", search}}) : std::string{}},

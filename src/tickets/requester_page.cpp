@@ -1,6 +1,8 @@
 #include "tickets/requester_page.hpp"
 
 #include "core/secret.hpp"
+#include "tickets/alike.hpp"
+#include "tickets/answer_all.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/still_there.hpp"
 #include "tickets/survey.hpp"
@@ -124,7 +126,9 @@ json requesters_side_for_agent(db::Session& session, const RequesterPage& page) 
     const auto& person = reader(page.request);
     const bool handles = may(person, Action::Handle, page.ticket, page.ties);
     return {{"survey", survey_view(find_survey(session, page.ticket.id), page.wording)},
-            {"known_fault", known_fault_view(session, page.ticket, handles, page.feedback, page.wording)}};
+            {"known_fault", known_fault_view(session, page.ticket, handles, page.feedback, page.wording)},
+            {"alike", handles ? alike::suggestion(alike::of_ticket(session, page.ticket, person), page.wording) : json(false)},
+            {"answer_all", handles ? answer_all_view(open_below(session, page.ticket.id, person, page.wording.now()), page.wording) : json(false)}};
 }
 
 }  // namespace ansvar::tickets

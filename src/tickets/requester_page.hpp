@@ -23,7 +23,8 @@ struct RequesterPage {
 /// What pages/tickets/show_requester shows besides what the agents' page shows too.
 nlohmann::json requester_view(const RequesterPage& page);
 
-/// What the agents' page shows of the requester's side: the answer to "Blev du hjälpt?", and the known fault it stands for.
+/// What the agents' page shows of the requester's side: the answer to "Blev du hjälpt?", the known fault it stands for, others who have
+/// the same, and one answer to all that are gathered under it.
 nlohmann::json requesters_side_for_agent(db::Session& session, const RequesterPage& page);
 
 }  // namespace ansvar::tickets

@@ -48,7 +48,7 @@ struct Loaded {
     std::vector<LetterStatus> letters;
     std::vector<ticket_store::Named> readers;
     std::vector<TicketView> views;
-    json requesters_side;  ///< what the agents' page shows of it
+    json requesters_side;  ///< what the agents' page shows of tickets/{survey,known_faults,alike,answer_all}
     std::vector<std::pair<TicketId, std::pair<std::string, std::string>>> other_open;  ///< number, subject and state
 
     const ticket_store::Named* name_of(PersonId id) const {

@@ -3,6 +3,7 @@
 #include "core/number.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "tickets/answer_all.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
@@ -41,6 +42,9 @@ public:
                                                   key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body), "form"}, reply_version(request, is_note));
         if (written && written->ticket.id != id_of(request)) {
             return to_new(written->ticket);
+        }
+        if (written && !is_note && form.has("below")) {
+            answer_below(services_.desk, *written, message, reader(request), key);
         }
         return written ? back(request, message.undo, "#m" + std::to_string(written->seq)) : again(request, written.error(), feedback);
     }

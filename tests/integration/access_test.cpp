@@ -134,6 +134,8 @@ constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number}/reopening POST", "body=Det+kvarstår", "s4+3++34"},
     TicketRoute{"/tickets/{number}/known-fault POST", "text=Skrivarna&hours=4", "s433??34"},
     TicketRoute{"/tickets/{number}/known-fault/removal POST", "", "s433++34"},
+    TicketRoute{"/tickets/{number}/alike GET", "", "s433++34"},
+    TicketRoute{"/tickets/{number}/alike POST", "parent=new&ticket=1", "s433++34"},
     TicketRoute{"/tickets/{number}/survey POST", "helped=yes", "s4?33334"},
     TicketRoute{"/api/v1/tickets/{number} GET", "", "s4+++++4"},
     TicketRoute{"/api/v1/tickets/{number}/messages POST", R"({"kind": "reply", "body": "Ett svar"})", "s4+3++34"},

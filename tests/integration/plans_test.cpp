@@ -29,6 +29,8 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/select_texts", {{"t", "PRIMARY"}, {"m", "PRIMARY"}}},
     {"tickets/delete_terms", {{"x", "PRIMARY"}}},
     {"tickets/select_my_tickets", {{"t", "tickets_by_requester"}}},
+    {"tickets/select_known_faults", {{"t", "PRIMARY"}}},
+    {"tickets/select_alike_candidates", {{"t", "tickets_by_opening"}, {"e", "PRIMARY"}}},
     {"tickets/select_assigned_to_me", {{"t", "tickets_by_assignee"}}},
     {"tickets/select_named_to_me", {{"t", "PRIMARY"}}},
     {"tickets/select_other_open", {{"t", "tickets_by_requester"}}},
@@ -72,6 +74,7 @@ const std::map<std::string_view, std::string> values{
     {"paused_from", "UTC_TIMESTAMP(6) + INTERVAL 50 YEAR"}, {"starts_at", "UTC_TIMESTAMP(6) - INTERVAL 28 DAY"}, {"ends_at", "UTC_TIMESTAMP(6)"},
     {"before_opened", "UTC_TIMESTAMP(6)"}, {"today", "'2026-11-21'"}, {"units", "NULL"}, {"object_id", "'20000'"}, {"since", "UTC_TIMESTAMP(6)"}, {"language", "'sv'"},
     {"term", "'skriv'"}, {"beginning", "'skr%'"}, {"words", "'[[1,\"skriv\"],[2,\"blink\"]]'"}, {"candidates", "'[[20000,0],[20001,1]]'"}, {"terms", "'[\"skriv\"]'"},
+    {"before_change", "UTC_TIMESTAMP(6)"}, {"opened_from", "UTC_TIMESTAMP(6) - INTERVAL 4 HOUR"}, {"opened_to", "UTC_TIMESTAMP(6)"},
     {"first", "20000"}, {"last", "20099"}, {"queues", "'[\"ITS\"]'"},
 };
 

@@ -1,0 +1,28 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <string>
+#include <vector>
+
+#include "tickets/desk.hpp"
+#include "tickets/page_services.hpp"
+
+/// One answer to all: what is answered in a ticket that others are gathered under is answered in each of these too.
+namespace ansvar::tickets {
+
+/// The parts of a ticket that are open, as one person meets them.
+struct Below {
+    std::vector<TicketId> answered;  ///< may be answered, and solved
+    std::vector<TicketId> left_out;  ///< seen, but not to be handled by them
+};
+Below open_below(db::Session& session, TicketId parent, const identity::Person& by, Timestamp now);
+
+/// What parts/answer_all shows, or false when nothing is below.
+nlohmann::json answer_all_view(const Below& below, const Wording& wording);
+
+/// Writes what has been `written` in the parent in each of them too, with its files, under the message's own undo token. What was written
+/// there by the same form (`key`) is not written twice. Those that cannot be written in any more are left out.
+void answer_below(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::string& key);
+
+}  // namespace ansvar::tickets
