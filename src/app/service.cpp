@@ -33,6 +33,7 @@
 #include "tickets/known_faults.hpp"
 #include "tickets/open_work.hpp"
 #include "tickets/page_services.hpp"
+#include "tickets/search_pages.hpp"
 #include "tickets/survey.hpp"
 #include "tickets/ticket_settings_pages.hpp"
 #include "web/assets.hpp"
@@ -194,6 +195,7 @@ public:
         add(tickets::ticket_routes(ticket_services));
         add(tickets::my_tickets_routes(ticket_services));
         add(tickets::queue_routes(ticket_services));
+        add(tickets::search_routes(ticket_services));
         add(tickets::view_routes(ticket_services));
         add(tickets::glass_routes(ticket_services));
         add(tickets::live_routes(ticket_services, events));

@@ -20,9 +20,10 @@ namespace {
 using nlohmann::json;
 
 constexpr std::size_t longest_question = 200;  // characters
-constexpr std::size_t most_endings = 12;       // terms that a word may go on as while it is typed
+constexpr std::size_t most_endings = 7;        // terms that a word may go on as while it is typed
 constexpr std::array<std::size_t, 3> looks{256, 1024, 4096};  // tickets of the rarest word, or near ones, looked through one after another
-constexpr std::size_t chunk = 512;             // of these, looked up at once
+constexpr std::size_t endings_looked_at = 12;  // for these
+constexpr std::size_t first_chunk = 64;        // of these, looked at at once; often enough for a page, else twice as many next
 constexpr TicketId newest{INT64_MAX};
 
 struct Candidate {
@@ -67,11 +68,9 @@ public:
         for (const auto& word : words) {
             words_.push_back(terms_of(word));
         }
-        bool first = true;
         for (const auto look : looks) {
-            auto candidates = is_near() ? near(look) : rarest(look, first);
-            first = false;
-            take_in_chunks(candidates.tickets);
+            const auto candidates = is_near() ? near(look) : rarest(look);
+            take_in_chunks(candidates.tickets, is_near() ? words_.size() : *rarest_);
             before_ = candidates.horizon;
             if (before_ == TicketId{} || is_full()) {
                 return;
@@ -97,14 +96,25 @@ private:
     bool is_near() const { return queues_.empty() && !reader_.is_administrator && !reader_.is_manager; }
 
     Terms terms_of(const SoughtWord& word) const {
-        Terms terms{word.term};
-        if (!word.beginning.empty()) {
-            for (const auto& row : session_.rows(queries::tickets::select_terms_beginning, {{"beginning", word.beginning + "%"}, {"page_size", most_endings}})) {
-                if (row.text("term") != word.term) {
-                    terms.push_back(row.text("term"));
-                }
-            }
+        auto terms = word.beginning.empty() ? Terms{} : endings_of(word.beginning);
+        if (std::find(terms.begin(), terms.end(), word.term) == terms.end()) {
+            terms.push_back(word.term);
         }
+        return terms;
+    }
+
+    /// The shortest of the first terms that begin so: the nearest to what is being typed.
+    Terms endings_of(const std::string& beginning) const {
+        Terms terms;
+        while (terms.size() < endings_looked_at) {
+            const auto row = session_.row(queries::tickets::select_next_term, {{"after", terms.empty() ? "" : terms.back()}, {"beginning", beginning + "%"}});
+            if (!row) {
+                break;
+            }
+            terms.push_back(row->text("term"));
+        }
+        std::stable_sort(terms.begin(), terms.end(), [](const auto& a, const auto& b) { return a.size() < b.size(); });
+        terms.resize(std::min(terms.size(), most_endings));
         return terms;
     }
 
@@ -116,41 +126,39 @@ private:
         if (candidates.tickets.size() == look) {
             candidates.horizon = candidates.tickets.back().id;
         }
-        with_words(candidates.tickets, words_.size());
         return candidates;
     }
 
-    /// The tickets of the rarest word that hold the others too. Which one is the rarest shows when as many tickets are read of each: its reach
-    /// furthest back.
-    Candidates rarest(std::size_t look, bool also_choose) {
-        Candidates best;
-        if (also_choose) {
-            for (std::size_t at = 0; at < words_.size(); ++at) {
-                auto these = with_any(words_[at], look);
-                if (at == 0 || std::pair{these.horizon, these.tickets.size()} < std::pair{best.horizon, best.tickets.size()}) {
-                    best = std::move(these);
-                    rarest_ = at;
-                }
-            }
-        } else {
-            best = with_any(words_[rarest_], look);
+    /// The tickets of the rarest word. Which one that is shows when as many tickets are read of each: its reach furthest back.
+    Candidates rarest(std::size_t look) {
+        if (rarest_) {
+            return with_any(words_[*rarest_], look);
         }
-        with_words(best.tickets, rarest_);
+        Candidates best;
+        for (std::size_t at = 0; at < words_.size(); ++at) {
+            auto these = with_any(words_[at], look);
+            if (at == 0 || std::pair{these.horizon, these.tickets.size()} < std::pair{best.horizon, best.tickets.size()}) {
+                best = std::move(these);
+                rarest_ = at;
+            }
+        }
         return best;
     }
 
     /// Tickets that hold one of the terms.
     Candidates with_any(const Terms& terms, std::size_t look) const {
+        const auto term = [&](std::size_t at) { return at < terms.size() ? terms[at] : std::string{}; };
         std::map<TicketId, bool, std::greater<>> all;
+        std::map<std::string, std::size_t> counts;
         TicketId horizon;
-        for (const auto& term : terms) {
-            const auto rows = session_.rows(queries::tickets::select_term_tickets, {{"term", term}, {"before_id", before_}, {"page_size", look}});
-            for (const auto& row : rows) {
-                const auto [place, is_new] = all.emplace(row.id<TicketId>("ticket_id"), row.flag("is_internal"));
-                place->second = place->second && row.flag("is_internal");
-            }
-            if (rows.size() == look) {
-                horizon = std::max(horizon, rows.back().id<TicketId>("ticket_id"));
+        for (const auto& row : session_.rows(queries::tickets::select_term_tickets,
+                                             {{"term_a", term(0)}, {"term_b", term(1)}, {"term_c", term(2)}, {"term_d", term(3)}, {"term_e", term(4)}, {"term_f", term(5)},
+                                              {"term_g", term(6)}, {"term_h", term(7)}, {"before_id", before_}, {"page_size", look}})) {
+            const auto id = row.id<TicketId>("ticket_id");
+            const auto [place, is_new] = all.emplace(id, row.flag("is_internal"));
+            place->second = place->second && row.flag("is_internal");
+            if (++counts[row.text("term")] == look) {
+                horizon = std::max(horizon, id);
             }
         }
         Candidates candidates{{}, horizon};
@@ -191,10 +199,14 @@ private:
         }
     }
 
-    void take_in_chunks(const std::vector<Candidate>& candidates) {
-        for (auto from = candidates.begin(); from != candidates.end() && !is_full();) {
-            const auto to = from + std::min<std::ptrdiff_t>(chunk, candidates.end() - from);
-            take({from, to});
+    /// Those of the candidates that hold all words; they are known to hold the one at `known`.
+    void take_in_chunks(const std::vector<Candidate>& candidates, std::size_t known) {
+        auto size = first_chunk;
+        for (std::size_t from = 0; from < candidates.size() && !is_full(); size *= 2) {
+            const auto to = std::min(from + size, candidates.size());
+            std::vector<Candidate> some(candidates.begin() + static_cast<std::ptrdiff_t>(from), candidates.begin() + static_cast<std::ptrdiff_t>(to));
+            with_words(some, known);
+            take(some);
             from = to;
         }
     }
@@ -225,7 +237,7 @@ private:
     json queues_ = json::array();
     std::string units_;
     std::vector<Terms> words_;
-    std::size_t rarest_ = 0;
+    std::optional<std::size_t> rarest_;
     std::vector<FoundTicket> found_;
 };
 

@@ -63,7 +63,7 @@ test('an agent finds it, takes it and answers without touching the mouse', async
   await page.keyboard.type(String(ticket.number))
   await press(page, 'Enter')
   await page.waitForURL(/[?&]q=|\/tickets\/\d+/)
-  if (/queues/.test(page.url())) {
+  if (/search/.test(page.url())) {
     await keysReady(page)
     await press(page, 'j', 'Enter')
   }

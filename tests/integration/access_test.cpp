@@ -185,6 +185,10 @@ constexpr std::array other_routes{
     OtherRoute{"/live/number GET", "/live/number?queue=ITS", "", "s44+444+"},
     OtherRoute{"/live/number GET", "/live/number?queue=VAKT", "", "s4444+4+"},
     OtherRoute{"/live/number GET", "/live/number?queue=ITS&queue=VAKT", "", "s444444+"},
+    OtherRoute{"/search GET", "/search?q=hemligt", "", "s+++++++"},
+    OtherRoute{"/search/suggestions GET", "/search/suggestions?q=hemligt", "", "s+++++++"},
+    OtherRoute{"/api/v1/search GET", "/api/v1/search?q=hemligt", "", "s+++++++"},
+    OtherRoute{"/api/v1/search GET", "/api/v1/search?limit=0", "", "s2222222"},
     OtherRoute{"/sign-in GET", "/sign-in", "", "++++++++"},
     OtherRoute{"/sign-in POST", "/sign-in", "mail=ingen@annorstans.example", "+????????"},
     OtherRoute{"/sign-in/password POST", "/sign-in/password", "mail=&password=", "22222222"},
@@ -544,6 +548,14 @@ TEST_CASE("who may see a list also finds in it what is theirs") {
             }
             if (seen_as == Requester || (seen_as == Agent && !works_there)) {
                 CHECK(walk.client(who, "/tickets/mine").get("/tickets/mine").says(words));
+            }
+            const auto link = fmt::format("/tickets/{}\"", walk.ticket(kind).number);
+            const bool reads_notes = seen_as == Agent || seen_as == Administrator;
+            for (const auto* page : {"/search?q=", "/search/suggestions?q=", "/api/v1/search?q="}) {
+                INFO(page);
+                const auto finds = [&](const std::string& sought) { return walk.client(who, page).get(page + percent_encode(sought)).says(link); };
+                CHECK(finds(words) == (seen_as == Requester || seen_as == Manager || reads_notes));
+                CHECK(finds(walk.ticket(kind).note) == reads_notes);
             }
             if (seen_as == Manager) {
                 CHECK(walk.client(who, "/overview").get("/overview/tickets?at=new").says(words));

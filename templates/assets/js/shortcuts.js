@@ -1,16 +1,51 @@
-// Keyboard: single keys only for those who have not turned them off (WCAG 2.1.4), never while typing. `?` shows the list.
-// An element says its own key with data-key; links for "g" and a letter with data-goto.
+// Keyboard: single keys only for those who have not turned them off (WCAG 2.1.4), never while typing. `?` lists those that work on the page.
+// An element says its own key with data-key; links for "g" and a letter with data-goto; a line of the list what it needs with data-works.
+// In a queue some keys act on the rows that are marked or, when none is, on the row with the focus: by the form for several tickets.
 const isOn = document.body.dataset.shortcuts === "on";
 const help = document.getElementById("shortcuts");
 const isTyping = (element) => element.isContentEditable || (element.matches("input, select, textarea") && !element.matches("[type=radio], [type=checkbox], [type=button], [type=submit]"));
 let afterG = false;
 
+const rowOrders = {
+  a: { action: "assign", value: "me", at_once: "yes" },
+  e: { action: "state", value: "resolved", at_once: "yes", leaves: true },
+  A: { action: "assign" },
+  s: { action: "state" },
+  p: { action: "priority" },
+  w: { action: "reroute" },
+};
+
+const rows = () => [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
+const focusedRow = () => document.activeElement.closest("[data-row]");
+
+function focusRow(row) {
+  row?.querySelector("a")?.focus();
+  row?.scrollIntoView({ block: "nearest" });
+}
+
 function moveRow(step) {
-  const rows = [...document.querySelectorAll("[data-row]")].filter((row) => row.offsetParent !== null);
-  const here = rows.indexOf(document.activeElement.closest("[data-row]"));
-  const next = rows[here < 0 ? (step > 0 ? 0 : rows.length - 1) : Math.max(0, Math.min(here + step, rows.length - 1))];
-  next?.querySelector("a")?.focus();
-  next?.scrollIntoView({ block: "nearest" });
+  const all = rows();
+  const here = all.indexOf(focusedRow());
+  focusRow(all[here < 0 ? (step > 0 ? 0 : all.length - 1) : Math.max(0, Math.min(here + step, all.length - 1))]);
+}
+
+/// Sends what a key orders for some rows; false when there are none.
+function order(key) {
+  const form = document.getElementById("bulk");
+  const row = focusedRow();
+  const isAnyMarked = [...document.querySelectorAll("[data-row] .c-mark input")].some((box) => box.checked);
+  if (!form || !rowOrders[key] || (!row && !isAnyMarked)) return false;
+  const { leaves, at_once, ...fields } = rowOrders[key];
+  if (!isAnyMarked) {
+    const all = rows();
+    const back = leaves ? all[all.indexOf(row) + 1] ?? all[all.indexOf(row) - 1] : row;
+    Object.assign(fields, { ticket: row.querySelector(".c-mark input").value, row: back?.id.slice(1) ?? "" }, at_once && { at_once });
+  }
+  const inputs = Object.entries(fields).map(([name, value]) => Object.assign(document.createElement("input"), { type: "hidden", name, value }));
+  form.append(...inputs);
+  form.requestSubmit();
+  for (const input of inputs) input.remove(); // the page may come back by the back button
+  return true;
 }
 
 function act(element) {
@@ -31,6 +66,12 @@ function go(key) {
   link?.click();
 }
 
+function showHelp() {
+  if (!help) return;
+  for (const line of help.querySelectorAll("[data-works]")) line.hidden = !document.querySelector(line.dataset.works);
+  help.showModal();
+}
+
 document.addEventListener("keydown", (event) => {
   const form = event.target.closest("form");
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && form && isTyping(event.target)) {
@@ -48,15 +89,17 @@ document.addEventListener("keydown", (event) => {
     return;
   }
   if (event.key === "j" || event.key === "k") moveRow(event.key === "j" ? 1 : -1);
+  else if (event.key === "x") focusedRow()?.querySelector(".c-mark input")?.click();
   else if (event.key === "g") {
     afterG = true;
     setTimeout(() => (afterG = false), 1500);
   } else if (event.key === "u") {
     const back = document.querySelector("main").dataset.back;
     if (back) location.assign(back);
-  } else if (event.key === "?") help?.showModal();
+  } else if (event.key === "?") showHelp();
+  else if (order(event.key)) event.preventDefault();
   else {
-    const element = /^[a-z/]$/.test(event.key) && document.querySelector(`[data-key="${event.key}"]`);
+    const element = /^[a-zA-Z/.]$/.test(event.key) && (document.querySelector(`main [data-key="${event.key}"]`) ?? document.querySelector(`[data-key="${event.key}"]`));
     if (!element) return;
     event.preventDefault();
     act(element);
@@ -65,8 +108,9 @@ document.addEventListener("keydown", (event) => {
 
 if (isOn) {
   document.body.dataset.keysReady = "";
+  if (/^#t\d+$/.test(location.hash)) focusRow(document.querySelector(location.hash));
   for (const button of document.querySelectorAll("[data-open-dialog]")) {
     button.hidden = false;
-    button.addEventListener("click", () => document.getElementById(button.dataset.openDialog)?.showModal());
+    button.addEventListener("click", () => (button.dataset.openDialog === "shortcuts" ? showHelp() : document.getElementById(button.dataset.openDialog)?.showModal()));
   }
 }

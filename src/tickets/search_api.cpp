@@ -1,0 +1,72 @@
+#include "tickets/search_pages.hpp"
+
+#include <fmt/format.h>
+
+#include "core/number.hpp"
+#include "core/text.hpp"
+#include "tickets/refusal.hpp"
+#include "tickets/search.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using nlohmann::json;
+
+constexpr std::size_t usual_limit = 50;
+constexpr std::size_t most = 200;
+
+json item_of(const FoundTicket& ticket, const std::string& public_url) {
+    return {{"number", ticket.id.value},
+            {"subject", ticket.subject},
+            {"role", ticket.role.value},
+            {"area_name", ticket.area ? json(*ticket.area) : json()},
+            {"state", name(ticket.state)},
+            {"confidential", ticket.confidential},
+            {"opened_at", to_rfc3339(ticket.opened_at)},
+            {"url", public_url + "/tickets/" + ticket.id.text()}};
+}
+
+web::Response search(const PageServices& services, const web::Request& request) {
+    std::vector<web::FieldError> faults;
+    const auto typed = std::string{trim(request.query("q").value_or(""))};
+    if (typed.empty()) {
+        faults.push_back(field_fault("/q", "required"));
+    }
+    auto limit = usual_limit;
+    if (const auto text = request.query("limit")) {
+        limit = whole_number<std::size_t>(*text).value_or(0);
+        if (limit < 1 || limit > most) {
+            faults.push_back(field_fault("/limit", "out-of-range", {{"from", 1}, {"to", most}}));
+        }
+    }
+    std::optional<TicketId> before;
+    if (const auto text = request.query("after")) {
+        before = id_from<TicketId>(*text);
+        if (!before) {
+            faults.push_back(field_fault("/after", "malformed"));
+        }
+    }
+    if (!faults.empty()) {
+        throw web::Unprocessable{faults};
+    }
+    const auto page = services.database().read([&](db::Session& session) { return find_tickets(session, Question{typed}, reader(request), before, limit); });
+    auto items = json::array();
+    for (const auto& ticket : page.tickets) {
+        items.push_back(item_of(ticket, services.identity.public_url));
+    }
+    auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
+    if (page.next) {
+        response.set_header("Link", fmt::format("</api/v1/search?q={}&limit={}&after={}>; rel=\"next\"", percent_encode(typed), limit, page.next->text()));
+    }
+    return response;
+}
+
+}  // namespace
+
+web::Route search_api_route(const PageServices& services) {
+    return {web::Method::Get, "/api/v1/search", {web::Audience::SignedIn, web::Scope::TicketsRead},
+            [services](const web::Request& request) { return search(services, request); }};
+}
+
+}  // namespace ansvar::tickets
