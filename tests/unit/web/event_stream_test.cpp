@@ -1,10 +1,12 @@
 // Answers that stay open and tell that something has changed.
 #include <fmt/format.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <array>
 #include <catch2/catch.hpp>
 #include <ctime>
+#include <fstream>
 #include <thread>
 
 #include "conversation.hpp"
@@ -340,4 +342,43 @@ TEST_CASE("stopping with open streams and a busy publisher neither hangs nor cra
         publisher.join();
         CHECK(site.hub.streams() == 0);
     }
+}
+
+// Figures for a person to look at, run by name: test_web "[measure]". They hang on the machine; nothing is asserted.
+TEST_CASE("what idle event streams cost", "[.][measure]") {
+    constexpr int count = 200;
+    const auto resident = [] {
+        std::ifstream file{"/proc/self/statm"};
+        long pages = 0, in_memory = 0;
+        file >> pages >> in_memory;
+        return in_memory * ::sysconf(_SC_PAGESIZE) / 1024;
+    };
+    ServedSite site;
+    for (int i = 0; i < 50; ++i) {
+        get(site.port(), "/id?id=1");
+    }
+    std::vector<RawClient> clients;
+    clients.reserve(count);
+    const auto before = resident();
+    for (int i = 0; i < count; ++i) {
+        clients.emplace_back(site.port());
+        clients.back().send(request("GET", fmt::format("/events?topic=queue:ITS&topic=ticket:{}&owner=person/{}", i, i)));
+        REQUIRE(clients.back().has_something_within(seconds{5}));
+    }
+    const auto with_streams = resident();
+    const auto busy_before = std::clock();
+    std::this_thread::sleep_for(seconds{5});
+    const auto idle_seconds = static_cast<double>(std::clock() - busy_before) / CLOCKS_PER_SEC;
+    const auto began = std::chrono::steady_clock::now();
+    for (const auto& client : clients) {
+        std::array<char, 4096> bytes;
+        ::recv(client.descriptor(), bytes.data(), bytes.size(), 0);
+    }
+    site.hub.publish(its, 1);
+    for (const auto& client : clients) {
+        REQUIRE(client.has_something_within(seconds{5}));
+    }
+    const auto told = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+    WARN(fmt::format("{} streams: {} kB more ({:.1f} kB each), {:.3f} s of processor in 5 idle seconds, all told in {:.0f} ms", count, with_streams - before,
+                     static_cast<double>(with_streams - before) / count, idle_seconds, told));
 }
