@@ -33,6 +33,10 @@ bool is_done(const Ticket&, const Event& event) {
 bool is_handed_back(const Ticket&, const Event& event) { return event.data.value("left", false); }
 bool waits_for_requester(const Ticket&, const Event& event) { return new_state(event) == tickets::name(tickets::State::WaitingRequester); }
 
+/// Of two tickets that are merged: the one that goes on in the other.
+bool is_at_source(const Ticket&, const Event& event) { return event.data.contains("into"); }
+bool is_split_off(const Ticket&, const Event& event) { return event.data.contains("split_from"); }
+
 bool names_a_reader(const Ticket&, const Event& event) { return event.data.contains("reader_added"); }
 
 struct Line {
@@ -44,7 +48,8 @@ struct Line {
 
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
-constexpr std::array<Line, 16> table{{
+constexpr std::array<Line, 19> table{{
+    {EventKind::Opened, is_split_off, Relation::Requester, LetterKind::Split},
     {EventKind::Opened, always, Relation::Requester, LetterKind::Receipt},
     {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
     {EventKind::Opened, always, Relation::Watchers, LetterKind::Copied},
@@ -61,6 +66,8 @@ constexpr std::array<Line, 16> table{{
     {EventKind::GlassBroken, always, Relation::Requester, LetterKind::GlassBroken},
     {EventKind::GlassBroken, always, Relation::Handlers, LetterKind::GlassBroken},
     {EventKind::ConfidentialityChanged, names_a_reader, Relation::NewReader, LetterKind::NamedReader},
+    {EventKind::Merged, is_at_source, Relation::Requester, LetterKind::Merged},
+    {EventKind::Unmerged, is_at_source, Relation::Requester, LetterKind::Merged},
     {EventKind::Assigned, is_handed_back, Relation::Handlers, LetterKind::NewTicket},
 }};
 

@@ -28,6 +28,8 @@ enum class LetterKind {
     Assigned,        ///< to the new assignee
     NamedReader,     ///< to somebody who may read a confidential ticket from now on: number and link alone, whatever becomes of it
     GlassBroken,     ///< to the requester, and the assignee or the holders: an administrator has opened it with a reason; number and link alone
+    Merged,          ///< to the requester: the ticket goes on in another one, or on its own again
+    Split,           ///< to the requester: a part of what was written has a ticket of its own
     SignIn,          ///< a link to sign in with
     ConfirmTicket    ///< a link that makes a pending ticket a ticket
 };
@@ -35,7 +37,7 @@ enum class LetterKind {
 inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterKind::NewTicket,  LetterKind::Copied,      LetterKind::Reply,
                                              LetterKind::RequesterWrote, LetterKind::HandedOver, LetterKind::Closed,      LetterKind::Question,
                                              LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
-                                             LetterKind::SignIn,         LetterKind::ConfirmTicket};
+                                             LetterKind::Merged,         LetterKind::Split,      LetterKind::SignIn,      LetterKind::ConfirmTicket};
 
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.
 std::string_view name(LetterKind kind);

@@ -88,7 +88,20 @@ private:
                 {"by_other", by_other ? "yes" : "no"},
                 {"watching", letter_.recipient == facts_.requester_id ? "no" : "yes"},
                 {"state", new_state()},
+                {"other", other_ticket()},
+                {"apart", event(EventKind::Unmerged) ? "yes" : "no"},
                 {"school", settings_.school}};
+    }
+
+    /// The other one of two tickets that were merged, or one that was split.
+    std::string other_ticket() const {
+        for (const auto& [kind, field] : {std::pair{EventKind::Merged, "into"}, {EventKind::Unmerged, "into"}, {EventKind::Opened, "split_from"}}) {
+            const auto* told = event(kind);
+            if (told && told->data.contains(field)) {
+                return "#" + std::to_string(told->data[field].get<std::uint64_t>());
+            }
+        }
+        return {};
     }
 
     std::string author() const {

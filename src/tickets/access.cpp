@@ -39,7 +39,12 @@ identity::Capacities capacities_to(const identity::Person& person, const Ticket&
 }
 
 bool may(const identity::Person& person, Action action, const Ticket& ticket, const Ties& ties) {
-    return identity::may(capacities_to(person, ticket, ties), right_of(action), ticket.confidential);
+    const bool only_reads = action == Action::View || action == Action::Notes || action == Action::Views;
+    return (!ticket.merged_into || only_reads) && identity::may(capacities_to(person, ticket, ties), right_of(action), ticket.confidential);
+}
+
+bool may_unmerge(const identity::Person& person, const Ticket& ticket, const Ties& ties) {
+    return ticket.merged_into && identity::may(capacities_to(person, ticket, ties), Right::TicketHandle, ticket.confidential);
 }
 
 bool may_open_queue(const identity::Person& person, const RoleCode& role) {

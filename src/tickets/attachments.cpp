@@ -107,6 +107,7 @@ std::string store_one(db::Database& database, const web::Upload& upload, std::op
 Attachment read_attachment(const db::Row& row) {
     return {.id = row.id<AttachmentId>("id"),
             .token = row.text("token"),
+            .ticket = row.optional_id<TicketId>("ticket_id"),
             .seq = row.optional_integer("seq").value_or(0),
             .name = row.text("name"),
             .media_type = row.text("media_type"),

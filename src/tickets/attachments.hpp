@@ -25,6 +25,7 @@ constexpr std::size_t max_request_bytes = 25 * 1024 * 1024;
 struct Attachment {
     AttachmentId id;
     std::string token;  ///< random; stands in links
+    std::optional<TicketId> ticket;  ///< empty: not linked yet
     std::int64_t seq = 0;
     std::string name;
     std::string media_type;

@@ -226,6 +226,11 @@ void Change::snooze(const std::optional<Timestamp>& until) {
 void Change::merge_into(const std::optional<TicketId>& target) {
     const auto other = target ? target : ticket_.merged_into;
     ticket_.merged_into = target;
+    if (target && ticket_.is_open() && !ticket_.paused_at) {
+        ticket_.paused_at = now_;  // the clock runs there alone
+    } else if (!target && ticket_.is_open() && !is_waiting(ticket_.state)) {
+        stop_pause();
+    }
     happened(target ? EventKind::Merged : EventKind::Unmerged, {{"into", other.value().value}});
 }
 

@@ -8,6 +8,7 @@
 #include "tickets/attachments.hpp"
 #include "tickets/change.hpp"
 #include "tickets/colleagues.hpp"
+#include "tickets/merge.hpp"
 #include "tickets/placement.hpp"
 #include "tickets/search_store.hpp"
 #include "tickets/still_there.hpp"
@@ -188,7 +189,7 @@ std::optional<Refusal> Desk::refusal_in(db::Transaction& tx, const Draft& draft,
     return {};
 }
 
-Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now) {
+Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now, std::int64_t events) {
     const auto another = address_of_another(draft, by);
     const auto requester = another ? identity::get_or_make_requester(tx, *another, now) : by;
     const auto router = services_.router();
@@ -216,7 +217,7 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
     ticket.opened_at = now;
     ticket.changed_at = now;
     ticket.due_at = services_.targets.due(now, ticket.priority);
-    ticket.last_seq = 1;
+    ticket.last_seq = events;
     ticket.id = ticket_store::insert(tx, ticket);
     search_store::add(tx, ticket.id, ticket.subject + '\n' + draft.body + '\n' + requester.name + '\n' + ticket.room, false);
 
@@ -255,9 +256,16 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
         return refuse(Refusal::invalid(std::move(*fault)));
     }
     return once(by, key, [&](db::Transaction& tx) -> Result<Written, Refusal> {
-        auto change = Change::begin(tx, services_, id, message.is_note ? Action::Notes : Action::Reply, by, version);
+        const auto here = merging::where_to_write(tx, id, by, services_.clock.now());
+        if (!here) {
+            return refuse(here.error());
+        }
+        auto change = Change::begin(tx, services_, *here, message.is_note ? Action::Notes : Action::Reply, by, *here == id ? version : std::nullopt);
         if (!change) {
             return refuse(change.error());
+        }
+        if (change->ticket().merged_into) {  // a moment ago
+            return refuse(Refusal{Refusal::Kind::Changed});
         }
         if (message.then && !change->allows(Action::Handle)) {
             return refuse(Refusal{Refusal::Kind::NotAllowed});

@@ -127,6 +127,10 @@ public:
     Result<std::uint64_t, Refusal> keep_pending(const std::vector<Draft>& parts, const MailAddress& email,
                                                 const std::function<void(db::Transaction&, std::uint64_t)>& letter);
 
+    /// Part of the transaction of a split: opens a ticket whose texts are those of another one, as they were written there. `draft` as for
+    /// `open`; its text is what the router reads.
+    Result<Ticket, Refusal> open_carrying(db::Transaction& tx, const Draft& draft, const std::vector<ticket_store::Entry>& carried, const identity::Person& by);
+
     const DeskServices& services() const { return services_; }
 
 private:
@@ -137,7 +141,7 @@ private:
     };
     Result<Written, Refusal> open_in(db::Transaction& tx, const std::vector<Draft>& parts, const identity::Person& by, Timestamp now);
     std::optional<Refusal> refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by);
-    Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now);
+    Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now, std::int64_t events = 1);
     void finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now);
     /// Runs `work` so that it happens once for the key: what an earlier request with it did comes back as replayed, also when that
     /// request's COMMIT was lost on its way.

@@ -247,6 +247,8 @@ TEST_CASE("whatever happens to a confidential ticket, no letter of any kind says
         {asa, {{EventKind::Reopened, {{"from", "resolved"}}}}},
         {erik, {{EventKind::ConfidentialityChanged, {{"from", "named"}, {"to", "named"}, {"why", "HEMLIGT"}, {"reader_added", 5}, {"name", "HEMLIGT"}}}}},
         {chef, {{EventKind::GlassBroken, {{"until", "2026-11-23T12:00:00Z"}, {"why", "HEMLIGT"}}}}},
+        {erik, {{EventKind::Merged, {{"into", 7}}}}},
+        {erik, {{EventKind::Opened, {{"split_from", 7}}}, {EventKind::Carried, {{"from", 7}, {"seq", 1}}, "HEMLIGT"}}},
     };
     for (const auto& [author, happenings] : changes) {
         school.change(ticket, author, happenings);

@@ -173,6 +173,21 @@ TEST_CASE("who hears of what happens to a ticket", "[mail][db]") {
         school.change(ticket, people.maria, {{EventKind::PriorityChanged, {{"from", "normal"}, {"to", "high"}}}});
         CHECK(school.take_letters().empty());
     }
+    SECTION("merged into another one, and apart again") {
+        school.change(ticket, people.maria, {{EventKind::Merged, {{"into", 7}}}});
+        CHECK(school.take_letters() == Letters{"merged asa"});
+        school.change(ticket, people.maria, {{EventKind::Unmerged, {{"into", 7}}}});
+        CHECK(school.take_letters() == Letters{"merged asa"});
+    }
+    SECTION("another one merged into it") {
+        school.change(ticket, people.maria, {{EventKind::Merged, {{"from", 7}}}});
+        CHECK(school.take_letters().empty());
+    }
+    SECTION("tags, links, time, a checklist, snooze") {
+        school.change(ticket, people.maria, {{EventKind::Tagged, {}}, {EventKind::Linked, {}}, {EventKind::TimeSpent, {}}, {EventKind::ChecklistChanged, {}},
+                                             {EventKind::Snoozed, {{"until", nullptr}}}, {EventKind::WatchersChanged, {{"added", 7}}}, {EventKind::Split, {{"to", 7}}}});
+        CHECK(school.take_letters().empty());
+    }
     SECTION("another door") {
         ticket.role = RoleCode{"VAKT"};
         ticket.assignee.reset();

@@ -223,6 +223,24 @@ TEST_CASE("waiting tickets are not late, rejected ones are not solved, and the l
     CHECK(walk(school, {At::Overdue, Measure::FirstResponse, {}, four_weeks}, 1).front().role == RoleCode{"VAKT"});
 }
 
+TEST_CASE("a ticket that goes on in another one is neither open, nor late, nor solved, in any figure", "[reports][db]") {
+    static const db::Query merge_late_ones{"test/merge_late_ones", "UPDATE tickets SET merged_into_id = 1 WHERE id <> 1 AND resolved_at IS NULL"};
+    ReportSchool school;
+    school.file({{.role = "ITS", .state = "in_progress"},
+                 {.role = "ITS", .state = "in_progress", .due_at = tests::now - 3h},
+                 {.role = "VAKT", .state = "new", .due_at = tests::now - 9h, .is_taken = false},
+                 solved("SEK", 5)});
+    school.database().execute_once(merge_late_ones);
+    const auto figures = school.figures(four_weeks);
+    CHECK(figures.together.open == 1);
+    CHECK(figures.together.late == 0);
+    CHECK(figures.together.unassigned == 0);
+    CHECK_FALSE(figures.oldest_late);
+    CHECK(figures.together.resolution.count == 1);  // what was solved by itself
+    CHECK(walk(school, {At::Open, Measure::FirstResponse, {}, four_weeks}, 50).size() == 1);
+    CHECK(walk(school, {At::Overdue, Measure::FirstResponse, {}, four_weeks}, 50).empty());
+}
+
 TEST_CASE("the expected wait rests on the area, else on the role, else on the school", "[reports][db]") {
     ReportSchool school;
     std::vector<Filed> tickets;

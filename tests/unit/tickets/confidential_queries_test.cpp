@@ -41,6 +41,8 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/select_read_by_nobody_else", "numbers alone: the system gives them to their queue"},
     {"tickets/select_near_ids", "numbers alone, of what is one's own: the search's condition decides on each"},
     {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
+    {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
+    {"tickets/select_merged_here", "numbers alone: tickets::may decides on each"},
     {"tickets/select_texts", "read into search terms by the system, shown to nobody"},
     {"tickets/select_known_faults", "for everybody to read: t.confidential = 0"},
     {"tickets/select_alike_candidates", "of the reader's queues, for those who work in them: t.confidential = 0"},
