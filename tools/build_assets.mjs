@@ -11,8 +11,8 @@ const modules = process.env.ANSVAR_NODE_MODULES ?? join(top, "node_modules");
 
 /// One stylesheet for each kind of page, so that a page asks for one; their parts stay one file each.
 const stylesheets = {
-  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "tabs", "report", "matrix", "search", "print"],
-  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "ticket", "composer", "search", "print"],
+  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "beside", "tabs", "report", "matrix", "search", "print"],
+  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "ticket", "beside", "composer", "search", "print"],
 };
 
 const scripts = {

@@ -28,6 +28,7 @@
 #include "matrix/routes.hpp"
 #include "reports/measured_waiting_times.hpp"
 #include "reports/routes.hpp"
+#include "tickets/beside_pages.hpp"
 #include "tickets/live_pages.hpp"
 #include "tickets/alike.hpp"
 #include "tickets/known_faults.hpp"
@@ -204,6 +205,10 @@ public:
         add(tickets::known_fault_routes(ticket_services));
         add(tickets::alike::routes(ticket_services));
         add(tickets::ticket_settings_routes(ticket_services));
+        add(tickets::beside_routes(ticket_services));
+        add(tickets::merge_routes(ticket_services));
+        add(tickets::split_routes(ticket_services));
+        add(tickets::beside_api_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(identity::identity_routes({.database = database,
                                        .clock = clock,

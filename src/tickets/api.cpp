@@ -1,9 +1,9 @@
 #include <fmt/format.h>
 
-#include <set>
-
 #include "core/text.hpp"
+#include "tickets/api_fields.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/beside_api.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
 #include "tickets/receipt_view.hpp"
@@ -14,86 +14,6 @@ namespace ansvar::tickets {
 namespace {
 
 using nlohmann::json;
-
-/// Reads a JSON object field by field, strictly: a field of the wrong type, or one nobody asked for, is a fault that names it.
-class Fields {
-public:
-    explicit Fields(const web::Request& request) : body_(request.json()) {
-        if (!body_.is_object()) {
-            throw web::BadRequest{"the body is no JSON object"};
-        }
-    }
-
-    std::optional<std::string> text(const std::string& name) {
-        known_.insert(name);
-        const auto found = body_.find(name);
-        if (found == body_.end() || found->is_null()) {
-            return {};
-        }
-        if (!found->is_string()) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
-            return {};
-        }
-        return found->get<std::string>();
-    }
-
-    std::optional<std::int64_t> number(const std::string& name) {
-        known_.insert(name);
-        const auto found = body_.find(name);
-        if (found == body_.end() || found->is_null()) {
-            return {};
-        }
-        if (!found->is_number_integer()) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
-            return {};
-        }
-        return found->get<std::int64_t>();
-    }
-
-    bool flag(const std::string& name) {
-        known_.insert(name);
-        const auto found = body_.find(name);
-        if (found == body_.end() || found->is_null()) {
-            return false;
-        }
-        if (!found->is_boolean()) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
-            return false;
-        }
-        return found->get<bool>();
-    }
-
-    std::string required_text(const std::string& name) {
-        auto value = text(name);
-        if (!value && faults_.empty()) {
-            faults_.push_back(field_fault("/" + name, "required"));
-        }
-        return value.value_or("");
-    }
-
-    void fault(web::FieldError error) { faults_.push_back(std::move(error)); }
-
-    /// Call when everything has been asked for.
-    void finish() {
-        for (const auto& [name, value] : body_.items()) {
-            if (!known_.contains(name)) {
-                faults_.push_back(field_fault("/" + name, "unknown-field"));
-            }
-        }
-        if (!faults_.empty()) {
-            throw web::Unprocessable{faults_};
-        }
-    }
-
-private:
-    json body_;
-    std::set<std::string> known_;
-    std::vector<web::FieldError> faults_;
-};
-
-json or_null(const std::optional<std::string>& text) { return text ? json(*text) : json(); }
-json or_null(const std::optional<Timestamp>& time) { return time ? json(to_rfc3339(*time)) : json(); }
-json or_null(const std::optional<std::int64_t>& number) { return number ? json(*number) : json(); }
 
 class TicketApi {
 public:
@@ -134,6 +54,7 @@ public:
             const bool notes = may(reader(request), Action::Notes, found->ticket, found->ties);
             const auto receipt = ticket_store::receipt(session, id).value("receipt", json());
             view["receipt"] = notes ? receipt : plain_receipt(receipt);
+            view.update(beside_json(session, found->ticket, reader(request), notes));
             if (!notes) {
                 view.erase("confidence");
             }
@@ -269,6 +190,8 @@ private:
                 {"resolved_at", or_null(ticket.resolved_at)},
                 {"resolution_minutes", or_null(ticket.resolution_minutes)},
                 {"changed_at", to_rfc3339(ticket.changed_at)},
+                {"snoozed_until", or_null(ticket.snoozed_until)},
+                {"merged_into", ticket.merged_into ? json(ticket.merged_into->value) : json()},
                 {"version", ticket.version},
                 {"url", services_.identity.public_url + "/tickets/" + ticket.id.text()}};
     }
@@ -313,24 +236,6 @@ private:
             throw web::BadRequest{"the idempotency key is empty or longer than 255 bytes", "Idempotency-Key"};
         }
         return IdempotencyKey{*key, request.route() + "\n" + what};
-    }
-
-    /// If-Match: "v7". Absent or *: whatever the version is.
-    static std::optional<std::int64_t> version_of(const web::Request& request) {
-        const auto tag = request.header("if-match");
-        if (!tag || *tag == "*") {
-            return {};
-        }
-        for (std::int64_t value = 0; const char c : std::string_view{*tag}.substr(std::min<std::size_t>(2, tag->size()))) {
-            if (c < '0' || c > '9') {
-                return tag->rfind("\"v", 0) == 0 && c == '"' ? std::optional{value} : std::optional<std::int64_t>{-1};
-            }
-            value = value * 10 + (c - '0');
-            if (value > 1'000'000'000) {
-                break;
-            }
-        }
-        return -1;
     }
 
     web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {

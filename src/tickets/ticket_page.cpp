@@ -8,8 +8,10 @@
 #include "queries/tickets.hpp"
 #include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/beside_view.hpp"
 #include "tickets/colleagues.hpp"
 #include "tickets/letter_wording.hpp"
+#include "tickets/merge.hpp"
 #include "tickets/receipt_view.hpp"
 #include "tickets/requester_page.hpp"
 #include "tickets/timeline_view.hpp"
@@ -43,6 +45,7 @@ struct Loaded {
     std::vector<ticket_store::Entry> timeline;
     std::vector<ticket_store::Named> watchers;
     std::vector<attachments::Attachment> files;
+    std::vector<ticket_store::Found> merged;  ///< those that go on here, as far as the reader sees them
     std::vector<ticket_store::Named> names;
     std::vector<ticket_store::Named> holders;
     std::vector<LetterStatus> letters;
@@ -64,6 +67,7 @@ public:
 
     web::Response render() const {
         note_view(services_, request_, loaded_.ticket, loaded_.ties, "page");
+        std::for_each(loaded_.merged.begin(), loaded_.merged.end(), [&](const auto& source) { note_view(services_, request_, source.ticket, source.ties, "page"); });
         return allows(Action::Notes) ? render_for_agent() : render_for_requester();
     }
 
@@ -143,6 +147,7 @@ Loaded TicketPage::load(TicketId id) const {
         loaded.timeline = ticket_store::timeline(session, id, agent, wording_.now());
         loaded.watchers = ticket_store::list_watchers(session, id);
         loaded.files = attachments::list(session, id);
+        loaded.merged = merging::add_messages(session, {loaded.ticket, loaded.ties}, reader_, wording_.now(), loaded.timeline, loaded.files);
         std::vector<PersonId> ids{loaded.ticket.requester};
         if (loaded.ticket.assignee) {
             ids.push_back(*loaded.ticket.assignee);
@@ -195,6 +200,7 @@ json TicketPage::common() const {
             {"has_errors", !feedback_.errors.empty()},
             {"errors", std::move(errors)},
             {"entries", entries()},
+            {"around", around_view({services_, request_, wording_, ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_})},
             {"confidential", ticket.confidential},
             {"can_seal", allows(Action::Seal) && !ticket.confidential}};
 }
@@ -370,6 +376,7 @@ web::Response TicketPage::render_for_agent() const {
     const bool handles = allows(Action::Handle);
     auto view = common();
     view.update(composer());
+    view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_});
     view.update(loaded_.requesters_side);
     const auto roles = services_.roles().table();  // kept: a refresh may put another in its place
     const auto* role = roles->find(ticket.role);

@@ -5,6 +5,8 @@
 #include "core/text.hpp"
 #include "tickets/answer_all.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/beside_pages.hpp"
+#include "tickets/beside_view.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
 #include "tickets/views.hpp"
@@ -20,7 +22,10 @@ class TicketPages {
 public:
     explicit TicketPages(PageServices services) : services_(std::move(services)) {}
 
-    web::Response show(const web::Request& request) const { return ticket_page(services_, request, id_of(request)); }
+    web::Response show(const web::Request& request) const {
+        const auto elsewhere = where_it_goes_on(services_, request, id_of(request));
+        return elsewhere ? *elsewhere : ticket_page(services_, request, id_of(request));
+    }
 
     web::Response write(const web::Request& request) const {
         const auto& form = request.form();
@@ -37,10 +42,15 @@ public:
             return ticket_page(services_, request, id_of(request), feedback);
         }
         message.files = std::move(*files);
+        const auto kept = form.values("kept_files");
+        message.files.insert(message.files.end(), kept.begin(), kept.end());
+        if (const auto question = ask_about_checklist(services_, request, message.then, message.files)) {
+            return *question;
+        }
         const auto key = form.value("idempotency_key");
         const auto written = services_.desk.write(id_of(request), message, reader(request),
                                                   key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body), "form"}, reply_version(request, is_note));
-        if (written && written->ticket.id != id_of(request)) {
+        if (written && written->ticket.id != id_of(request) && written->seq == 1) {  // not where a merged one goes on
             return to_new(written->ticket);
         }
         if (written && !is_note && form.has("below")) {
@@ -107,6 +117,9 @@ public:
         const auto state = state_from(request.form().value("state"));
         if (!state) {
             throw web::Unprocessable{{field_fault("/state", "unknown-state")}};
+        }
+        if (const auto question = ask_about_checklist(services_, request, state)) {
+            return *question;
         }
         const auto undo = undo_for(request);
         return done(request, services_.desk.set_state(id_of(request), *state, reader(request), version_of(request), undo), {.form = Form::Other}, undo);

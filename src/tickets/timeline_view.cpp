@@ -28,24 +28,30 @@ public:
     explicit Teller(const TimelineContext& context) : context_(context), wording_(context.wording) {}
 
     json message(const ticket_store::Entry& entry) const {
-        const bool theirs = entry.event.kind == EventKind::Opened || entry.event.data.value("by_requester", false);
-        const auto author = entry.event.kind == EventKind::Opened ? context_.requester : entry.actor;
-        const auto when = wording_.when(entry.event.at);
+        const auto written_at = written(entry.event);
+        const auto from = origin(entry.event);
+        const bool is_carried = entry.event.kind == EventKind::Carried, is_first = entry.event.kind == EventKind::Opened;
+        const bool theirs = is_first || entry.event.data.value("by_requester", false) || (is_carried && entry.event.actor == context_.ticket.requester);
+        const auto author = is_first && from.empty() ? context_.requester : entry.actor;
+        const auto when = wording_.when(written_at);
         auto [body, quoted] = without_quote(*entry.body);
         auto files = json::array();
         for (const auto& file : context_.files) {
-            if (file.seq == entry.event.seq) {
-                files.push_back({{"href", "/tickets/" + context_.ticket.id.text() + "/files/" + file.token}, {"name", file.name}, {"size", wording_.size(file.bytes)}});
+            if (file.seq == entry.event.seq && file.ticket == entry.event.ticket) {
+                files.push_back({{"href", "/tickets/" + entry.event.ticket.text() + "/files/" + file.token}, {"name", file.name}, {"size", wording_.size(file.bytes)}});
             }
         }
-        auto view = wording_.view(entry.event.at);
-        view.update({{"id", entry.event.seq},
+        auto view = wording_.view(written_at);
+        view.update({{"id", entry.event.ticket == context_.ticket.id ? json(entry.event.seq) : json(entry.event.ticket.text() + "-" + std::to_string(entry.event.seq))},
                      {"kind", entry.is_note ? "note" : theirs ? "theirs" : "ours"},
                      {"label", wording_.format(entry.is_note ? "ticket.note_label" : "ticket.message_label", {{"author", author}, {"when", when}})},
                      {"is_note", entry.is_note},
                      {"author", author},
                      {"initials", initials(author)},
-                     {"relation", entry.is_note ? "" : theirs ? wording_.text("ticket.relation_requester") : reply_relation()},
+                     {"relation", !from.empty()   ? wording_.format("merge.from", {{"number", from}})
+                                  : entry.is_note ? ""
+                                  : theirs        ? wording_.text("ticket.relation_requester")
+                                                  : reply_relation()},
                      {"body", body},
                      {"quoted", quoted.empty() ? json(false) : json{{"text", quoted}}},
                      {"has_files", !files.empty()},
@@ -55,6 +61,20 @@ public:
             view["undelivered"] = {{"text", said->second}};
         }
         return view;
+    }
+
+    /// What was taken along from another ticket was written earlier.
+    static Timestamp written(const Event& event) {
+        const auto time = event.kind == EventKind::Carried ? from_rfc3339(event.data.value("written_at", "")) : std::nullopt;
+        return time.value_or(event.at);
+    }
+
+    /// The number of the ticket where it was written, when that is another one; else "".
+    std::string origin(const Event& event) const {
+        if (event.ticket != context_.ticket.id) {
+            return event.ticket.text();
+        }
+        return event.kind == EventKind::Carried ? std::to_string(event.data.value("from", std::uint64_t{0})) : std::string{};
     }
 
     /// The line in full and its short form, for events without a message; both empty when there is nothing to say.
@@ -88,7 +108,11 @@ public:
                 return {{wording_.format("event.checklist." + data.value("what", "added"), {{"who", who}, {"text", data.value("text", "")}}),
                          wording_.text("event.short.checklist")}};
             case EventKind::TimeSpent: {
-                const auto time = wording_.duration(data.value("minutes", std::int64_t{0}));
+                const auto time = wording_.hours(data.value("minutes", std::int64_t{0}));
+                if (data.contains("was")) {
+                    return {{wording_.format("event.time_corrected", {{"who", who}, {"was", wording_.hours(data["was"].get<std::int64_t>())}, {"duration", time}}),
+                             wording_.format("event.short.time_spent", {{"duration", time}})}};
+                }
                 return {{wording_.format("event.time_spent", {{"who", who}, {"duration", time}}), wording_.format("event.short.time_spent", {{"duration", time}})}};
             }
             case EventKind::WatchersChanged: {
@@ -254,6 +278,9 @@ json entries_view(const std::vector<ticket_store::Entry>& timeline, const Timeli
             fold();
             entries.push_back({{"message", teller.message(entry)}, {"events", false}});
         }
+        if (entry.event.ticket != context.ticket.id) {  // of a merged ticket the messages alone
+            continue;
+        }
         for (auto& [full, brief] : teller.lines(entry)) {
             auto line = context.wording.view(entry.event.at);
             line["text"] = std::move(full);
@@ -263,6 +290,26 @@ json entries_view(const std::vector<ticket_store::Entry>& timeline, const Timeli
     }
     fold();
     return entries;
+}
+
+json history_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context) {
+    const Teller teller{context};
+    auto list = json::array();
+    for (const auto& entry : timeline) {
+        auto line = context.wording.view(entry.event.at);
+        if (entry.body) {
+            line["text"] = context.wording.format("history.wrote", {{"who", entry.actor.empty() ? "Ansvar" : entry.actor},
+                                                                    {"what", entry.event.kind == EventKind::Noted ? "note" : std::string{name(entry.event.kind)}}});
+            line["href"] = json{{"id", entry.event.seq}};
+            list.push_back(line);
+        }
+        line["href"] = false;
+        for (auto& [full, brief] : teller.lines(entry)) {
+            line["text"] = std::move(full);
+            list.push_back(line);
+        }
+    }
+    return list;
 }
 
 }  // namespace ansvar::tickets

@@ -28,4 +28,7 @@ struct TimelineContext {
 /// The view of parts/entries.html: messages in full, what happened between them folded into one line.
 nlohmann::json entries_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context);
 
+/// The view of pages/tickets/history: every event as a line of its own; of messages who wrote them alone.
+nlohmann::json history_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context);
+
 }  // namespace ansvar::tickets

@@ -132,6 +132,25 @@ constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number}/readers POST", "reader=itp@skola.example&why=Behövs", "s433??34"},
     TicketRoute{"/tickets/{number}/readers/removal POST", "reader=1&why=Behövs", "s4332234"},
     TicketRoute{"/tickets/{number}/reopening POST", "body=Det+kvarstår", "s4+3++34"},
+    TicketRoute{"/tickets/{number}/tags POST", "tag=nät", "s433++34"},
+    TicketRoute{"/tickets/{number}/tags/removal POST", "tag=inget", "s433++34"},
+    TicketRoute{"/tickets/{number}/snooze POST", "day=tomorrow", "s433??34"},
+    TicketRoute{"/tickets/{number}/checklist POST", "item=Ring", "s433++34"},
+    TicketRoute{"/tickets/{number}/checklist/{item} POST", "what=done", "s4332234"},
+    TicketRoute{"/tickets/{number}/clock POST", "run=start", "s433??34"},
+    TicketRoute{"/tickets/{number}/time POST", "time=20", "s433++34"},
+    TicketRoute{"/tickets/{number}/time/{entry} POST", "time=20", "s4333334"},
+    TicketRoute{"/tickets/{number}/links POST", "link=999999999&kind=related", "s4332234"},
+    TicketRoute{"/tickets/{number}/links/removal POST", "link=999999999", "s4332234"},
+    TicketRoute{"/tickets/{number}/watchers POST", "watcher=ingen@annorstans.example", "s4332234"},
+    TicketRoute{"/tickets/{number}/watchers/removal POST", "watcher=999999999", "s433++34"},
+    TicketRoute{"/tickets/{number}/watching POST", "watch=no", "s4+++++4"},
+    TicketRoute{"/tickets/{number}/history GET", "", "s4+++++4"},
+    TicketRoute{"/tickets/{number}/merge GET", "", "s433++34"},
+    TicketRoute{"/tickets/{number}/merge POST", "into=999999999", "s4334434"},
+    TicketRoute{"/tickets/{number}/unmerge POST", "", "s433++34"},
+    TicketRoute{"/tickets/{number}/split GET", "", "s433++34"},
+    TicketRoute{"/tickets/{number}/split POST", "subject=Annat", "s4332234"},
     TicketRoute{"/tickets/{number}/known-fault POST", "text=Skrivarna&hours=4", "s433??34"},
     TicketRoute{"/tickets/{number}/known-fault/removal POST", "", "s433++34"},
     TicketRoute{"/tickets/{number}/alike GET", "", "s433++34"},
@@ -149,6 +168,14 @@ constexpr std::array ticket_routes{
     TicketRoute{"/api/v1/tickets/{number}/state POST", R"({"state": "closed"})", "s4+3++34"},
     TicketRoute{"/api/v1/tickets/{number}/state POST", R"({"state": "rejected"})", "s433++34"},
     TicketRoute{"/api/v1/tickets/{number}/assignment POST", R"({"assignee": null})", "s433++34"},
+    TicketRoute{"/api/v1/tickets/{number}/tags POST", R"({"add": ["nät"]})", "s433++34"},
+    TicketRoute{"/api/v1/tickets/{number}/links POST", R"({"ticket": 999999999})", "s4332234"},
+    TicketRoute{"/api/v1/tickets/{number}/links/removal POST", R"({"ticket": 999999999})", "s4332234"},
+    TicketRoute{"/api/v1/tickets/{number}/watchers POST", R"({"mail": "ingen@annorstans.example"})", "s4332234"},
+    TicketRoute{"/api/v1/tickets/{number}/watchers/removal POST", R"({"person": 999999999})", "s433++34"},
+    TicketRoute{"/api/v1/tickets/{number}/snooze POST", R"({"until": ""})", "s433++34"},
+    TicketRoute{"/api/v1/tickets/{number}/merge POST", R"({"into": 999999999})", "s4444444"},
+    TicketRoute{"/api/v1/tickets/{number}/unmerge POST", "", "s433??34"},
 };
 
 /// Any other route. `expected`: as `everybody`.
@@ -446,7 +473,8 @@ private:
 
 std::string target_of(const std::string& route, const Filed& ticket) {
     auto target = route.substr(0, route.find(' '));
-    for (const auto& [name, value] : {std::pair{"{number}", std::to_string(ticket.number)}, std::pair{"{token}", ticket.file}, std::pair{"{note}", ticket.note_file}}) {
+    for (const auto& [name, value] : {std::pair{"{number}", std::to_string(ticket.number)}, std::pair{"{token}", ticket.file}, std::pair{"{note}", ticket.note_file},
+                                     std::pair{"{item}", std::string{"999999999"}}, std::pair{"{entry}", std::string{"999999999"}}}) {
         if (const auto at = target.find(name); at != std::string::npos) {
             target.replace(at, std::string_view{name}.size(), value);
         }

@@ -1,0 +1,143 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cstdint>
+#include <optional>
+#include <set>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/ids.hpp"
+#include "tickets/draft.hpp"
+#include "web/errors.hpp"
+#include "web/request.hpp"
+
+namespace ansvar::tickets {
+
+/// Reads a JSON object field by field, strictly: a field of the wrong type, or one nobody asked for, is a fault that names it.
+class Fields {
+public:
+    explicit Fields(const web::Request& request) : body_(request.json()) {
+        if (!body_.is_object()) {
+            throw web::BadRequest{"the body is no JSON object"};
+        }
+    }
+
+    std::optional<std::string> text(const std::string& name) {
+        known_.insert(name);
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return {};
+        }
+        if (!found->is_string()) {
+            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            return {};
+        }
+        return found->get<std::string>();
+    }
+
+    std::optional<std::int64_t> number(const std::string& name) {
+        known_.insert(name);
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return {};
+        }
+        if (!found->is_number_integer()) {
+            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            return {};
+        }
+        return found->get<std::int64_t>();
+    }
+
+    /// A list of texts; empty when there is none.
+    std::vector<std::string> texts(const std::string& name) {
+        known_.insert(name);
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return {};
+        }
+        if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const auto& each) { return each.is_string(); })) {
+            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            return {};
+        }
+        return found->get<std::vector<std::string>>();
+    }
+
+    bool flag(const std::string& name) {
+        known_.insert(name);
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return false;
+        }
+        if (!found->is_boolean()) {
+            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            return false;
+        }
+        return found->get<bool>();
+    }
+
+    std::string required_text(const std::string& name) {
+        auto value = text(name);
+        if (!value && faults_.empty()) {
+            faults_.push_back(field_fault("/" + name, "required"));
+        }
+        return value.value_or("");
+    }
+
+    void fault(web::FieldError error) { faults_.push_back(std::move(error)); }
+
+    /// Call when everything has been asked for.
+    void finish() {
+        for (const auto& [name, value] : body_.items()) {
+            if (!known_.contains(name)) {
+                faults_.push_back(field_fault("/" + name, "unknown-field"));
+            }
+        }
+        if (!faults_.empty()) {
+            throw web::Unprocessable{faults_};
+        }
+    }
+
+private:
+    nlohmann::json body_;
+    std::set<std::string> known_;
+    std::vector<web::FieldError> faults_;
+};
+
+inline nlohmann::json or_null(const std::optional<std::string>& text) { return text ? nlohmann::json(*text) : nlohmann::json(); }
+inline nlohmann::json or_null(const std::optional<Timestamp>& time) { return time ? nlohmann::json(to_rfc3339(*time)) : nlohmann::json(); }
+inline nlohmann::json or_null(const std::optional<std::int64_t>& number) { return number ? nlohmann::json(*number) : nlohmann::json(); }
+
+/// If-Match: "v7". Absent or *: whatever the version is.
+inline std::optional<std::int64_t> version_of(const web::Request& request) {
+    const auto tag = request.header("if-match");
+    if (!tag || *tag == "*") {
+        return {};
+    }
+    for (std::int64_t value = 0; const char c : std::string_view{*tag}.substr(std::min<std::size_t>(2, tag->size()))) {
+        if (c < '0' || c > '9') {
+            return tag->rfind("\"v", 0) == 0 && c == '"' ? std::optional{value} : std::optional<std::int64_t>{-1};
+        }
+        value = value * 10 + (c - '0');
+        if (value > 1'000'000'000) {
+            break;
+        }
+    }
+    return -1;
+}
+
+/// A field that names somebody or something by number.
+template <class SomeId>
+std::optional<SomeId> id_of_field(Fields& fields, const std::string& name, std::string_view unknown) {
+    const auto number = fields.number(name);
+    if (!number || *number <= 0) {
+        fields.fault(field_fault("/" + name, number ? unknown : "required"));
+        return {};
+    }
+    return SomeId{static_cast<std::uint64_t>(*number)};
+}
+
+}  // namespace ansvar::tickets

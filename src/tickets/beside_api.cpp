@@ -1,0 +1,161 @@
+#include "tickets/beside_api.hpp"
+
+#include <fmt/format.h>
+
+#include "tickets/api_fields.hpp"
+#include "tickets/beside_pages.hpp"
+#include "tickets/checklist.hpp"
+#include "tickets/links.hpp"
+#include "tickets/merge.hpp"
+#include "tickets/snooze.hpp"
+#include "tickets/tags.hpp"
+#include "tickets/time_spent.hpp"
+#include "tickets/views.hpp"
+#include "tickets/watchers.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using nlohmann::json;
+
+/// Tags, links, watchers, snooze and merge for programs. Each answers with what stands beside the ticket afterwards.
+class BesideApi {
+public:
+    explicit BesideApi(PageServices services) : services_(std::move(services)) {}
+
+    web::Response change_tags(const web::Request& request) const {
+        Fields fields{request};
+        const auto add = normalised(fields, "add"), remove = normalised(fields, "remove");
+        fields.finish();
+        return changed(request, tags::change(services_.desk, id_of(request), add, remove, reader(request), version_of(request)));
+    }
+
+    web::Response add_link(const web::Request& request) const {
+        Fields fields{request};
+        const auto other = id_of_field<TicketId>(fields, "ticket", "unknown-ticket");
+        const auto kind = links::kind_from(fields.text("kind").value_or("related"));
+        if (!kind) {
+            fields.fault(field_fault("/kind", "unknown-value"));
+        }
+        fields.finish();
+        return changed(request, links::add(services_.desk, id_of(request), *other, *kind, reader(request), version_of(request)));
+    }
+
+    web::Response remove_link(const web::Request& request) const {
+        Fields fields{request};
+        const auto other = id_of_field<TicketId>(fields, "ticket", "unknown-ticket");
+        fields.finish();
+        return changed(request, links::remove(services_.desk, id_of(request), *other, reader(request), version_of(request)));
+    }
+
+    web::Response add_watcher(const web::Request& request) const {
+        Fields fields{request};
+        const auto mail = fields.required_text("mail");
+        fields.finish();
+        return changed(request, watchers::add(services_.desk, id_of(request), mail, reader(request), version_of(request)));
+    }
+
+    web::Response remove_watcher(const web::Request& request) const {
+        Fields fields{request};
+        const auto watcher = id_of_field<PersonId>(fields, "person", "unknown-person");
+        fields.finish();
+        return changed(request, watchers::remove(services_.desk, id_of(request), *watcher, reader(request), version_of(request)));
+    }
+
+    web::Response snooze(const web::Request& request) const {
+        Fields fields{request};
+        const auto until = fields.text("until").value_or("");
+        fields.finish();
+        return changed(request, snoozing::snooze(services_.desk, id_of(request), until, reader(request), version_of(request)));
+    }
+
+    web::Response merge(const web::Request& request) const {
+        Fields fields{request};
+        const auto into = id_of_field<TicketId>(fields, "into", "unknown-ticket");
+        fields.finish();
+        return changed(request, merging::merge(services_.desk, id_of(request), *into, reader(request), version_of(request)));
+    }
+
+    web::Response unmerge(const web::Request& request) const {
+        return changed(request, merging::unmerge(services_.desk, id_of(request), reader(request), version_of(request)));
+    }
+
+private:
+    static TicketId id_of(const web::Request& request) { return TicketId{request.path_number("number")}; }
+
+    static std::vector<std::string> normalised(Fields& fields, const std::string& name) {
+        std::vector<std::string> all;
+        for (const auto& typed : fields.texts(name)) {
+            if (auto tag = tags::from(typed)) {
+                all.push_back(std::move(*tag));
+            } else {
+                fields.fault(field_fault("/" + name, "not-a-tag", {{"limit", 40}}));
+            }
+        }
+        return all;
+    }
+
+    web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {
+        if (!result) {
+            throw_as_error(result.error());
+        }
+        auto answer = services_.database().read([&](db::Session& session) { return beside_json(session, *result, reader(request), true); });
+        answer.update({{"number", result->id.value},
+                       {"state", name(result->state)},
+                       {"snoozed_until", or_null(result->snoozed_until)},
+                       {"merged_into", result->merged_into ? json(result->merged_into->value) : json()},
+                       {"version", result->version}});
+        auto response = web::Response::json(answer);
+        response.set_header("ETag", fmt::format("\"v{}\"", result->version));
+        return response;
+    }
+
+    PageServices services_;
+};
+
+}  // namespace
+
+json beside_json(db::Session& session, const Ticket& ticket, const identity::Person& reader, bool reads_notes) {
+    json view = {{"watchers", json::array()}};
+    for (const auto& watcher : ticket_store::list_watchers(session, ticket.id)) {
+        view["watchers"].push_back({{"person", watcher.id.value}, {"name", watcher.name}});
+    }
+    if (!reads_notes) {
+        return view;
+    }
+    view["tags"] = tags::list(session, ticket.id);
+    view["links"] = json::array();
+    for (const auto& link : links::list(session, ticket.id, reader)) {
+        view["links"].push_back({{"ticket", link.ticket.value}, {"kind", links::name(link.kind)}, {"subject", link.subject}, {"state", name(link.state)}});
+    }
+    view["checklist"] = json::array();
+    for (const auto& item : checklist::list(session, ticket.id)) {
+        view["checklist"].push_back({{"text", item.text}, {"done_at", or_null(item.done_at)}});
+    }
+    std::int64_t minutes = 0;
+    for (const auto& entry : time_spent::list(session, ticket.id)) {
+        minutes += entry.minutes.value_or(0);
+    }
+    view["time"] = {{"minutes", minutes}};
+    return view;
+}
+
+std::vector<web::Route> beside_api_routes(const PageServices& services) {
+    using web::Method;
+    const auto api = std::make_shared<BesideApi>(services);
+    const auto to = [&](web::Response (BesideApi::*handler)(const web::Request&) const) {
+        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
+    };
+    constexpr web::Access writing{web::Audience::SignedIn, web::Scope::TicketsWrite};
+    return {{Method::Post, "/api/v1/tickets/{number}/tags", writing, to(&BesideApi::change_tags)},
+            {Method::Post, "/api/v1/tickets/{number}/links", writing, to(&BesideApi::add_link)},
+            {Method::Post, "/api/v1/tickets/{number}/links/removal", writing, to(&BesideApi::remove_link)},
+            {Method::Post, "/api/v1/tickets/{number}/watchers", writing, to(&BesideApi::add_watcher)},
+            {Method::Post, "/api/v1/tickets/{number}/watchers/removal", writing, to(&BesideApi::remove_watcher)},
+            {Method::Post, "/api/v1/tickets/{number}/snooze", writing, to(&BesideApi::snooze)},
+            {Method::Post, "/api/v1/tickets/{number}/merge", writing, to(&BesideApi::merge)},
+            {Method::Post, "/api/v1/tickets/{number}/unmerge", writing, to(&BesideApi::unmerge)}};
+}
+
+}  // namespace ansvar::tickets
