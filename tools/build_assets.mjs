@@ -11,13 +11,13 @@ const modules = process.env.ANSVAR_NODE_MODULES ?? join(top, "node_modules");
 
 /// One stylesheet for each kind of page, so that a page asks for one; their parts stay one file each.
 const stylesheets = {
-  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "beside", "tabs", "report", "matrix", "search", "print"],
-  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "ticket", "beside", "composer", "search", "print"],
+  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "written", "beside", "tabs", "report", "matrix", "search", "print"],
+  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "written", "ticket", "beside", "composer", "search", "print"],
 };
 
 const scripts = {
   "js/staff.js": ["focus_first", "submit_once", "draft", "files", "search_select", "answer", "open_details", "shortcuts", "palette"],
-  "js/agent.js": ["focus_first", "submit_once", "draft", "files", "search_select", "open_details", "shortcuts", "live", "undo", "palette"],
+  "js/agent.js": ["focus_first", "submit_once", "draft", "server_draft", "presence", "suggest", "receiver_button", "files", "search_select", "open_details", "shortcuts", "live", "undo", "palette"],
 };
 
 /// Designsystemet's components that our pages use.
@@ -26,7 +26,7 @@ const components = ["button", "input"];
 /// Icons by the name in our sprite and lucide's.
 const icons = {
   "arrow-up": "arrow-up", chart: "chart-column", clock: "clock", grid: "layout-grid", inbox: "inbox", list: "list", lock: "lock",
-  mail: "mail", "mail-x": "mail-x", paperclip: "paperclip", plus: "plus", reply: "reply", search: "search", shield: "shield-alert", users: "users",
+  mail: "mail", "mail-x": "mail-x", paperclip: "paperclip", plus: "plus", reply: "reply", send: "send", search: "search", shield: "shield-alert", users: "users",
 };
 
 function fail(message) {

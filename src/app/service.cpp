@@ -37,6 +37,7 @@
 #include "tickets/search_pages.hpp"
 #include "tickets/survey.hpp"
 #include "tickets/ticket_settings_pages.hpp"
+#include "tickets/writing_pages.hpp"
 #include "web/assets.hpp"
 #include "web/event_hub.hpp"
 #include "web/host.hpp"
@@ -201,6 +202,7 @@ public:
         add(tickets::glass_routes(ticket_services));
         add(tickets::live_routes(ticket_services, events));
         add(tickets::undo_routes(ticket_services));
+        add(tickets::writing_routes(ticket_services));
         add(tickets::survey_routes(ticket_services));
         add(tickets::known_fault_routes(ticket_services));
         add(tickets::alike::routes(ticket_services));

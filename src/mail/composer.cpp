@@ -78,6 +78,9 @@ void Composer::fill_about_ticket(MimeLetter& mime, db::Database& database, const
     if (!facts) {
         throw Unsendable("its ticket is not there");
     }
+    if (*letter.kind == LetterKind::Outside && facts->confidential) {
+        throw Unsendable("its ticket has become confidential");
+    }
     mime.recipient_name = facts->recipient;
     mime.references = {thread_root(letter, facts->ticket)};
     mime.references.insert(mime.references.end(), facts->earlier_message_ids.begin(), facts->earlier_message_ids.end());

@@ -18,7 +18,9 @@ enum class Relation {
     Handlers,  ///< the assignee, and who stands in for them; without one, those who hold the role. Of a ticket for named readers, these
     Door,      ///< as handlers, and the role's mailbox when nobody is assigned
     Watchers,  ///< but not of a ticket for named readers alone: they do not see it
-    NewReader
+    NewReader,
+    Mentioned,
+    Outside    ///< the address outside the school that it was written to
 };
 
 using Condition = bool (*)(const Ticket&, const Event&);
@@ -39,6 +41,8 @@ bool is_split_off(const Ticket&, const Event& event) { return event.data.contain
 
 bool names_a_reader(const Ticket&, const Event& event) { return event.data.contains("reader_added"); }
 
+bool is_mention(const Ticket&, const Event& event) { return event.data.value("mention", false); }
+
 struct Line {
     EventKind event;
     Condition condition;
@@ -48,7 +52,7 @@ struct Line {
 
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
-constexpr std::array<Line, 19> table{{
+constexpr std::array<Line, 21> table{{
     {EventKind::Opened, is_split_off, Relation::Requester, LetterKind::Split},
     {EventKind::Opened, always, Relation::Requester, LetterKind::Receipt},
     {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
@@ -69,6 +73,8 @@ constexpr std::array<Line, 19> table{{
     {EventKind::Merged, is_at_source, Relation::Requester, LetterKind::Merged},
     {EventKind::Unmerged, is_at_source, Relation::Requester, LetterKind::Merged},
     {EventKind::Assigned, is_handed_back, Relation::Handlers, LetterKind::NewTicket},
+    {EventKind::WatchersChanged, is_mention, Relation::Mentioned, LetterKind::Mention},
+    {EventKind::WroteOutside, always, Relation::Outside, LetterKind::Outside},
 }};
 
 void set_first(std::optional<LetterKind>& letter, LetterKind kind) {
@@ -87,6 +93,10 @@ void add(Hearers& hearers, const Ticket& after, const Line& line) {
             return after.named_only ? void() : set_first(hearers.watchers, line.letter);
         case Relation::NewReader:
             return set_first(hearers.new_reader, line.letter);
+        case Relation::Mentioned:
+            return set_first(hearers.mentioned, line.letter);
+        case Relation::Outside:
+            return set_first(hearers.outside, line.letter);
         case Relation::Handlers:
         case Relation::Door:
             if (after.named_only) {
@@ -112,6 +122,21 @@ std::optional<PersonId> new_reader_of(std::span<const Event> events) {
         }
     }
     return {};
+}
+
+nlohmann::json mentioned_in(std::span<const Event> events) {
+    auto ids = nlohmann::json::array();
+    for (const auto& event : events) {
+        if (event.data.value("mention", false)) {
+            ids.push_back(event.data["added"]);
+        }
+    }
+    return ids;
+}
+
+std::string outside_address_of(std::span<const Event> events) {
+    const auto found = std::find_if(events.begin(), events.end(), [](const Event& event) { return event.kind == EventKind::WroteOutside; });
+    return found == events.end() ? "" : found->data.value("to", std::string{});
 }
 
 std::optional<PersonId> author_of(std::span<const Event> events) {

@@ -8,7 +8,7 @@ namespace ansvar::mail {
 
 namespace {
 
-constexpr std::array<std::pair<LetterKind, std::string_view>, 16> names{{{LetterKind::Receipt, "receipt"},
+constexpr std::array<std::pair<LetterKind, std::string_view>, 18> names{{{LetterKind::Receipt, "receipt"},
                                                                          {LetterKind::NewTicket, "new_ticket"},
                                                                          {LetterKind::Copied, "copied"},
                                                                          {LetterKind::Reply, "reply"},
@@ -20,6 +20,8 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 16> names{{{Letter
                                                                          {LetterKind::Assigned, "assigned"},
                                                                          {LetterKind::NamedReader, "named_reader"},
                                                                          {LetterKind::GlassBroken, "glass_broken"},
+                                                                         {LetterKind::Mention, "mention"},
+                                                                         {LetterKind::Outside, "outside"},
                                                                          {LetterKind::Merged, "merged"},
                                                                          {LetterKind::Split, "split"},
                                                                          {LetterKind::SignIn, "sign_in"},

@@ -30,6 +30,8 @@ enum class LetterKind {
     GlassBroken,     ///< to the requester, and the assignee or the holders: an administrator has opened it with a reason; number and link alone
     Merged,          ///< to the requester: the ticket goes on in another one, or on its own again
     Split,           ///< to the requester: a part of what was written has a ticket of its own
+    Mention,         ///< to somebody whose name stands in a note or a reply
+    Outside,         ///< to an address outside the school: the text alone, nothing of the ticket but its number
     SignIn,          ///< a link to sign in with
     ConfirmTicket    ///< a link that makes a pending ticket a ticket
 };
@@ -37,7 +39,7 @@ enum class LetterKind {
 inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterKind::NewTicket,  LetterKind::Copied,      LetterKind::Reply,
                                              LetterKind::RequesterWrote, LetterKind::HandedOver, LetterKind::Closed,      LetterKind::Question,
                                              LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
-                                             LetterKind::Merged,         LetterKind::Split,      LetterKind::SignIn,      LetterKind::ConfirmTicket};
+                                             LetterKind::Merged,         LetterKind::Split,      LetterKind::Mention,        LetterKind::Outside,    LetterKind::SignIn,      LetterKind::ConfirmTicket};
 
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.
 std::string_view name(LetterKind kind);

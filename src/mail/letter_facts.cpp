@@ -35,7 +35,7 @@ LetterFacts read_ticket_facts(const db::Row& row, const Letter& letter) {
 std::vector<FactEvent> read_events(db::Session& session, const Letter& letter) {
     std::vector<FactEvent> events;
     for (const auto& row : session.rows(queries::mail::select_letter_events,
-                                        {{"ticket", letter.ticket}, {"first_seq", letter.first_seq}, {"last_seq", letter.last_seq}})) {
+                                        {{"ticket", letter.ticket}, {"first_seq", letter.first_seq}, {"last_seq", letter.last_seq}, {"to_outside", letter.kind == LetterKind::Outside}})) {
         events.push_back({.seq = row.integer("seq"),
                           .kind = tickets::event_kind_from(row.text("kind")),
                           .data = nlohmann::json::parse(row.text("data")),

@@ -1,6 +1,7 @@
 #include "mail/letter_view.hpp"
 
 #include "core/text.hpp"
+#include "tickets/markdown.hpp"
 #include "web/moments.hpp"
 
 namespace ansvar::mail {
@@ -17,14 +18,6 @@ bool is_for_staff(LetterKind kind) {
     return kind == LetterKind::NewTicket || kind == LetterKind::RequesterWrote || kind == LetterKind::Reopened || kind == LetterKind::Assigned;
 }
 
-std::string html_lines(std::string_view text) {
-    std::string out;
-    for (const char c : escape_html(text)) {
-        out += c == '\n' ? "<br>\n" : std::string_view{&c, 1};
-    }
-    return out;
-}
-
 /// Puts one letter about an open matter together.
 class TicketLetterView {
 public:
@@ -36,7 +29,7 @@ public:
         const auto arguments = gather();
         return {{"language", web::to_string(letter_.language)},
                 {"school", settings_.school},
-                {"number", "#" + facts_.ticket.text()},
+                {"number", kind_ == LetterKind::Outside ? "" : "#" + facts_.ticket.text()},  // without: nothing of a page to answer on
                 {"subject", facts_.confidential ? text("subject") : facts_.subject},
                 {"url", url},
                 {"action", text("action")},
@@ -77,6 +70,8 @@ private:
         const auto* moved = event(EventKind::Rerouted);
         const bool by_other = facts_.filed_by != facts_.requester_id;
         const auto why = moved ? moved->data.value("why", std::string{}) : "";
+        const auto* outside = event(EventKind::WroteOutside);
+        const auto reference = outside ? outside->data.value("reference", std::string{}) : "";
         return {{"number", "#" + facts_.ticket.text()},
                 {"requester", facts_.requester},
                 {"filer", facts_.filer},
@@ -88,6 +83,8 @@ private:
                 {"by_other", by_other ? "yes" : "no"},
                 {"watching", letter_.recipient == facts_.requester_id ? "no" : "yes"},
                 {"state", new_state()},
+                {"reference", reference},
+                {"has_reference", reference.empty() ? "no" : "yes"},
                 {"other", other_ticket()},
                 {"apart", event(EventKind::Unmerged) ? "yes" : "no"},
                 {"school", settings_.school}};
@@ -117,19 +114,20 @@ private:
     json message() const {
         for (const auto& each : facts_.events) {
             if (each.body && each.seq >= letter_.first_seq) {
-                return message(*each.body);
+                return message(each);
             }
         }
         const bool is_new_to_them = kind_ == LetterKind::NewTicket || kind_ == LetterKind::Assigned;
-        return is_new_to_them && !facts_.events.empty() && facts_.events.front().body ? message(*facts_.events.front().body) : json(false);
+        return is_new_to_them && !facts_.events.empty() && facts_.events.front().body ? message(facts_.events.front()) : json(false);
     }
 
-    json message(const std::string& body) const {
+    json message(const FactEvent& event) const {
+        const auto& body = *event.body;
         const auto shown = shorten(body, longest_message);
         const auto label = kind_ == LetterKind::Receipt && facts_.filed_by == facts_.requester_id ? "mailed.you_wrote" : "mailed.text";
         return {{"label", texts_.text(letter_.language, label)},
                 {"text", shown},
-                {"html", html_lines(shown)},
+                {"html", event.kind == EventKind::Opened ? tickets::markdown::plain(shown) : tickets::markdown::html(shown)},
                 {"is_cut", shown.size() != body.size()}};
     }
 

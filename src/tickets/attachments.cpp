@@ -117,6 +117,10 @@ Attachment read_attachment(const db::Row& row) {
 
 }  // namespace
 
+bool is_shown(std::string_view media_type) {
+    return media_type == "image/png" || media_type == "image/jpeg" || media_type == "image/gif" || media_type == "image/webp";
+}
+
 Result<std::vector<std::string>, Refusal> store(db::Database& database, const std::vector<web::Upload>& uploads, std::optional<PersonId> owner,
                                                 Timestamp now) {
     std::size_t together = 0;

@@ -8,6 +8,8 @@
 #include "tickets/attachments.hpp"
 #include "tickets/change.hpp"
 #include "tickets/colleagues.hpp"
+#include "tickets/drafts.hpp"
+#include "tickets/mentions.hpp"
 #include "tickets/merge.hpp"
 #include "tickets/placement.hpp"
 #include "tickets/search_store.hpp"
@@ -276,6 +278,14 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
             return beside;
         }
         const auto seq = change->write(message);
+        if (change->allows(Action::Notes)) {
+            if (auto refusal = mentions::add(*change, message.body)) {
+                return refuse(std::move(*refusal));
+            }
+        }
+        if (message.ends_draft) {
+            drafts::remove(tx, change->ticket().id, by.id, message.is_note ? drafts::Kind::Note : drafts::Kind::Reply);
+        }
         if (!message.is_note && change->by_requester()) {
             change->snooze({});  // there is something new to look at
         }

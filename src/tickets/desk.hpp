@@ -60,6 +60,7 @@ struct Message {
     std::vector<std::string> files = {};          ///< tokens of attachments already stored
     std::optional<State> then = std::nullopt;     ///< the state to move to in the same breath ("Skicka och lös")
     Undo undo = {};
+    bool ends_draft = false;                      ///< what the author had begun to write of this kind is sent with it
 };
 
 /// Everything that can be done with tickets, with its rules: who may, what follows, what the clock does. Each function is one

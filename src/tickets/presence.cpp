@@ -1,6 +1,7 @@
 #include "tickets/presence.hpp"
 
 #include "queries/tickets.hpp"
+#include "tickets/asked_ticket.hpp"
 
 namespace ansvar::tickets::presence {
 
@@ -44,18 +45,9 @@ public:
     }
 
 private:
-    /// The ticket, when whoever asks may read its notes: a requester is not told who looks at what they wrote.
+    /// A requester is not told who looks at what they wrote.
     TicketId checked(const web::Request& request) const {
-        const TicketId id{request.path_number("number")};
-        const auto& person = reader(request);
-        const auto found = services_.database().read([&](db::Session& session) { return ticket_store::find(session, id, person.id, services_.now()); });
-        if (!found || !may(person, Action::View, found->ticket, found->ties)) {
-            throw web::NotFound{};
-        }
-        if (!may(person, Action::Notes, found->ticket, found->ties)) {
-            throw_as_error(Refusal{Refusal::Kind::NotAllowed});
-        }
-        return id;
+        return services_.database().read([&](db::Session& session) { return asked_ticket(services_, session, request, Action::Notes).ticket.id; });
     }
 
     PageServices services_;

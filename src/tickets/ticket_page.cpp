@@ -10,6 +10,7 @@
 #include "tickets/attachments.hpp"
 #include "tickets/beside_view.hpp"
 #include "tickets/colleagues.hpp"
+#include "tickets/composer_view.hpp"
 #include "tickets/letter_wording.hpp"
 #include "tickets/merge.hpp"
 #include "tickets/receipt_view.hpp"
@@ -33,6 +34,7 @@ std::string prefix_of(TicketFeedback::Form form) {
         case TicketFeedback::Form::Confidentiality: return "lower-";
         case TicketFeedback::Form::AddReader: return "add-";
         case TicketFeedback::Form::RemoveReader: return "remove-";
+        case TicketFeedback::Form::Outside: return "outside-";
         case TicketFeedback::Form::KnownFault: return "fault-";
         default: return "";
     }
@@ -51,6 +53,7 @@ struct Loaded {
     std::vector<LetterStatus> letters;
     std::vector<ticket_store::Named> readers;
     std::vector<TicketView> views;
+    ComposerContent composers;
     json requesters_side;  ///< what the agents' page shows of tickets/{survey,known_faults,alike,answer_all}
     std::vector<std::pair<TicketId, std::pair<std::string, std::string>>> other_open;  ///< number, subject and state
 
@@ -109,7 +112,6 @@ private:
                                                .for_staff = allows(Action::Notes)});
     }
     json common() const;
-    json composer() const;
     json clock() const;
     json reroute() const;
     ReceiptView receipt() const {
@@ -164,6 +166,7 @@ void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
     const auto& ticket = loaded.ticket;
     loaded.holders = colleagues(session, *services_.desk.services().staff.staff(), ticket.role, wording_.now());
     loaded.readers = ticket_store::list_readers(session, ticket.id);
+    loaded.composers = load_composers(session, reader_, ticket, loaded.ties);
     loaded.requesters_side = requesters_side_for_agent(session, {services_, request_, wording_, ticket, loaded.ties, "", feedback_});
     if (may(reader_, Action::Views, ticket, loaded.ties)) {
         loaded.views = list_views(session, ticket.id, most_views_shown);
@@ -188,8 +191,8 @@ json TicketPage::common() const {
     const bool wrong = !feedback_.errors.empty() || feedback_.changed;
     auto errors = feedback_.errors.summary(wording_, prefix_of(feedback_.form));
     for (auto& error : errors) {
-        if (error["href"] == "#body" && feedback_.form != TicketFeedback::Form::Reopen) {
-            error["href"] = feedback_.form == TicketFeedback::Form::Note ? "#note" : "#reply";
+        if (error["href"].get<std::string>().ends_with("body") && feedback_.form != TicketFeedback::Form::Reopen) {
+            error["href"] = feedback_.form == TicketFeedback::Form::Note ? "#note" : feedback_.form == TicketFeedback::Form::Outside ? "#outside" : "#reply";
         }
     }
     return {{"title", wrong ? wording_.format("form.title_with_errors", {{"title", title}}) : title},
@@ -276,30 +279,6 @@ json TicketPage::conflict() const {
     return {{"text", wording_.format("ticket.conflict", {{"who", last.actor.empty() ? "Ansvar" : last.actor}, {"time", clock_time(last.event.at)}})}};
 }
 
-json TicketPage::composer() const {
-    const auto requester = requester_name(), cc = copies();
-    const bool reply = feedback_.form == TicketFeedback::Form::Reply, note = feedback_.form == TicketFeedback::Form::Note;
-    const auto with_copies = [&](std::string_view key) {
-        return cc.empty() ? wording_.format(key, {{"requester", requester}})
-                          : wording_.format(std::string{key} + "_copy", {{"requester", requester}, {"copies", cc}});
-    };
-    return {{"note_first", note},
-            {"reply",
-             {{"tab", wording_.format("ticket.reply_to", {{"requester", requester}})},
-              {"to", requester},
-              {"copy", cc.empty() ? json(false) : json{{"names", cc}}},
-              {"label", with_copies("ticket.reply_to")},
-              {"send_label", with_copies("ticket.send_to")},
-              {"body", reply ? feedback_.body : ""},
-              {"error", reply ? feedback_.errors.of("body", wording_) : json(false)},
-              {"idempotency_key", random_token(12)}}},
-            {"note",
-             {{"who_sees", wording_.format("ticket.note_who_sees", {{"requester", requester}})},
-              {"body", note ? feedback_.body : ""},
-              {"error", note ? feedback_.errors.of("body", wording_) : json(false)},
-              {"idempotency_key", random_token(12)}}}};
-}
-
 json TicketPage::clock() const {
     const auto& ticket = loaded_.ticket;
     if (!ticket.is_open()) {
@@ -375,7 +354,7 @@ web::Response TicketPage::render_for_agent() const {
     const auto& ticket = loaded_.ticket;
     const bool handles = allows(Action::Handle);
     auto view = common();
-    view.update(composer());
+    view.update(composer_view({loaded_.composers, request_, wording_, feedback_, requester_name(), copies()}));
     view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_});
     view.update(loaded_.requesters_side);
     const auto roles = services_.roles().table();  // kept: a refresh may put another in its place

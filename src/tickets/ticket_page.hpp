@@ -13,10 +13,10 @@ namespace ansvar::tickets {
 
 /// What a form on a ticket's page was sent with, when the page is shown again because something was wrong with it.
 struct TicketFeedback {
-    enum class Form { None, Reply, Note, Reroute, Reopen, Confidentiality, AddReader, RemoveReader, Survey, KnownFault, Other } form = Form::None;
-    std::string body = {};    ///< of a reply, a note or a reopening
-    std::string reason = {};  ///< of a reroute, or of a change of who reads it
-    std::string to = {};      ///< the place, the level or the reader that was asked for
+    enum class Form { None, Reply, Note, Outside, Reroute, Reopen, Confidentiality, AddReader, RemoveReader, Survey, KnownFault, Other } form = Form::None;
+    std::string body = {};    ///< of a reply, a note, a letter to somebody outside or a reopening
+    std::string reason = {};  ///< of a reroute, or of a change of who reads it; the number that somebody outside has for it
+    std::string to = {};      ///< the place, the level, the reader or the address that was asked for
     FormErrors errors = {};
     bool changed = false;  ///< somebody else was faster
     int status = 200;

@@ -35,6 +35,7 @@ public:
             message.then = State::Resolved;
         }
         message.undo = undo_for(request);
+        message.ends_draft = true;
         TicketFeedback feedback{.form = is_note ? Form::Note : Form::Reply, .body = message.body, .status = 422};
         auto files = attachments::store(services_.database(), form.uploads("files"), reader(request).id, services_.now());
         if (!files) {
@@ -141,8 +142,25 @@ public:
     }
 
     web::Response file(const web::Request& request) const {
+        const auto content = content_of(request);
+        return web::Response::attachment(content.bytes, content.attachment.name, content.attachment.media_type);
+    }
+
+    /// A picture on the page. Only what browsers show without carrying anything out, as what it is, and alone in its own cage.
+    web::Response preview(const web::Request& request) const {
+        auto content = content_of(request);
+        if (!attachments::is_shown(content.attachment.media_type)) {
+            throw web::NotFound{};
+        }
+        auto response = web::Response::attachment(std::move(content.bytes), content.attachment.name, content.attachment.media_type);
+        response.set_header("Content-Disposition", "inline");
+        return response;
+    }
+
+private:
+    attachments::Content content_of(const web::Request& request) const {
         std::optional<ticket_store::Found> found;
-        const auto content = services_.database().read([&](db::Session& session) -> std::optional<attachments::Content> {
+        auto content = services_.database().read([&](db::Session& session) -> std::optional<attachments::Content> {
             found = ticket_store::find(session, id_of(request), reader(request).id, services_.now());
             if (!found || !may(reader(request), Action::View, found->ticket, found->ties)) {
                 return {};
@@ -157,10 +175,9 @@ public:
             throw web::NotFound{};
         }
         note_view(services_, request, found->ticket, found->ties, "file");
-        return web::Response::attachment(content->bytes, content->attachment.name, content->attachment.media_type);
+        return std::move(*content);
     }
 
-private:
     static TicketId id_of(const web::Request& request) { return TicketId{request.path_number("number")}; }
 
     /// A file that came with an internal note is as internal as the note.
@@ -251,7 +268,8 @@ std::vector<web::Route> ticket_routes(const PageServices& services) {
             {Method::Post, "/tickets/{number}/readers", anyone_signed_in, to(&TicketPages::add_reader)},
             {Method::Post, "/tickets/{number}/readers/removal", anyone_signed_in, to(&TicketPages::remove_reader)},
             {Method::Post, "/tickets/{number}/reopening", anyone_signed_in, to(&TicketPages::reopen)},
-            {Method::Get, "/tickets/{number}/files/{token}", anyone_signed_in, to(&TicketPages::file)}};
+            {Method::Get, "/tickets/{number}/files/{token}", anyone_signed_in, to(&TicketPages::file)},
+            {Method::Get, "/tickets/{number}/files/{token}/preview", anyone_signed_in, to(&TicketPages::preview)}};
 }
 
 }  // namespace ansvar::tickets

@@ -1,6 +1,7 @@
 #include "tickets/timeline_view.hpp"
 
 #include "core/text.hpp"
+#include "tickets/markdown.hpp"
 
 namespace ansvar::tickets {
 
@@ -34,25 +35,29 @@ public:
         const bool theirs = is_first || entry.event.data.value("by_requester", false) || (is_carried && entry.event.actor == context_.ticket.requester);
         const auto author = is_first && from.empty() ? context_.requester : entry.actor;
         const auto when = wording_.when(written_at);
+        const bool is_outside = entry.event.kind == EventKind::WroteOutside, is_note = entry.is_note && !is_outside;
         auto [body, quoted] = without_quote(*entry.body);
         auto files = json::array();
         for (const auto& file : context_.files) {
             if (file.seq == entry.event.seq && file.ticket == entry.event.ticket) {
-                files.push_back({{"href", "/tickets/" + entry.event.ticket.text() + "/files/" + file.token}, {"name", file.name}, {"size", wording_.size(file.bytes)}});
+                const auto place = "/tickets/" + entry.event.ticket.text() + "/files/" + file.token;
+                files.push_back({{"href", place}, {"name", file.name}, {"size", wording_.size(file.bytes)},
+                                 {"preview", attachments::is_shown(file.media_type) ? json{{"src", place + "/preview"}} : json(false)}});
             }
         }
         auto view = wording_.view(written_at);
         view.update({{"id", entry.event.ticket == context_.ticket.id ? json(entry.event.seq) : json(entry.event.ticket.text() + "-" + std::to_string(entry.event.seq))},
-                     {"kind", entry.is_note ? "note" : theirs ? "theirs" : "ours"},
-                     {"label", wording_.format(entry.is_note ? "ticket.note_label" : "ticket.message_label", {{"author", author}, {"when", when}})},
-                     {"is_note", entry.is_note},
+                     {"kind", is_outside ? "outside" : entry.is_note ? "note" : theirs ? "theirs" : "ours"},
+                     {"label", wording_.format(is_note ? "ticket.note_label" : "ticket.message_label", {{"author", author}, {"when", when}})},
+                     {"is_note", is_note},
                      {"author", author},
                      {"initials", initials(author)},
                      {"relation", !from.empty()   ? wording_.format("merge.from", {{"number", from}})
-                                  : entry.is_note ? ""
+                                  : is_outside    ? outside_relation(entry.event.data)
+                                  : is_note       ? ""
                                   : theirs        ? wording_.text("ticket.relation_requester")
                                                   : reply_relation()},
-                     {"body", body},
+                     {"html", entry.event.kind == EventKind::Opened ? markdown::plain(body) : markdown::html(body)},
                      {"quoted", quoted.empty() ? json(false) : json{{"text", quoted}}},
                      {"has_files", !files.empty()},
                      {"files", std::move(files)},
@@ -117,7 +122,7 @@ public:
             }
             case EventKind::WatchersChanged: {
                 const auto name = data.value("name", "");
-                const std::string what = data.contains("added") ? "watcher_added" : "watcher_removed";
+                const std::string what = data.value("mention", false) ? "mentioned" : data.contains("added") ? "watcher_added" : "watcher_removed";
                 return {{wording_.format("event." + what, {{"who", who}, {"name", name}}), wording_.format("event.short." + what, {{"name", name}})}};
             }
             case EventKind::Linked: {
@@ -152,6 +157,11 @@ private:
     std::string reply_relation() const {
         return context_.copies.empty() ? wording_.format("ticket.relation_reply", {{"to", context_.requester}})
                                        : wording_.format("ticket.relation_reply_copy", {{"to", context_.requester}, {"copies", context_.copies}});
+    }
+
+    std::string outside_relation(const json& data) const {
+        const auto reference = data.value("reference", "");
+        return wording_.format("outside.relation", {{"to", data.value("to", "")}, {"reference", reference}, {"has_reference", reference.empty() ? "no" : "yes"}});
     }
 
     std::vector<Line> opened(const ticket_store::Entry& entry) const {

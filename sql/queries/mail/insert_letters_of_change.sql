@@ -4,9 +4,9 @@
 INSERT INTO letters (kind, ticket_id, first_seq, last_seq, recipient_id, recipient_email, language, message_id, state, round_at, due_at,
                      created_at)
 SELECT ELT(heard.place, :requester_kind, :assignee_kind, :holders_kind, :mailbox_kind, :watchers_kind, :stand_in_kind, :readers_kind,
-           :new_reader_kind), :ticket, :first_seq, :last_seq, p.id,
-       COALESCE(p.email, r.email), COALESCE(p.language, 'sv'),
-       CONCAT('<t', :ticket, '.m', :first_seq, '.', LEFT(SHA2(CONCAT(:nonce, COALESCE(p.email, r.email)), 256), 20), '@', :domain, '>'),
+           :new_reader_kind, :mentioned_kind, :outside_kind), :ticket, :first_seq, :last_seq, p.id,
+       COALESCE(p.email, r.email, IF(heard.place = 10, :outside, NULL)), COALESCE(p.language, 'sv'),
+       CONCAT('<t', :ticket, '.m', :first_seq, '.', LEFT(SHA2(CONCAT(:nonce, COALESCE(p.email, r.email, :outside)), 256), 20), '@', :domain, '>'),
        'waiting', :due_at, :due_at, :now
 FROM (SELECT 1 AS place, CAST(:requester AS UNSIGNED) AS person_id
       UNION ALL
@@ -35,11 +35,16 @@ FROM (SELECT 1 AS place, CAST(:requester AS UNSIGNED) AS person_id
       FROM ticket_readers tr
       WHERE tr.ticket_id = :ticket AND :readers_kind IS NOT NULL
       UNION ALL
-      SELECT 8, CAST(:new_reader AS UNSIGNED)) heard
+      SELECT 8, CAST(:new_reader AS UNSIGNED)
+      UNION ALL
+      SELECT 9, mentioned.id
+      FROM JSON_TABLE(:mentioned, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) mentioned
+      UNION ALL
+      SELECT 10, NULL) heard
 LEFT JOIN people p ON p.id = heard.person_id AND p.left_at IS NULL
 LEFT JOIN roles r ON r.code = :role AND heard.place = 4
 WHERE ELT(heard.place, :requester_kind, :assignee_kind, :holders_kind, :mailbox_kind, :watchers_kind, :stand_in_kind, :readers_kind,
-          :new_reader_kind) IS NOT NULL
-  AND COALESCE(p.email, r.email) IS NOT NULL AND (heard.place IN (1, 4) OR heard.person_id <> :author)
+          :new_reader_kind, :mentioned_kind, :outside_kind) IS NOT NULL
+  AND COALESCE(p.email, r.email, IF(heard.place = 10, :outside, NULL)) IS NOT NULL AND (heard.place IN (1, 4, 10) OR heard.person_id <> :author)
 ORDER BY heard.place
 ON DUPLICATE KEY UPDATE last_seq = :last_seq

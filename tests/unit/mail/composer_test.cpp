@@ -139,6 +139,16 @@ const std::vector<Scene>& scenes() {
          [](School& school, tickets::Ticket& ticket) {  // lowered before the letter goes out: it says no more for that
              school.change(ticket, school.people.chef, {{EventKind::GlassBroken, {{"until", "2026-11-23T12:00:00Z"}, {"why", "Om eleven."}}}});
          }},
+        {"mention", LetterKind::Mention,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.erik,
+                           {{EventKind::Noted, {}, "Bara för oss. @Karin", true}, {EventKind::WatchersChanged, {{"added", 5}, {"name", "Karin"}, {"mention", true}}}});
+         }},
+        {"outside", LetterKind::Outside,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.erik,
+                           {{EventKind::WroteOutside, {{"to", "support@firma.example"}, {"reference", "F-123"}}, "Kan ni byta **valsen**?\n\nErik", true}});
+         }},
         {"sign_in", LetterKind::SignIn,
          [](School& school, tickets::Ticket&) {
              school.database.database().in_transaction([&](db::Transaction& tx) {

@@ -363,3 +363,25 @@ TEST_CASE("those concerned hear that an administrator has broken the glass", "[m
     school.change(ticket, school.people.chef, {broken});
     CHECK(school.take_letters() == Letters{"glass_broken asa", "glass_broken maria"});
 }
+
+TEST_CASE("who is mentioned in a note hears of it once, and the requester does not", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    auto ticket = school.open();
+    school.take_letters();
+    const auto mention = [](std::uint64_t id) { return Happening{EventKind::WatchersChanged, {{"added", id}, {"name", "Någon"}, {"mention", true}}}; };
+    school.change(ticket, school.people.erik, {{EventKind::Noted, {}, "Bara för oss.", true}, mention(6), mention(4), mention(2)});
+    CHECK(school.take_letters() == Letters{"mention kim", "mention sven"});
+    school.change(ticket, school.people.erik, {{EventKind::WatchersChanged, {{"added", 4}, {"name", "Sven"}}}});
+    CHECK(school.take_letters().empty());
+}
+
+TEST_CASE("what is written to somebody outside goes to that address alone, and its text is in no other letter", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    auto ticket = school.open();
+    school.take_letters();
+    school.change(ticket, school.people.erik,
+                  {{EventKind::WroteOutside, {{"to", "support@firma.example"}, {"reference", ""}}, "Kan ni byta valsen?", true}, moved_to(State::WaitingOther)});
+    CHECK(school.take_letters() == Letters{"outside support"});
+}

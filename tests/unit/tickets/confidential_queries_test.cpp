@@ -46,6 +46,8 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/select_texts", "read into search terms by the system, shown to nobody"},
     {"tickets/select_known_faults", "for everybody to read: t.confidential = 0"},
     {"tickets/select_alike_candidates", "of the reader's queues, for those who work in them: t.confidential = 0"},
+    {"tickets/select_my_drafts", "one's own words, on a ticket and those that go on in it"},
+    {"tickets/delete_draft", "one's own words, on a ticket and those that go on in it"},
     {"mail/select_letter_ticket", "one ticket: of a confidential one nothing but its number is used"},
     {"mail/select_letter_events", "one ticket that is not confidential: t.confidential = 0"},
     {"reports/select_answer_time", "a moment that bounds what is measured, shown to nobody"},

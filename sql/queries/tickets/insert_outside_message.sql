@@ -1,0 +1,3 @@
+-- To whom outside the school a message went, and their number for the matter.
+INSERT INTO outside_messages (ticket_id, seq, email, reference)
+VALUES (:ticket_id, :seq, :email, :reference)

@@ -1,0 +1,5 @@
+-- One text to begin an answer with.
+SELECT c.id, c.role_code, c.name, c.body, CAST(c.changed_at AS CHAR) AS version, p.name AS changed_by
+FROM canned_replies c
+LEFT JOIN people p ON p.id = c.changed_by_id
+WHERE c.id = :id

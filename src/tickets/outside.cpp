@@ -1,0 +1,93 @@
+#include "tickets/outside.hpp"
+
+#include "core/text.hpp"
+#include "db/errors.hpp"
+#include "queries/tickets.hpp"
+#include "tickets/change.hpp"
+#include "tickets/drafts.hpp"
+
+namespace ansvar::tickets::outside {
+
+namespace {
+
+std::vector<web::FieldError> faults_of(const Letter& letter) {
+    std::vector<web::FieldError> faults;
+    if (!MailAddress::parse(letter.to)) {
+        faults.push_back(field_fault("/to", letter.to.empty() ? "required" : "not-an-address"));
+    }
+    if (auto fault = line_fault("/reference", letter.reference, max_reference)) {
+        faults.push_back(std::move(*fault));
+    }
+    if (letter.body.empty()) {
+        faults.push_back(field_fault("/body", "required"));
+    } else if (auto fault = block_fault("/body", letter.body, max_body)) {
+        faults.push_back(std::move(*fault));
+    }
+    return faults;
+}
+
+Result<std::int64_t, Refusal> write_in(db::Transaction& tx, const DeskServices& services, TicketId id, const Letter& letter, const identity::Person& by,
+                                  std::optional<std::int64_t> version) {
+    auto change = Change::begin(tx, services, id, Action::Handle, by, version);
+    if (!change) {
+        return refuse(change.error());
+    }
+    if (change->ticket().confidential || change->ticket().merged_into) {
+        return refuse(Refusal{Refusal::Kind::NotAllowed});
+    }
+    const auto to = MailAddress::parse(letter.to).value();
+    const auto seq = change->say(EventKind::WroteOutside, {{"to", to.text()}, {"reference", letter.reference}}, true, letter.body);
+    if (!change->ticket().assignee) {
+        change->assign(by.id, by.name);
+    }
+    if (change->ticket().is_open()) {
+        change->move_to(State::WaitingOther);
+    }
+    drafts::remove(tx, id, by.id, drafts::Kind::Outside);
+    change->finish(letter.undo);
+    tx.execute(queries::tickets::insert_outside_message, {{"ticket_id", id}, {"seq", seq}, {"email", to.text()}, {"reference", letter.reference}});
+    return seq;
+}
+
+}  // namespace
+
+Result<std::int64_t, Refusal> write(Desk& desk, TicketId id, const Letter& typed, const identity::Person& by, const IdempotencyKey& key,
+                               std::optional<std::int64_t> version) {
+    const auto& services = desk.services();
+    auto letter = typed;
+    letter.to = std::string{trim(typed.to)};
+    letter.reference = std::string{trim(typed.reference)};
+    letter.body = tidy_block(typed.body);
+    if (auto faults = faults_of(letter); !faults.empty()) {
+        return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
+    }
+    const auto once = [&](db::Transaction& tx) -> Result<std::int64_t, Refusal> {
+        if (const auto before = key.find(tx, by.id)) {
+            return before->seq;
+        }
+        auto result = write_in(tx, services, id, letter, by, version);
+        if (result) {
+            key.mark(tx, by.id, id, *result, services.clock.now());
+        }
+        return result;
+    };
+    const auto in_transaction = [&] {
+        try {
+            return services.database.in_transaction(once);
+        } catch (const db::Duplicate&) {  // both presses at the same moment: the other one has written
+            return services.database.in_transaction(once);
+        } catch (const db::CommitUnknown&) {  // the key tells whether it was written
+            return services.database.in_transaction(once);
+        }
+    };
+    auto written = in_transaction();
+    services.listener.committed();
+    return written;
+}
+
+Last last_of(db::Session& session, TicketId id) {
+    const auto row = session.row(queries::tickets::select_last_outside_message, {{"ticket_id", id}});
+    return row ? Last{row->text("email"), row->text("reference")} : Last{};
+}
+
+}  // namespace ansvar::tickets::outside

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "tickets/desk.hpp"
+
+/// Messages to somebody outside the school about a ticket, a supplier with a number of their own for it. The requester sees none of it.
+namespace ansvar::tickets::outside {
+
+constexpr std::size_t max_reference = 60;  ///< characters
+
+struct Letter {
+    std::string to;         ///< as typed
+    std::string reference;  ///< theirs; may be empty
+    std::string body;
+    Undo undo = {};
+};
+
+/// Writes the text into the timeline, sends it to the address alone and lets the ticket wait for somebody else. Those who handle the ticket may;
+/// a confidential one goes to nobody outside, since its text is in no letter. Gives the number of the event; a second press with the same
+/// key gives it again.
+Result<std::int64_t, Refusal> write(Desk& desk, TicketId id, const Letter& letter, const identity::Person& by, const IdempotencyKey& key,
+                               std::optional<std::int64_t> version = {});
+
+/// To whom it was last written about a ticket, and their number for it. Empty when nobody was.
+struct Last {
+    std::string to;
+    std::string reference;
+};
+Last last_of(db::Session& session, TicketId id);
+
+}  // namespace ansvar::tickets::outside

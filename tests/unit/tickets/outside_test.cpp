@@ -1,0 +1,74 @@
+// A text to a supplier: to that address alone, unseen by the requester, and the ticket waits for others.
+#include "tickets/outside.hpp"
+
+#include <catch2/catch.hpp>
+
+#include "core/text.hpp"
+#include "school.hpp"
+#include "tickets/drafts.hpp"
+
+using namespace ansvar;
+using namespace ansvar::tests;
+using namespace ansvar::tickets;
+
+namespace {
+
+std::vector<std::string> bodies(School& school, TicketId id, bool with_notes) {
+    std::vector<std::string> all;
+    for (const auto& entry : school.database.read([&](db::Session& session) { return ticket_store::timeline(session, id, with_notes, school.clock.now()); })) {
+        if (entry.body) {
+            all.push_back(*entry.body);
+        }
+    }
+    return all;
+}
+
+}  // namespace
+
+TEST_CASE("a text to somebody outside waits for them, and the requester sees nothing of it", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Skrivaren är trasig");
+    const auto amir = school.person(school.amir);
+    school.database.in_transaction([&](db::Transaction& tx) { drafts::save(tx, ticket.id, school.amir, drafts::Kind::Outside, "Kan ni", school.clock.now()); });
+    const outside::Letter letter{.to = " Support@firma.example ", .reference = "F-123", .body = "Kan ni byta valsen?", .undo = {"ett"}};
+    const IdempotencyKey key{"nyckel", "form"};
+    const auto written = outside::write(*school.desk, ticket.id, letter, amir, key, ticket.version);
+    REQUIRE(written);
+    CHECK(school.ticket(ticket.id).state == State::WaitingOther);
+    CHECK(school.ticket(ticket.id).assignee == school.amir);
+    CHECK(school.ticket(ticket.id).first_response_at == std::nullopt);
+    CHECK(bodies(school, ticket.id, true).back() == "Kan ni byta valsen?");
+    CHECK(bodies(school, ticket.id, false) == std::vector<std::string>{"Skrivaren är trasig"});
+    CHECK(school.database.read([&](db::Session& session) { return drafts::load(session, ticket.id, school.amir); }).outside.empty());
+    const auto last = school.database.read([&](db::Session& session) { return outside::last_of(session, ticket.id); });
+    CHECK(lower(last.to) == "support@firma.example");
+    CHECK(last.reference == "F-123");
+
+    SECTION("once, however often the button is pressed") {
+        const auto again = outside::write(*school.desk, ticket.id, letter, amir, key, ticket.version);
+        REQUIRE(again);
+        CHECK(*again == *written);
+        CHECK(bodies(school, ticket.id, true).size() == 2);
+    }
+    SECTION("and taken back it is a draft again") {
+        CHECK(school.desk->undo("ett", amir).undone.size() == 1);
+        CHECK(school.ticket(ticket.id).state == State::New);
+        CHECK(school.database.read([&](db::Session& session) { return drafts::load(session, ticket.id, school.amir); }).outside == "Kan ni byta valsen?");
+    }
+}
+
+TEST_CASE("what cannot go out is refused, and confidential tickets go to nobody outside", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Skrivaren är trasig");
+    const auto amir = school.person(school.amir);
+    const auto send = [&](const outside::Letter& letter, PersonId by) {
+        return outside::write(*school.desk, ticket.id, letter, school.person(by), IdempotencyKey::random());
+    };
+    const auto faulty = send({.to = "ingen adress", .reference = std::string(61, 'x'), .body = ""}, school.amir);
+    REQUIRE_FALSE(faulty);
+    CHECK(faulty.error().fields.size() == 3);
+    CHECK_FALSE(send({.to = "a@firma.example\r\nBcc: b@firma.example", .reference = "", .body = "x"}, school.amir));
+    CHECK(send({.to = "a@firma.example", .reference = "", .body = "x"}, school.anna).error().kind == Refusal::Kind::NotAllowed);
+    REQUIRE(school.desk->set_confidentiality(ticket.id, Confidentiality::Queue, "", amir, {}));
+    CHECK(send({.to = "a@firma.example", .reference = "", .body = "x"}, school.amir).error().kind == Refusal::Kind::NotAllowed);
+}
