@@ -149,16 +149,19 @@ private:
     Candidates with_any(const Terms& terms, std::size_t look) const {
         const auto term = [&](std::size_t at) { return at < terms.size() ? terms[at] : std::string{}; };
         std::map<TicketId, bool, std::greater<>> all;
-        std::map<std::string, std::size_t> counts;
-        TicketId horizon;
+        std::map<std::string, std::vector<TicketId>> of_term;
         for (const auto& row : session_.rows(queries::tickets::select_term_tickets,
                                              {{"term_a", term(0)}, {"term_b", term(1)}, {"term_c", term(2)}, {"term_d", term(3)}, {"term_e", term(4)}, {"term_f", term(5)},
                                               {"term_g", term(6)}, {"term_h", term(7)}, {"before_id", before_}, {"page_size", look}})) {
             const auto id = row.id<TicketId>("ticket_id");
             const auto [place, is_new] = all.emplace(id, row.flag("is_internal"));
             place->second = place->second && row.flag("is_internal");
-            if (++counts[row.text("term")] == look) {
-                horizon = std::max(horizon, id);
+            of_term[row.text("term")].push_back(id);
+        }
+        TicketId horizon;
+        for (const auto& [text, ids] : of_term) {
+            if (ids.size() == look) {
+                horizon = std::max(horizon, *std::min_element(ids.begin(), ids.end()));
             }
         }
         Candidates candidates{{}, horizon};

@@ -73,7 +73,7 @@ const std::map<std::string_view, std::string> values{
     {"before_id", "20000"}, {"after_id", "20000"}, {"after_sort", "'2000-01-01'"}, {"due_before", "UTC_TIMESTAMP(6)"}, {"now", "UTC_TIMESTAMP(6)"},
     {"paused_from", "UTC_TIMESTAMP(6) + INTERVAL 50 YEAR"}, {"starts_at", "UTC_TIMESTAMP(6) - INTERVAL 28 DAY"}, {"ends_at", "UTC_TIMESTAMP(6)"},
     {"before_opened", "UTC_TIMESTAMP(6)"}, {"today", "'2026-11-21'"}, {"units", "NULL"}, {"object_id", "'20000'"}, {"since", "UTC_TIMESTAMP(6)"}, {"language", "'sv'"},
-    {"term1", "'skriv'"}, {"term_b", "'blink'"}, {"term_c", "''"}, {"term_d", "''"}, {"term_e", "''"}, {"term_f", "''"}, {"term_g", "''"}, {"term_h", "''"}, {"beginning", "'skr%'"}, {"after", "'sk'"}, {"words", "'[[1,\"skriv\"],[2,\"blink\"]]'"}, {"candidates", "'[[20000,0],[20001,1]]'"}, {"terms", "'[\"skriv\"]'"},
+    {"term_a", "'skriv'"}, {"term_b", "'blink'"}, {"term_c", "''"}, {"term_d", "''"}, {"term_e", "''"}, {"term_f", "''"}, {"term_g", "''"}, {"term_h", "''"}, {"beginning", "'skr%'"}, {"after", "'sk'"}, {"words", "'[[1,\"skriv\"],[2,\"blink\"]]'"}, {"candidates", "'[[20000,0],[20001,1]]'"}, {"terms", "'[\"skriv\"]'"},
     {"before_change", "UTC_TIMESTAMP(6)"}, {"opened_from", "UTC_TIMESTAMP(6) - INTERVAL 4 HOUR"}, {"opened_to", "UTC_TIMESTAMP(6)"},
     {"first", "20000"}, {"last", "20099"}, {"queues", "'[\"ITS\"]'"},
 };
