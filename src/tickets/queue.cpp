@@ -11,28 +11,6 @@ namespace ansvar::tickets {
 
 namespace {
 
-/// Waiting tickets are sorted a hundred years later (sort_at in migration 0005).
-Timestamp paused_from(Timestamp now) { return now + std::chrono::hours{24 * 365 * 50}; }
-
-QueueRow read_queue_row(const db::Row& row) {
-    return {.id = row.id<TicketId>("id"),
-            .subject = row.text("subject"),
-            .role = RoleCode{row.text("role_code")},
-            .row_ref = row.optional_text("row_ref"),
-            .area = row.optional_text("area"),
-            .state = state_from(row.text("state")).value(),
-            .priority = static_cast<Priority>(row.integer("priority")),
-            .due_at = row.time("due_at"),
-            .sort_at = row.time("sort_at"),
-            .paused_at = row.optional_time("paused_at"),
-            .opened_at = row.time("opened_at"),
-            .assignee = row.optional_id<PersonId>("assignee_id"),
-            .assignee_name = row.optional_text("assignee").value_or(""),
-            .requester = row.text("requester"),
-            .confidential = row.flag("confidential"),
-            .version = row.integer("version")};
-}
-
 /// One row more than the page was asked for: there is a next page.
 QueuePage page_of(const std::vector<db::Row>& rows, std::size_t limit) {
     QueuePage page;
@@ -47,6 +25,39 @@ QueuePage page_of(const std::vector<db::Row>& rows, std::size_t limit) {
 }
 
 }  // namespace
+
+QueueRow read_queue_row(const db::Row& row) {
+    return {.id = row.id<TicketId>("id"),
+            .subject = row.text("subject"),
+            .role = RoleCode{row.text("role_code")},
+            .row_ref = row.optional_text("row_ref"),
+            .area = row.optional_text("area"),
+            .state = state_from(row.text("state")).value(),
+            .priority = static_cast<Priority>(row.integer("priority")),
+            .due_at = row.time("due_at"),
+            .sort_at = row.time("sort_at"),
+            .paused_at = row.optional_time("paused_at"),
+            .snoozed_until = row.optional_time("snoozed_until"),
+            .opened_at = row.time("opened_at"),
+            .assignee = row.optional_id<PersonId>("assignee_id"),
+            .assignee_name = row.optional_text("assignee").value_or(""),
+            .requester = row.text("requester"),
+            .confidential = row.flag("confidential"),
+            .version = row.integer("version")};
+}
+
+Timestamp paused_from(Timestamp now) { return now + std::chrono::hours{24 * 365 * 50}; }
+
+std::string like_pattern(std::string_view words) {
+    std::string pattern = "%";
+    for (const char c : words) {
+        if (c == '%' || c == '_' || c == '\\') {
+            pattern += '\\';
+        }
+        pattern += c;
+    }
+    return pattern + '%';
+}
 
 std::string_view name(QueueView view) {
     switch (view) {
@@ -130,14 +141,7 @@ QueueCounts Queue::counts() const {
 }
 
 std::vector<QueueRow> Queue::search(std::string_view words) const {
-    std::string pattern = "%";
-    for (const char c : trim(words)) {
-        if (c == '%' || c == '_' || c == '\\') {
-            pattern += '\\';
-        }
-        pattern += c;
-    }
-    pattern += '%';
+    const auto pattern = like_pattern(trim(words));
     auto number = trim(words);
     if (!number.empty() && number.front() == '#') {
         number.remove_prefix(1);

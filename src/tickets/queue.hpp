@@ -38,13 +38,23 @@ struct QueueRow {
     Timestamp due_at;
     Timestamp sort_at;
     std::optional<Timestamp> paused_at;
+    std::optional<Timestamp> snoozed_until;  ///< put off until then
     Timestamp opened_at;
     std::optional<PersonId> assignee;
     std::string assignee_name;
     std::string requester;
     bool confidential = false;
     std::int64_t version = 0;
+
+    /// Waits for somebody or is put off: last in its queue, and under the tab Waiting.
+    bool rests() const { return is_waiting(state) || snoozed_until; }
 };
+
+/// Reads the columns of tickets/select_queue_page and its siblings.
+QueueRow read_queue_row(const db::Row& row);
+
+/// A pattern for LIKE that fits what contains these words; % and _ stand for themselves.
+std::string like_pattern(std::string_view words);
 
 struct QueuePage {
     std::vector<QueueRow> rows;
@@ -56,12 +66,15 @@ struct QueueCounts {
     std::int64_t of(QueueView view) const;
 };
 
+/// Tickets that wait or are put off are sorted a hundred years later (sort_at in migration 0026): from here on.
+Timestamp paused_from(Timestamp now);
+
 /// A role's queue as one person may see it; the counts agree with the lists.
 class Queue {
 public:
     Queue(db::Session& session, RoleCode role, const identity::Person& reader, Timestamp now);
 
-    /// Open tickets by due time, those whose clock stands still last. `limit` 1–200.
+    /// Open tickets by due time, those that wait or are put off last. `limit` 1–200.
     QueuePage page(QueueView view, const std::optional<QueueCursor>& after, std::size_t limit) const;
     /// Tickets that are done, newest first; `before` pages.
     QueuePage done(const std::optional<QueueCursor>& before, std::size_t limit) const;

@@ -1,5 +1,5 @@
 -- A role's tickets whose number or subject fits, open first, newest first.
-SELECT t.id, t.subject, t.role_code, t.row_ref, t.area, t.state, t.priority, t.due_at, t.sort_at, t.paused_at, t.opened_at,
+SELECT t.id, t.subject, t.role_code, t.row_ref, t.area, t.state, t.priority, t.due_at, t.sort_at, t.paused_at, t.snoozed_until, t.opened_at,
        t.assignee_id, t.confidential, t.version, r.name AS requester, a.name AS assignee
 FROM (SELECT x.id FROM tickets x FORCE INDEX (tickets_done) WHERE x.role_code = :role_code ORDER BY x.is_open DESC, x.id DESC LIMIT 5000) newest
 JOIN tickets t ON t.id = newest.id
