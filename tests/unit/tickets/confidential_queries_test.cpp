@@ -43,6 +43,7 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
     {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
     {"tickets/select_merged_here", "numbers alone: tickets::may decides on each"},
+    {"tickets/count_to_examine", "a count that bounds what a filter looks at, shown to nobody"},
     {"tickets/select_texts", "read into search terms by the system, shown to nobody"},
     {"tickets/select_known_faults", "for everybody to read: t.confidential = 0"},
     {"tickets/select_alike_candidates", "of the reader's queues, for those who work in them: t.confidential = 0"},
