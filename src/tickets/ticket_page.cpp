@@ -13,6 +13,7 @@
 #include "tickets/composer_view.hpp"
 #include "tickets/letter_wording.hpp"
 #include "tickets/merge.hpp"
+#include "tickets/next_ticket_view.hpp"
 #include "tickets/receipt_view.hpp"
 #include "tickets/requester_page.hpp"
 #include "tickets/timeline_view.hpp"
@@ -378,6 +379,7 @@ web::Response TicketPage::render_for_agent() const {
                  {"can_reopen", allows(Action::Reopen) && !ticket.is_open()},
                  {"can_write", allows(Action::Reply)},
                  {"can_change", handles},
+                 {"next", next_ticket_view(services_, request_, ticket)},
                  {"clock", clock()},
                  {"area", ticket.area ? json{{"name", *ticket.area}, {"href", "/matrix#" + ticket.row_ref.value_or("")}} : json(false)},
                  {"role",
