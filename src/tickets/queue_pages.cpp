@@ -1,8 +1,20 @@
-#include "clock/working_time.hpp"
+#include <algorithm>
+
+#include "core/number.hpp"
+#include "core/secret.hpp"
 #include "core/text.hpp"
 #include "tickets/alike.hpp"
+#include "tickets/bulk_pages.hpp"
+#include "tickets/colleagues.hpp"
+#include "tickets/filter_list.hpp"
+#include "tickets/filter_view.hpp"
+#include "tickets/form_errors.hpp"
+#include "tickets/next_ticket.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
+#include "tickets/queue_view.hpp"
+#include "tickets/saved_views.hpp"
+#include "tickets/saved_views_pages.hpp"
 
 namespace ansvar::tickets {
 
@@ -12,155 +24,318 @@ using nlohmann::json;
 
 constexpr std::size_t page_size = 50;
 
+/// What somebody wants to see of a queue: a tab, what is done, what contains some words, or what a filter lets through.
+struct Asked {
+    RoleCode role;
+    std::string view = "all";          ///< a tab's name, or "done"
+    std::optional<QueueView> tab;      ///< empty: no tab
+    std::string search;
+    Filter filter;
+    std::optional<saved_views::View> saved;  ///< the filter is this one's
+    std::vector<web::FieldError> faults;     ///< of the filter
+    std::optional<QueueCursor> after;
+
+    bool is_filtered() const { return saved || !filter.is_empty(); }
+    std::string path() const { return "/queues/" + percent_encode(role.value); }
+    /// The address of this list, without the page of it: "/queues/ITS?view=mine".
+    std::string address() const {
+        const auto query = saved ? "saved=" + std::to_string(saved->id) : is_filtered() ? filter.query() : "view=" + view;
+        return path() + "?" + query;
+    }
+};
+
+struct Shown {
+    QueuePage page;
+    QueueCounts counts;
+    std::int64_t total = 0;
+    bool is_cut = false;      ///< a filter has not looked at everything
+    std::size_t queues = 1;   ///< that the rows are of
+    std::vector<saved_views::View> views;
+    std::vector<presence::Present> present;
+    std::vector<identity::Unit> units;                ///< those that a filter names
+    std::vector<ticket_store::Named> holders;
+    std::optional<next_ticket::Choice> next;
+};
+
 class QueuePages {
 public:
     explicit QueuePages(PageServices services) : services_(std::move(services)) {}
 
     web::Response show(const web::Request& request) const;
+    /// The form of a filter; what is wrong with one that was asked for.
+    web::Response filter_form(const web::Request& request) const { return filter_page(request, asked(request), 200); }
+    /// To the next ticket, or to the queue when there is none.
+    web::Response next(const web::Request& request) const {
+        const auto role = role_of(request);
+        const auto not_this = id_from<TicketId>(request.query("not").value_or(""));
+        const auto choice = services_.database().read(
+            [&](db::Session& session) { return next_ticket::find(session, role, reader(request), services_.now(), not_this); });
+        return web::Response::see_other(choice ? "/tickets/" + choice->id.text() : "/queues/" + percent_encode(role.value));
+    }
 
 private:
-    json row_view(const QueueRow& row, const Wording& wording) const;
-    json due_view(const QueueRow& row, const Wording& wording) const;
-    json groups_view(const std::vector<QueueRow>& rows, const Wording& wording) const;
-    static std::string group_of(const QueueRow& row, Timestamp now);
+    /// The queue in the address, when it is open to whoever asks.
+    RoleCode role_of(const web::Request& request) const {
+        RoleCode role{request.path_value("role")};
+        if (!services_.roles().table()->find(role) || !may_open_queue(reader(request), role)) {
+            throw web::NotFound{};
+        }
+        return role;
+    }
+    Asked asked(const web::Request& request) const;
+    Shown load(const Asked& asked, const identity::Person& person) const;
+    web::Response filter_page(const web::Request& request, const Asked& asked, int status) const;
+    json tabs(const Asked& asked, const QueueCounts& counts, const Wording& wording) const;
+    json views(const Asked& asked, const std::vector<saved_views::View>& all, const identity::Person& person) const;
+    json filter_said(const Asked& asked, const Shown& shown, const identity::Person& person, const Wording& wording) const;
+    std::string nothing(const Asked& asked, const std::string& role_name, const Wording& wording) const;
+    std::string caption(const Asked& asked, const std::string& role_name, const Wording& wording) const;
+
+    std::vector<ticket_store::Named> holders_in(db::Session& session, const RoleCode& role) const {
+        return colleagues(session, *services_.desk.services().staff.staff(), role, services_.now());
+    }
 
     PageServices services_;
 };
 
-std::string QueuePages::group_of(const QueueRow& row, Timestamp now) {
-    return !is_open(row.state)                           ? "done"
-           : is_waiting(row.state)                       ? "paused"
-           : row.due_at < now                            ? "late"
-           : row.due_at < stockholm_midnight(now, 1) ? "today"
-                                                         : "later";
-}
-
-json QueuePages::due_view(const QueueRow& row, const Wording& wording) const {
-    const auto now = wording.now();
-    json view = {{"datetime", to_rfc3339(row.due_at)}, {"late", false}, {"kind", "later"}, {"text", wording.when(row.due_at)},
-                 {"exact", wording.format("due.exact", {{"when", wording.exact(row.due_at)}})}};
-    if (!is_open(row.state)) {
-        view["text"] = wording.text("state." + std::string{name(row.state)});
-    } else if (is_waiting(row.state)) {
-        const auto since = row.paused_at.value_or(row.due_at);
-        view["kind"] = "paused";
-        view["text"] = wording.format("due.paused", {{"when", wording.day(since)}});
-        view["exact"] = wording.format("due.exact_paused", {{"when", wording.exact(since)}});
-    } else if (row.due_at < now) {
-        const auto minutes = clock::working_minutes(row.due_at, now, services_.desk.services().targets.opening());
-        view["kind"] = "late";
-        view["late"] = true;
-        view["text"] = wording.format("due.late", {{"duration", wording.duration(minutes)}});
-        view["exact"] = wording.format("due.exact_late", {{"when", wording.exact(row.due_at)}});
-    } else if (row.due_at < stockholm_midnight(now, 1)) {
-        view["kind"] = "today";
-        view["text"] = clock_time(row.due_at);
+Asked QueuePages::asked(const web::Request& request) const {
+    const auto& person = reader(request);
+    Asked asked;
+    asked.role = role_of(request);
+    asked.view = request.query("view").value_or("all");
+    asked.tab = queue_view_from(asked.view);
+    asked.search = std::string{trim(request.query("q").value_or(""))};
+    asked.after = QueueCursor::parse(request.query("after").value_or(""));
+    if ((!asked.tab && asked.view != "done") || count_characters(asked.search) > 200) {
+        throw web::NotFound{};
     }
-    return view;
-}
-
-json QueuePages::row_view(const QueueRow& row, const Wording& wording) const {
-    const auto state = std::string{name(row.state)};
-    const bool urgent = row.priority >= Priority::High;
-    return {{"number", row.id.value},
-            {"state", {{"code", state}, {"word", wording.text("state." + state)}}},
-            {"subject", row.subject},
-            {"area", row.area.value_or("")},
-            {"requester", row.requester},
-            {"unread", row.state == State::New},
-            {"urgent", urgent ? json{{"word", wording.text("priority." + std::string{name(row.priority)})}} : json(false)},
-            {"holder", row.assignee ? json{{"name", row.assignee_name}, {"initials", initials(row.assignee_name)}} : json(false)},
-            {"due", due_view(row, wording)},
-            {"confidential", row.confidential}};
-}
-
-json QueuePages::groups_view(const std::vector<QueueRow>& rows, const Wording& wording) const {
-    auto groups = json::array();
-    std::vector<std::size_t> sizes;
-    std::string last;
-    for (const auto& row : rows) {
-        const auto code = group_of(row, wording.now());
-        if (code != last) {
-            groups.push_back({{"code", code}, {"label", ""}, {"tickets", json::array()}});
-            last = code;
+    if (const auto saved = request.query("saved").value_or(""); !saved.empty()) {
+        const auto id = whole_number<std::int64_t>(saved);
+        asked.saved = id ? services_.database().read([&](db::Session& session) {
+            return saved_views::find(session, static_cast<std::uint64_t>(*id), person);
+        }) : std::nullopt;
+        if (!asked.saved) {
+            throw web::NotFound{};
         }
-        groups.back()["tickets"].push_back(row_view(row, wording));
+        asked.filter = asked.saved->filter;
+    } else {
+        asked.filter = Filter::from([&](std::string_view name) { return request.query_all(name); }, &asked.faults);
     }
-    for (auto& group : groups) {
-        group["label"] = wording.format("queue.group." + group["code"].get<std::string>(), {{"count", std::to_string(group["tickets"].size())}});
+    return asked;
+}
+
+Shown QueuePages::load(const Asked& asked, const identity::Person& person) const {
+    const auto now = services_.now();
+    return services_.database().read([&](db::Session& session) {
+        const Queue queue{session, asked.role, person, now};
+        Shown shown;
+        shown.counts = queue.counts();
+        if (!asked.search.empty()) {
+            shown.page.rows = queue.search(asked.search);
+            shown.total = static_cast<std::int64_t>(shown.page.rows.size());
+        } else if (asked.is_filtered()) {
+            const FilteredList list{session, asked.filter, asked.role, person, services_.desk.services().router()->matrix(), now};
+            shown.page = list.page(asked.after, page_size);
+            shown.total = static_cast<std::int64_t>(list.count());
+            shown.is_cut = list.is_cut();
+            shown.queues = list.roles().size();
+            if (asked.filter.unit) {
+                shown.units = identity::list_units(session);
+            }
+            if (id_from<PersonId>(asked.filter.holder)) {
+                shown.holders = holders_in(session, asked.role);
+            }
+        } else if (!asked.tab) {
+            shown.page = queue.done(asked.after, page_size);
+            shown.total = static_cast<std::int64_t>(shown.page.rows.size());
+        } else {
+            shown.page = queue.page(*asked.tab, asked.after, page_size);
+            shown.total = shown.counts.of(*asked.tab);
+        }
+        shown.views = saved_views::list(session, person);
+        shown.next = next_ticket::find(session, asked.role, person, now);
+        std::vector<TicketId> ids;
+        for (const auto& row : shown.page.rows) {
+            ids.push_back(row.id);
+        }
+        shown.present = presence::of(session, ids, person.id, now);
+        return shown;
+    });
+}
+
+json QueuePages::tabs(const Asked& asked, const QueueCounts& counts, const Wording& wording) const {
+    auto tabs = json::array();
+    for (const auto tab : {QueueView::All, QueueView::Mine, QueueView::Unassigned, QueueView::Due, QueueView::Waiting}) {
+        tabs.push_back({{"href", asked.path() + "?view=" + std::string{name(tab)}},
+                        {"label", wording.text("queue.tab." + std::string{name(tab)})},
+                        {"count", counts.of(tab)},
+                        {"current", asked.search.empty() && !asked.is_filtered() && asked.tab == tab}});
     }
-    return groups;
+    return tabs;
+}
+
+/// The saved views that show something to this person: those of a queue that is open to them.
+json QueuePages::views(const Asked& asked, const std::vector<saved_views::View>& all, const identity::Person& person) const {
+    auto list = json::array();
+    for (const auto& view : all) {
+        const auto& roles = view.filter.roles;
+        const auto open = std::find_if(roles.begin(), roles.end(), [&](const RoleCode& role) { return may_open_queue(person, role); });
+        if (open == roles.end()) {
+            continue;
+        }
+        const bool is_here = std::find(roles.begin(), roles.end(), asked.role) != roles.end();
+        list.push_back({{"href", "/queues/" + percent_encode((is_here ? asked.role : *open).value) + "?saved=" + std::to_string(view.id)},
+                        {"label", view.name},
+                        {"shared", view.owner == person.id ? json(false) : json{{"by", view.owner_name}}},
+                        {"current", asked.saved && asked.saved->id == view.id}});
+    }
+    return list;
+}
+
+/// What the filter asks for, and what can be done with it.
+json QueuePages::filter_said(const Asked& asked, const Shown& shown, const identity::Person& person, const Wording& wording) const {
+    if (!asked.is_filtered()) {
+        return false;
+    }
+    const auto roles = services_.roles().table();
+    const auto router = services_.desk.services().router();
+    const FilterView view{wording, *roles, router->matrix(), shown.units, shown.holders};
+    const bool is_own = asked.saved && asked.saved->owner == person.id;
+    const auto query = asked.saved ? "saved=" + std::to_string(asked.saved->id) : asked.filter.query();
+    return {{"name", asked.saved ? json{{"text", asked.saved->name}} : json(false)},
+            {"said", view.said(asked.filter, asked.path())},
+            {"change", asked.path() + "/filter?" + query},
+            {"save", asked.saved ? json(false) : json{{"href", "/queues/views/new?here=" + percent_encode(asked.role.value) + "&" + query}}},
+            {"edit", is_own ? json{{"href", "/queues/views/" + std::to_string(asked.saved->id)}} : json(false)},
+            {"clear", asked.path()},
+            {"cut", shown.is_cut ? json{{"text", wording.format(asked.filter.is_of_done() ? "filter.cut_done" : "filter.cut",
+                                                                {{"count", examined_by_filter}})}}
+                                 : json(false)}};
+}
+
+/// What an order for several tickets has left as they were: their numbers stand in the address it led to.
+json left_said(const web::Request& request, const Wording& wording) {
+    std::vector<std::string> numbers;
+    for (const auto part : split(request.query("left").value_or(""), ',')) {
+        if (const auto id = id_from<TicketId>(part); id && numbers.size() < 100) {
+            numbers.push_back(id->text());
+        }
+    }
+    return numbers.empty() ? json::array()
+                           : json::array({{{"text", wording.format("queue.left", {{"count", numbers.size()}, {"numbers", join(numbers, ", ")}})}}});
+}
+
+std::string QueuePages::nothing(const Asked& asked, const std::string& role_name, const Wording& wording) const {
+    const auto key = "queue.nothing." + (!asked.search.empty() ? std::string{"search"} : asked.is_filtered() ? std::string{"filter"} : asked.view);
+    return wording.format(key, {{"role", role_name}, {"search", asked.search}});
+}
+
+std::string QueuePages::caption(const Asked& asked, const std::string& role_name, const Wording& wording) const {
+    if (!asked.search.empty()) {
+        return wording.format("queue.caption_search", {{"role", role_name}, {"search", asked.search}});
+    }
+    if (asked.is_filtered()) {
+        return asked.saved ? wording.format("queue.caption_saved", {{"view", asked.saved->name}}) : wording.format("queue.caption_filter", {{"role", role_name}});
+    }
+    return wording.format(asked.tab ? "queue.caption" : "queue.caption_done", {{"role", role_name}});
+}
+
+/// A page that the asker has already costs them nothing but the question: the live list asks again and again.
+web::Response unless_known(const web::Request& request, web::Response response) {
+    const auto tag = '"' + sha256(response.body).substr(0, 32) + '"';
+    if (request.header("if-none-match") == tag) {
+        response.status = 304;
+        response.body.clear();
+    }
+    response.set_header("ETag", tag);
+    return response;
 }
 
 web::Response QueuePages::show(const web::Request& request) const {
+    const auto asked = this->asked(request);
+    if (!asked.faults.empty()) {
+        return filter_page(request, asked, 422);
+    }
     const auto& person = reader(request);
-    const RoleCode role{request.path_value("role")};
-    if (!services_.roles().table()->find(role) || !may_open_queue(person, role)) {
-        throw web::NotFound{};
-    }
     const auto wording = services_.wording(request);
-    const auto view_name = request.query("view").value_or("all");
-    const auto view = queue_view_from(view_name);
-    const auto search = std::string{trim(request.query("q").value_or(""))};
-    const auto after = QueueCursor::parse(request.query("after").value_or(""));
-    const bool done = view_name == "done";
-    if ((!view && !done) || count_characters(search) > 200) {
-        throw web::NotFound{};
-    }
-
-    const auto [page, counts, next_up] = services_.database().read([&](db::Session& session) {
-        const Queue queue{session, role, person, wording.now()};
-        auto shown = !search.empty() ? QueuePage{queue.search(search), {}}
-                     : done          ? queue.done(after, page_size)
-                                     : queue.page(*view, after, page_size);
-        auto first = queue.page(QueueView::Unassigned, {}, 1);
-        return std::tuple{std::move(shown), queue.counts(), std::move(first)};
-    });
-
-    const auto url = "/queues/" + percent_encode(role.value);
-    const auto role_name = services_.roles().name(role, wording.language());
-    auto tabs = json::array();
-    for (const auto tab : {QueueView::All, QueueView::Mine, QueueView::Unassigned, QueueView::Due, QueueView::Waiting}) {
-        tabs.push_back({{"href", url + "?view=" + std::string{name(tab)}},
-                        {"label", wording.text("queue.tab." + std::string{name(tab)})},
-                        {"count", counts.of(tab)},
-                        {"current", search.empty() && view == tab}});
-    }
-    json next_ticket = false;
-    if (!next_up.rows.empty() && !is_waiting(next_up.rows.front().state)) {
-        const auto& row = next_up.rows.front();
-        next_ticket = {{"href", "/tickets/" + row.id.text()},
-                       {"why", wording.format(row.due_at < wording.now() ? "queue.next.late" : "queue.next.due", {{"number", row.id.text()}})}};
-    }
-    const auto total = !search.empty() || done ? static_cast<std::int64_t>(page.rows.size()) : counts.of(*view);
-    const auto nothing_key = "queue.nothing." + (search.empty() ? view_name : std::string{"search"});
-    const auto caption = search.empty() ? wording.format("queue.caption", {{"role", role_name}})
-                                        : wording.format("queue.caption_search", {{"role", role_name}, {"search", search}});
-    return services_.pages.render(
+    const auto shown = load(asked, person);
+    const auto role_name = services_.roles().name(asked.role, wording.language());
+    const QueueRowsView rows{wording, services_.desk.services().targets.opening(), shown.queues > 1, shown.present};
+    auto list_of_views = views(asked, shown.views, person);
+    auto response = services_.pages.render(
         request, 200, "tickets/queue",
-        {{"title", wording.format("queue.title", {{"role", role_name}})},
+        {{"title", wording.format("queue.title", {{"role", asked.saved ? asked.saved->name : role_name}})},
          {"nav", "queue"},
-         {"queue", role.value},
+         {"queue", asked.role.value},
          {"role_name", role_name},
-         {"role_url", percent_encode(role.value)},
-         {"search", search},
-         {"next_ticket", std::move(next_ticket)},
-         {"alike", search.empty() && view == QueueView::All && !after ? alike::suggestion_in_queue(services_, role, person, wording) : json(false)},
-         {"tabs", std::move(tabs)},
-         {"has_tickets", !page.rows.empty()},
-         {"nothing", page.rows.empty() ? wording.format(nothing_key, {{"role", role_name}, {"search", search}}) : std::string{}},
-         {"caption", caption},
-         {"groups", groups_view(page.rows, wording)},
-         {"shown", wording.format("queue.shown", {{"shown", page.rows.size()}, {"count", total}})},
-         {"more", page.next ? json{{"href", url + "?view=" + view_name + "&after=" + page.next->text()}} : json(false)}},
+         {"role_url", percent_encode(asked.role.value)},
+         {"search", asked.search},
+         {"notices", left_said(request, wording)},
+         {"next_ticket", shown.next ? json{{"href", "/tickets/" + shown.next->id.text()},
+                                           {"label", wording.format("next.after", {{"number", shown.next->id.text()}})},
+                                           {"why", next_ticket::words(*shown.next, wording)}}
+                                    : json(false)},
+         {"filter_href", asked.path() + "/filter"},
+         {"alike", asked.tab == QueueView::All && asked.search.empty() && !asked.is_filtered() && !asked.after
+                       ? alike::suggestion_in_queue(services_, asked.role, person, wording)
+                       : json(false)},
+         {"tabs", tabs(asked, shown.counts, wording)},
+         {"has_views", !list_of_views.empty()},
+         {"views", std::move(list_of_views)},
+         {"filter", filter_said(asked, shown, person, wording)},
+         {"has_tickets", !shown.page.rows.empty()},
+         {"nothing", shown.page.rows.empty() ? nothing(asked, role_name, wording) : std::string{}},
+         {"caption", caption(asked, role_name, wording)},
+         {"groups", rows.groups(shown.page.rows)},
+         {"all_marked", request.query("mark") == "all"},
+         {"list", asked.address() + (asked.after ? "&after=" + asked.after->text() : "")},
+         {"shown", wording.format("queue.shown", {{"shown", shown.page.rows.size()}, {"count", shown.total}})},
+         {"more", shown.page.next ? json{{"href", asked.address() + "&after=" + shown.page.next->text()}} : json(false)}},
         "layout_agent");
+    return unless_known(request, std::move(response));
+}
+
+web::Response QueuePages::filter_page(const web::Request& request, const Asked& asked, int status) const {
+    const auto& person = reader(request);
+    const auto wording = services_.wording(request);
+    const auto [holders, units] = services_.database().read(
+        [&](db::Session& session) { return std::pair{holders_in(session, asked.role), identity::list_units(session)}; });
+    const auto roles = services_.roles().table();
+    const auto router = services_.desk.services().router();
+    auto queues = person.queues;
+    if (std::find(queues.begin(), queues.end(), asked.role) == queues.end()) {
+        queues.insert(queues.begin(), asked.role);
+    }
+    FormErrors errors;
+    errors.add(asked.faults);
+    json view = {{"nav", "queue"},
+                 {"queue", asked.role.value},
+                 {"role_url", percent_encode(asked.role.value)},
+                 {"back", asked.is_filtered() ? asked.address() : asked.path()},
+                 {"own", asked.saved && asked.saved->owner == person.id ? json{{"id", asked.saved->id}, {"name", asked.saved->name}} : json(false)},
+                 {"form", FilterView{wording, *roles, router->matrix(), units, holders}.form(asked.filter, queues)}};
+    for (const auto* typed : {"days", "tag", "text"}) {
+        if (errors.has(typed)) {
+            view["form"][typed] = request.query(typed).value_or("");
+        }
+    }
+    errors.fill(view, wording, "filter.title", {"days", "tag", "text"});
+    return services_.pages.render(request, status, "tickets/queue_filter", std::move(view), "layout_agent");
 }
 
 }  // namespace
 
 std::vector<web::Route> queue_routes(const PageServices& services) {
     const auto pages = std::make_shared<QueuePages>(services);
-    return {{web::Method::Get, "/queues/{role}", {web::Audience::Agent, web::Via::Page}, [pages](const web::Request& request) { return pages->show(request); }}};
+    constexpr web::Access agents{web::Audience::Agent, web::Via::Page};
+    std::vector<web::Route> routes{
+        {web::Method::Get, "/queues/{role}", agents, [pages](const web::Request& request) { return pages->show(request); }},
+        {web::Method::Get, "/queues/{role}/filter", agents, [pages](const web::Request& request) { return pages->filter_form(request); }},
+        {web::Method::Get, "/queues/{role}/next", agents, [pages](const web::Request& request) { return pages->next(request); }}};
+    for (auto& more : {saved_view_routes(services), bulk_routes(services)}) {
+        routes.insert(routes.end(), more.begin(), more.end());
+    }
+    return routes;
 }
 
 }  // namespace ansvar::tickets

@@ -21,6 +21,10 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/count_queue", {{"t", "tickets_queue"}}},
     {"tickets/count_open_by_role", {{"t", "tickets_queue"}}},
     {"tickets/select_done_page", {{"t", "tickets_done"}}},
+    {"tickets/select_filtered_ids", {{"o", "tickets_queue"}, {"t", "PRIMARY"}}},
+    {"tickets/count_to_examine", {{"t", "tickets_done"}}},
+    {"tickets/select_queue_rows", {{"t", "PRIMARY"}}},
+    {"tickets/select_next_candidates", {{"t", "tickets_queue"}, {"e", "PRIMARY"}}},
     {"tickets/search_queue", {{"x", "tickets_done"}, {"t", "PRIMARY"}}},
     {"tickets/select_term_tickets", {{"ticket_terms", "PRIMARY"}}},
     {"tickets/select_next_term", {{"ticket_terms", "PRIMARY"}}},
@@ -75,6 +79,7 @@ const std::map<std::string_view, std::string> values{
     {"before_opened", "UTC_TIMESTAMP(6)"}, {"today", "'2026-11-21'"}, {"units", "NULL"}, {"object_id", "'20000'"}, {"since", "UTC_TIMESTAMP(6)"}, {"language", "'sv'"},
     {"term_a", "'skriv'"}, {"term_b", "'blink'"}, {"term_c", "''"}, {"term_d", "''"}, {"term_e", "''"}, {"term_f", "''"}, {"term_g", "''"}, {"term_h", "''"}, {"beginning", "'skr%'"}, {"after", "'sk'"}, {"words", "'[[1,\"skriv\"],[2,\"blink\"]]'"}, {"candidates", "'[[20000,0],[20001,1]]'"}, {"terms", "'[\"skriv\"]'"},
     {"before_change", "UTC_TIMESTAMP(6)"}, {"opened_from", "UTC_TIMESTAMP(6) - INTERVAL 4 HOUR"}, {"opened_to", "UTC_TIMESTAMP(6)"},
+    {"is_done", "0"}, {"examined", "5000"}, {"most", "5001"}, {"areas", "'skrivare,projektor'"},
     {"first", "20000"}, {"last", "20099"}, {"queues", "'[\"ITS\"]'"},
 };
 

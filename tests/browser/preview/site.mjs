@@ -12,7 +12,7 @@ const templates = join(top, "templates");
 const json = (file) => JSON.parse(readFileSync(file, "utf8"));
 const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 const types = { css: "text/css", js: "text/javascript", svg: "image/svg+xml", html: "text/html; charset=utf-8" };
-const agentPages = new Set(["tickets/alike", "tickets/queue", "tickets/show_agent"]);
+const agentPages = new Set(["tickets/alike", "tickets/bulk", "tickets/queue", "tickets/queue_filter", "tickets/saved_view", "tickets/show_agent"]);
 const signedOut = new Set(["identity/sign_in", "identity/link_sent", "identity/use_link", "tickets/confirm", "tickets/confirm_sent"]);
 
 /// Names of the sample views of whole pages: "tickets/new", "tickets/new.errors" …
