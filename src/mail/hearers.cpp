@@ -127,7 +127,7 @@ std::optional<PersonId> new_reader_of(std::span<const Event> events) {
 nlohmann::json mentioned_in(std::span<const Event> events) {
     auto ids = nlohmann::json::array();
     for (const auto& event : events) {
-        if (event.data.value("mention", false)) {
+        if (event.kind == EventKind::WatchersChanged && event.data.value("mention", false)) {
             ids.push_back(event.data["added"]);
         }
     }
