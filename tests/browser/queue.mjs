@@ -192,7 +192,7 @@ test('keys move through the list, mark, take, solve, and take back', async () =>
   await press(page, 'a')
   await page.getByRole('button', { name: t('undo.button') }).waitFor()
   await keysReady(page)
-  assert.equal(await atRow(page), `t${numbers[0]}`, 'one goes on where one was')
+  await eventually(async () => (await atRow(page)) === `t${numbers[0]}`, 'the focus where one was')
   assert.equal((await api(`/tickets/${numbers[0]}`, { who: people.VAKT })).state, 'in_progress')
   await press(page, 'z')
   await eventually(async () => (await api(`/tickets/${numbers[0]}`, { who: people.VAKT })).state === 'new', 'the ticket is nobody’s again')
@@ -202,7 +202,7 @@ test('keys move through the list, mark, take, solve, and take back', async () =>
   await page.getByRole('button', { name: t('undo.button') }).waitFor()
   await keysReady(page)
   assert.equal(await row(page, numbers[0]).count(), 0)
-  assert.equal(await atRow(page), `t${numbers[1]}`, 'the next one takes its place')
+  await eventually(async () => (await atRow(page)) === `t${numbers[1]}`, 'the focus on the next one')
 
   await press(page, 's')
   await page.getByRole('heading', { name: t('bulk.title.state') }).waitFor()

@@ -108,7 +108,8 @@ document.addEventListener("keydown", (event) => {
 
 if (isOn) {
   document.body.dataset.keysReady = "";
-  if (/^#t\d+$/.test(location.hash)) focusRow(document.querySelector(location.hash));
+  // When the browser has gone to the row itself, which takes the focus away.
+  if (/^#t\d+$/.test(location.hash)) addEventListener("pageshow", () => setTimeout(() => focusRow(document.querySelector(location.hash))), { once: true });
   for (const button of document.querySelectorAll("[data-open-dialog]")) {
     button.hidden = false;
     button.addEventListener("click", () => (button.dataset.openDialog === "shortcuts" ? showHelp() : document.getElementById(button.dataset.openDialog)?.showModal()));
