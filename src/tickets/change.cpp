@@ -32,6 +32,11 @@ std::optional<Change> Change::behind_glass(db::Transaction& tx, const DeskServic
     return Change{tx, services, std::move(*found), by};
 }
 
+std::optional<Change> Change::taking_back(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person& by) {
+    auto found = ticket_store::lock(tx, id, by.id, services.clock.now());
+    return found ? std::optional{Change{tx, services, std::move(*found), by}} : std::nullopt;
+}
+
 Change::Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by)
     : tx_(tx), services_(services), before_(found.ticket), ticket_(std::move(found.ticket)), ties_(found.ties), by_(by), now_(services.clock.now()) {}
 

@@ -27,6 +27,9 @@ public:
     /// Empty: there is nothing to break.
     static std::optional<Change> behind_glass(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person& by);
 
+    /// The same for somebody who takes back their own change, whatever it made of the ticket: it may have left their queue.
+    static std::optional<Change> taking_back(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person& by);
+
     const Ticket& ticket() const { return ticket_; }
     const identity::Person& by() const { return by_; }
     Timestamp now() const { return now_; }

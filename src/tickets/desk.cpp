@@ -330,7 +330,7 @@ Desk::TakenBack Desk::undo(const std::string& token, const identity::Person& by)
     auto taken = services_.database.in_transaction([&](db::Transaction& tx) {
         TakenBack back;
         for (const auto& step : undo_store::take(tx, token, by.id, services_.clock.now())) {
-            auto change = Change::begin(tx, services_, step.ticket, Action::View, by, {});
+            auto change = Change::taking_back(tx, services_, step.ticket, by);
             if (change && change->undo(step)) {
                 change->finish();
                 back.undone.push_back(step.ticket);
