@@ -2,6 +2,7 @@
 #include <catch2/catch.hpp>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <thread>
@@ -24,6 +25,7 @@ public:
                   is_open_ = heard.find("event: opened") != std::string::npos;
                   return heard.find(mark) != std::string::npos;
               });
+              ended_ = std::chrono::steady_clock::now();
           }} {
         for (int i = 0; i < 500 && !is_open_; ++i) {
             std::this_thread::sleep_for(std::chrono::milliseconds{10});
@@ -39,11 +41,15 @@ public:
         thread_.join();
         return answer_;
     }
+    // What is left when it has heard.
+    std::chrono::steady_clock::time_point ended() const { return ended_; }
+    WebClient client() { return std::move(client_); }
 
 private:
     WebClient client_;
     Answer answer_;
     std::atomic<bool> is_open_{false};
+    std::chrono::steady_clock::time_point ended_;
     std::thread thread_;
 };
 
@@ -171,6 +177,28 @@ TEST_CASE("live updates survive that the database is away, and nothing of what h
         CHECK(page.heard().says("data: queue:ITS"));
     }
     server.stop();
+}
+
+// Figures for a person to look at, run by name: test_integration "[measure]". They hang on the machine; nothing is asserted.
+TEST_CASE("how long it takes from the commit of a change to the event on an open page", "[.][measure]") {
+    auto& school = ServedSchool::shared();
+    using Clock = std::chrono::steady_clock;
+    const db::Query insert{"test/insert_change",
+                           "INSERT INTO changes (ticket_id, seq, role_code, made_at) VALUES (1, 1, 'ITS', UTC_TIMESTAMP(6))"};
+    std::vector<double> milliseconds;
+    auto agent = school.browser("its");
+    for (int i = 0; i < 100; ++i) {
+        OpenPage page{std::move(agent), "/live?queue=ITS&since=99999999", "data: queue:ITS\n"};
+        std::this_thread::sleep_for(std::chrono::milliseconds{37 * i % 500});
+        school.database().execute_once(insert);
+        const auto committed = Clock::now();
+        page.heard();
+        milliseconds.push_back(std::chrono::duration<double, std::milli>(page.ended() - committed).count());
+        agent = page.client();
+    }
+    std::sort(milliseconds.begin(), milliseconds.end());
+    WARN(fmt::format("commit to event, {} times: p50 {:.0f} ms, p95 {:.0f} ms, worst {:.0f} ms", milliseconds.size(), milliseconds[50], milliseconds[95],
+                     milliseconds.back()));
 }
 
 TEST_CASE("a service that stops closes the open pages' streams at once", "[live]") {
