@@ -248,6 +248,7 @@ web::Response unless_known(const web::Request& request, web::Response response) 
         response.body.clear();
     }
     response.set_header("ETag", tag);
+    response.set_header("Server-Timing", "etag;desc=" + tag);  // the one header of its own page that a script can read
     return response;
 }
 

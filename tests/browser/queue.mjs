@@ -174,6 +174,9 @@ test('an unchanged queue is not sent again', async () => {
     return [first.status, again.status, (await again.text()).length]
   })
   assert.deepEqual(statuses, [200, 304, 0])
+  const asked = page.waitForResponse(answer => answer.url() === page.url())
+  await page.locator('[data-live-list]').evaluate(list => list.dispatchEvent(new CustomEvent('live:changed', { bubbles: true })))
+  assert.equal((await asked).status(), 304, 'the page knows what it is itself')
   await page.leave()
 })
 

@@ -6,7 +6,8 @@ const sayAgainAfter = 30_000;
 const list = document.querySelector("[data-live-list]");
 const said = document.querySelector("[data-live-said]");
 
-let tag = "";
+const known = performance.getEntriesByType("navigation")[0]?.serverTiming?.find((each) => each.name === "etag");
+let tag = known ? `"${known.description}"` : ""; // of the page as it stands here
 let isAsking = false;
 let askOnceMore = false;
 let arrived = 0;
