@@ -12,6 +12,9 @@ namespace {
 
 /// Which day, counted from `now`'s day: -1 yesterday, 0 today, 1 tomorrow; something else for others.
 int days_from(Timestamp now, Timestamp time) {
+    if (std::chrono::abs(time - now) > std::chrono::hours{50}) {  // the longest way across a day on either side
+        return 2;
+    }
     for (const int days : {-1, 0, 1}) {
         if (time >= stockholm_midnight(now, days) && time < stockholm_midnight(now, days + 1)) {
             return days;

@@ -42,6 +42,15 @@ TEST_CASE("texts are filled by ICU's rules for each language", "[texts]") {
     CHECK(texts.format(Language::En, "share", {{"x", 0.9}}) == "90%");
 }
 
+TEST_CASE("a text that does no more than put others in its places reads as ICU would write it", "[texts]") {
+    const std::string_view catalogue = "two = {x} och {y}.\nsome = {x} #1 kostar {n} kr\nquoted = '{'{x}'}' {y}\nchosen = {x, select, a {A {y}} other {B}}";
+    const Texts texts{catalogue, catalogue};
+    CHECK(texts.format(Language::Sv, "two", {{"x", "{y} \xC3\xA5"}, {"y", "'"}}) == "{y} \xC3\xA5 och '.");
+    CHECK(texts.format(Language::Sv, "some", {{"x", "12345"}, {"n", 12345}}) == "12345 #1 kostar 12\xC2\xA0" "345 kr");
+    CHECK(texts.format(Language::Sv, "quoted", {{"x", "1"}, {"y", "2"}}) == "{1} 2");
+    CHECK(texts.format(Language::Sv, "chosen", {{"x", "a"}, {"y", "2"}}) == "A 2");
+}
+
 TEST_CASE("asking for a text wrongly is a fault of ours", "[texts]") {
     const Texts texts{"a = {n}\nb = x", "a = {n}\nb = y"};
     CHECK_THROWS_AS(texts.text(Language::Sv, "missing"), std::logic_error);
