@@ -21,7 +21,7 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/count_queue", {{"t", "tickets_queue"}}},
     {"tickets/count_open_by_role", {{"t", "tickets_queue"}}},
     {"tickets/select_done_page", {{"t", "tickets_done"}}},
-    {"tickets/select_filtered_ids", {{"o", "tickets_queue"}, {"t", "PRIMARY"}}},
+    {"tickets/select_filtered_ids", {{"o", "tickets_queue"}}},
     {"tickets/count_to_examine", {{"t", "tickets_done"}}},
     {"tickets/select_queue_rows", {{"t", "PRIMARY"}}},
     {"tickets/select_next_candidates", {{"t", "tickets_queue"}, {"e", "PRIMARY"}}},
