@@ -39,7 +39,8 @@ enum class LetterKind {
 inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterKind::NewTicket,  LetterKind::Copied,      LetterKind::Reply,
                                              LetterKind::RequesterWrote, LetterKind::HandedOver, LetterKind::Closed,      LetterKind::Question,
                                              LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
-                                             LetterKind::Merged,         LetterKind::Split,      LetterKind::Mention,        LetterKind::Outside,    LetterKind::SignIn,      LetterKind::ConfirmTicket};
+                                             LetterKind::Merged,         LetterKind::Split,      LetterKind::Mention,     LetterKind::Outside,
+                                             LetterKind::SignIn,         LetterKind::ConfirmTicket};
 
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.
 std::string_view name(LetterKind kind);

@@ -78,6 +78,9 @@ public:
     }
 
     web::Response unmerge(const web::Request& request) const {
+        if (!request.body().empty()) {
+            Fields{request}.finish();
+        }
         return changed(request, merging::unmerge(services_.desk, id_of(request), reader(request), version_of(request)));
     }
 

@@ -356,8 +356,8 @@ web::Response TicketPage::render_for_agent() const {
     const bool handles = allows(Action::Handle);
     auto view = common();
     view.update(composer_view({loaded_.composers, request_, wording_, feedback_, requester_name(), copies()}));
-    view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_});
     view.update(loaded_.requesters_side);
+    view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_});
     const auto roles = services_.roles().table();  // kept: a refresh may put another in its place
     const auto* role = roles->find(ticket.role);
     const auto* requester = loaded_.name_of(ticket.requester);

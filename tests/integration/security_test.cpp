@@ -95,7 +95,7 @@ struct Site {
         path = replaced(path, "{role}", "ITS");
         path = replaced(path, "{code}", nowhere ? "INGEN" : "ITS");
         path = replaced(path, "{slug}", "finns-inte");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);

@@ -41,7 +41,6 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/select_read_by_nobody_else", "numbers alone: the system gives them to their queue"},
     {"tickets/select_near_ids", "numbers alone, of what is one's own: the search's condition decides on each"},
     {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
-    {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
     {"tickets/select_merged_here", "numbers alone: tickets::may decides on each"},
     {"tickets/count_to_examine", "a count that bounds what a filter looks at, shown to nobody"},
     {"tickets/select_texts", "read into search terms by the system, shown to nobody"},
