@@ -537,6 +537,9 @@ const std::vector<std::string> payloads{"<script>alert(7)</script>", "\"><img sr
 
 /// Does the payload stand somewhere as it was typed, where only its escaped form may?
 bool stands_raw(const Answer& answer, const std::string& payload) {
+    if (answer.header("content-type").starts_with("application/json")) {  // for scripts: never read as a page (nosniff)
+        return false;
+    }
     if (payload.starts_with("' ")) {
         return answer.says("='" + payload) || answer.says("='' onmouseover");
     }

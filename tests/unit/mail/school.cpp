@@ -39,7 +39,7 @@ const db::Query insert_event{"test/insert_event",
                              "VALUES (:ticket, :seq, :kind, :actor, :at, :data)"};
 const db::Query insert_message{"test/insert_message",
                                "INSERT INTO ticket_messages (ticket_id, seq, is_note, body) VALUES (:ticket, :seq, :is_note, :body)"};
-const db::Query insert_watcher{"test/insert_watcher", "INSERT INTO ticket_watchers (ticket_id, person_id) VALUES (:ticket, :person)"};
+const db::Query insert_watcher{"test/insert_watcher", "INSERT IGNORE INTO ticket_watchers (ticket_id, person_id) VALUES (:ticket, :person)"};
 const db::Query select_letters{"test/select_letters",
                                "SELECT kind, recipient_email, language, message_id, state, attempts, "
                                "COALESCE(last_reply, '') AS last_reply, due_at FROM letters ORDER BY id"};
