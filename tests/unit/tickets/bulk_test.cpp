@@ -64,7 +64,7 @@ TEST_CASE("a summary says what will happen and to which tickets, and changes not
     REQUIRE(school.desk->assign(taken, school.amir, amir));
     REQUIRE(school.desk->set_confidentiality(hidden, Confidentiality::Named, "", school.person(school.sara), {}));
     auto old = marked(school, stale);
-    REQUIRE(school.desk->set_priority(stale, Priority::High, amir));
+    REQUIRE(school.desk->set_priority(stale, Priority::Urgent, amir));
     school.listener.kinds.clear();
     const auto commits = school.listener.commits;
     const auto before = school.timeline(fresh);
