@@ -99,6 +99,7 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
         const auto other = language == web::Language::Sv ? web::Language::En : web::Language::Sv;
         const auto other_code = std::string{web::to_string(other)};
         view["shortcuts"] = person && person->is_agent() && person->wants_shortcuts;
+        view["palette"] = person && nav != "new";  // the form must be light; it has a link to the search
         view["here"] = request.method() == web::Method::Get ? request.path() : std::string{"/"};
         view["other_language"] = {{"code", other_code}, {"name", texts.text(language, "language." + other_code)}};
         view["has_accessibility_page"] = false;
