@@ -106,7 +106,7 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
         view["in_administration"] = person && nav == "admin" && request.path() != "/admin";
         view["person"] = person ? json{{"label", person->name}} : json(false);
         if (!view.contains("notices")) {
-            view["notices"] = json::array();
+            view["notices"] = person && person->is_agent() ? tickets::left_said(request, texts) : json::array();
         }
         view["menu"] = std::move(menu);
         view["has_queues"] = !queues.empty();

@@ -28,6 +28,11 @@ web::Admission admission_of(Principal who) {
     return admission;
 }
 
+/// An open page follows what happens without anybody touching it: its streams, and what its script asks for by itself, keep nobody signed in.
+bool is_made_by_hand(const web::Request& request) {
+    return !request.header("ansvar-background") && request.header("accept").value_or("") != "text/event-stream";
+}
+
 const Person* person_of(const web::Admission& admission) {
     return admission.principal ? &static_cast<const Principal*>(admission.principal.get())->person : nullptr;
 }
@@ -64,7 +69,9 @@ web::Admission SessionGate::find_by_cookie(const web::Request& request) {
     if (!is_session_alive(live->person, live->times, settings_, now) || live->owes_second_factor()) {
         return web::Admission::nobody();
     }
-    note_session_use(database_, *live, now);
+    if (is_made_by_hand(request)) {
+        note_session_use(database_, *live, now);
+    }
     return admission_of({.person = std::move(live->person),
                          .kind = Principal::Kind::Session,
                          .credential = live->id.value,

@@ -14,6 +14,7 @@ namespace ansvar::identity {
 /// Nobody known → SignInNeeded; known but not of the audience → NotFound, since pages of others are nothing one may know of.
 /// A session without the second factor that its person must have now, also for roles held in somebody's stead, is nobody's.
 /// Whoever stands in for somebody away works in their roles meanwhile.
+/// Event streams and requests with the header Ansvar-Background, which pages make by themselves, do not prolong a session.
 /// A lost database passes through as db::Unavailable.
 class SessionGate final : public web::Gate {
 public:

@@ -48,7 +48,7 @@ json answer_all_view(const Below& below, const Wording& wording) {
             {"left_out", left.empty() ? json(false) : json{{"text", wording.format("answer_all.left_out", {{"count", left.size()}, {"numbers", wording.list(left)}})}}}};
 }
 
-void answer_below(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::string& key) {
+std::vector<TicketId> answer_below(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::string& key) {
     auto& database = desk.services().database;
     const auto now = desk.services().clock.now();
     const auto parent = written.ticket.id;
@@ -59,12 +59,16 @@ void answer_below(Desk& desk, const Written& written, const Message& message, co
     for (const auto& file : files) {
         uploads.push_back({.file_name = file.attachment.name, .declared_type = file.attachment.media_type, .bytes = file.bytes});
     }
+    std::vector<TicketId> refused;
     for (const auto child : below.answered) {
         auto same = message;
         same.files = attachments::store(database, uploads, by.id, now).value_or(std::vector<std::string>{});
         const auto child_key = key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body) + child.text(), "form"};
-        static_cast<void>(desk.write(child, same, by, child_key));
+        if (!desk.write(child, same, by, child_key)) {
+            refused.push_back(child);
+        }
     }
+    return refused;
 }
 
 }  // namespace ansvar::tickets

@@ -22,7 +22,7 @@ Below open_below(db::Session& session, TicketId parent, const identity::Person& 
 nlohmann::json answer_all_view(const Below& below, const Wording& wording);
 
 /// Writes what has been `written` in the parent in each of them too, with its files, under the message's own undo token. What was written
-/// there by the same form (`key`) is not written twice. Those that cannot be written in any more are left out.
-void answer_below(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::string& key);
+/// there by the same form (`key`) is not written twice. Gives those of them that refused it, which are as they were.
+std::vector<TicketId> answer_below(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::string& key);
 
 }  // namespace ansvar::tickets

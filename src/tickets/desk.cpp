@@ -4,88 +4,36 @@
 
 #include "db/errors.hpp"
 #include "identity/people_store.hpp"
-#include "queries/tickets.hpp"
-#include "tickets/attachments.hpp"
 #include "tickets/change.hpp"
 #include "tickets/colleagues.hpp"
 #include "tickets/drafts.hpp"
 #include "tickets/mentions.hpp"
 #include "tickets/merge.hpp"
 #include "tickets/placement.hpp"
-#include "tickets/search_store.hpp"
 #include "tickets/still_there.hpp"
-#include "tickets/text_split.hpp"
 
 namespace ansvar::tickets {
 
 namespace {
 
-/// Letters and watchers go to people; an address nobody may reach is a fault of the field it was typed in.
-std::optional<web::FieldError> unreachable(db::Session& session, const DeskServices& services, std::string_view pointer,
-                                           const MailAddress& address) {
-    return services.reachable(session, address) ? std::nullopt
-                                                : std::optional{field_fault(pointer, "unknown-person", {{"mail", address.text()}})};
-}
-
-std::string area_name_of(const routing::Router& router, const routing::Decision& decision) {
-    const auto* area = decision.area ? router.matrix().find(*decision.area) : nullptr;
-    return area ? area->name : std::string{};
-}
-
-/// The address of the person whom `by` files for; empty when for themselves.
-std::optional<MailAddress> address_of_another(const Draft& draft, const identity::Person& by) {
-    auto address = MailAddress::parse(draft.requester);
-    return address && (!by.email || *address != *by.email) ? std::optional{std::move(*address)} : std::nullopt;
-}
-
-/// The area of a second matter that the text turns to, for the receipt: whoever gets the ticket should see that it may be two.
-std::optional<std::string> other_matter(const std::string& text, const routing::Decision& decision, const routing::Router& router) {
-    const auto two = decision.area ? find_two_matters(text, decision, router) : std::nullopt;
-    if (!two) {
-        return {};
+/// What is written on a ticket that is merged goes to the one where it goes on.
+Result<Change, Refusal> begin_where_it_goes_on(db::Transaction& tx, const DeskServices& services, TicketId id, Action action,
+                                               const identity::Person& by, std::optional<std::int64_t> version) {
+    auto change = Change::begin(tx, services, id, action, by, version);
+    if (change && !change->ticket().merged_into) {
+        return change;
     }
-    return two->first == *decision.area ? std::optional{two->second} : two->second == *decision.area ? std::optional{two->first} : std::nullopt;
-}
-
-/// What a tidied draft leads to. "Inget stämmer" is triage's, whatever the text says, unless it speaks of danger.
-routing::Decision decide(const routing::Router& router, const Draft& draft) {
-    auto decision = router.route(draft.request());
-    if (draft.no_area_fits && decision.reason != routing::Reason::Emergency) {
-        decision = router.correct(decision, routing::triage_role).value_or(decision);
-        decision.reason = routing::Reason::Triage;
-        decision.corrected_from.reset();
+    const auto here = merging::where_to_write(tx, id, by, services.clock.now());
+    if (!here) {
+        return refuse(here.error());
     }
-    decision.confidential = decision.confidential || draft.confidential;
-    if (!decision.second) {
-        decision.second = other_matter(draft.body, decision, router);
+    if (*here == id) {
+        return change;
     }
-    return decision;
-}
-
-/// A fault of the n-th part of a form, in the fields of that part.
-void point_to_part(std::vector<web::FieldError>& faults, std::size_t part) {
-    for (auto& fault : faults) {
-        if (part > 0 && (fault.pointer == "/body" || fault.pointer == "/subject" || fault.pointer == "/area")) {
-            fault.pointer += std::to_string(part + 1);
-        }
-    }
-}
-
-/// Every part tidied, and everything wrong with them.
-std::pair<std::vector<Draft>, std::vector<web::FieldError>> check(const std::vector<Draft>& typed) {
-    std::pair<std::vector<Draft>, std::vector<web::FieldError>> checked;
-    for (const auto& draft : typed) {
-        checked.first.push_back(draft.tidied());
-        auto faults = checked.first.back().faults();
-        point_to_part(faults, checked.first.size() - 1);
-        checked.second.insert(checked.second.end(), faults.begin(), faults.end());
-    }
-    return checked;
+    return Change::begin(tx, services, *here, action, by, {});
 }
 
 }  // namespace
-
-routing::Decision Desk::preview(const Draft& draft) const { return decide(*services_.router(), draft.tidied()); }
 
 std::optional<Result<Written, Refusal>> Desk::earlier(const identity::Person& by, const IdempotencyKey& key) {
     return services_.database.read([&](db::Session& session) -> std::optional<Result<Written, Refusal>> {
@@ -117,6 +65,12 @@ Result<Written, Refusal> Desk::once(const identity::Person& by, const Idempotenc
             });
             if (written) {
                 services_.listener.committed();
+                return written;
+            }
+            if (written.error().kind == Refusal::Kind::Changed) {  // perhaps by this very request, sent twice
+                if (auto before = earlier(by, key)) {
+                    return std::move(*before);
+                }
             }
             return written;
         } catch (const db::Duplicate&) {
@@ -135,118 +89,6 @@ Result<Written, Refusal> Desk::once(const identity::Person& by, const Idempotenc
     }
 }
 
-std::vector<web::FieldError> Desk::faults(const std::vector<Draft>& parts) { return check(parts).second; }
-
-Result<Written, Refusal> Desk::open_all(const std::vector<Draft>& typed, const identity::Person& by, const IdempotencyKey& key) {
-    auto [parts, faults] = check(typed);
-    if (!faults.empty()) {
-        return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
-    }
-    return once(by, key, [&, &drafts = parts](db::Transaction& tx) { return open_in(tx, drafts, by, services_.clock.now()); });
-}
-
-Result<Written, Refusal> Desk::open_in(db::Transaction& tx, const std::vector<Draft>& parts, const identity::Person& by, Timestamp now) {
-    for (std::size_t at = 0; at < parts.size(); ++at) {  // all of them before anything is written
-        if (auto refusal = refusal_in(tx, parts[at], by)) {
-            point_to_part(refusal->fields, at);
-            return refuse(std::move(*refusal));
-        }
-    }
-    std::vector<Begun> all;
-    for (const auto& draft : parts) {
-        all.push_back(begin_in(tx, draft, by, now));
-    }
-    for (std::size_t at = 0; at < all.size(); ++at) {
-        auto others = nlohmann::json::array();
-        for (const auto& other : all) {
-            if (other.ticket.id != all[at].ticket.id) {
-                others.push_back(other.ticket.id.value);
-            }
-        }
-        if (!others.empty()) {
-            all[at].opened.data["split"] = std::move(others);
-        }
-        finish_in(tx, parts[at], all[at], by, now);
-    }
-    return Written{std::move(all.front().ticket), 1, false};
-}
-
-std::optional<Refusal> Desk::refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by) {
-    if (const auto address = address_of_another(draft, by)) {
-        if (!by.is_agent() && !by.is_administrator) {
-            return Refusal::invalid(field_fault("/requester", "not-allowed"));
-        }
-        if (auto fault = unreachable(tx, services_, "/requester", *address)) {
-            return Refusal::invalid(std::move(*fault));
-        }
-    }
-    for (const auto& address : draft.copy_addresses()) {
-        if (auto fault = unreachable(tx, services_, "/copies", address)) {
-            return Refusal::invalid(std::move(*fault));
-        }
-    }
-    if (draft.area && !services_.router()->matrix().find(*draft.area)) {
-        return Refusal::invalid(field_fault("/area", "unknown-area"));
-    }
-    return {};
-}
-
-Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now, std::int64_t events) {
-    const auto another = address_of_another(draft, by);
-    const auto requester = another ? identity::get_or_make_requester(tx, *another, now) : by;
-    const auto router = services_.router();
-    const auto decision = decide(*router, draft);
-    const auto placement = place(decision, &requester, *services_.staff.staff(), now);
-
-    Ticket ticket;
-    ticket.subject = draft.subject;
-    ticket.role = placement.queue;
-    ticket.row_ref = decision.row;
-    ticket.area_key = decision.area;
-    ticket.area = decision.area ? std::optional{area_name_of(*router, decision)} : std::nullopt;
-    ticket.matrix_version = decision.matrix_version;
-    ticket.reason = routing::to_string(decision.reason);
-    ticket.confidence = decision.confidence;
-    ticket.confidential = decision.confidential;
-    ticket.priority = static_cast<Priority>(decision.priority);
-    ticket.requester = requester.id;
-    ticket.unit = requester.unit;
-    ticket.filed_by = by.id;
-    ticket.assignee = placement.holder;
-    ticket.channel = draft.channel;
-    ticket.room = draft.room;
-    ticket.phone = draft.phone;
-    ticket.opened_at = now;
-    ticket.changed_at = now;
-    ticket.due_at = services_.targets.due(now, ticket.priority);
-    ticket.last_seq = events;
-    ticket.id = ticket_store::insert(tx, ticket);
-    search_store::add(tx, ticket.id, ticket.subject + '\n' + draft.body + '\n' + requester.name + '\n' + ticket.room, false);
-
-    Event opened{.ticket = ticket.id,
-                 .seq = 1,
-                 .kind = EventKind::Opened,
-                 .actor = by.id,
-                 .at = now,
-                 .data = {{"to", ticket.role.value},
-                          {"placed", placement.note},
-                          {"people", placement.people},
-                          {"receipt", nlohmann::json::parse(routing::to_json(decision))}}};
-    return {std::move(ticket), std::move(opened)};
-}
-
-void Desk::finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now) {
-    const auto& ticket = begun.ticket;
-    ticket_store::insert_event(tx, begun.opened);
-    ticket_store::insert_message(tx, ticket.id, 1, false, draft.body);
-    for (const auto& address : draft.copy_addresses()) {
-        ticket_store::insert_watcher(tx, ticket.id, identity::get_or_make_requester(tx, address, now).id);
-    }
-    attachments::link(tx, draft.files, by.id, ticket.id, 1);
-    ticket_store::insert_change(tx, ticket, ticket.role, now);
-    services_.listener.happened(tx, ticket, {&begun.opened, 1}, now);
-}
-
 Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const identity::Person& by, const IdempotencyKey& key,
                                      std::optional<std::int64_t> version) {
     auto message = typed;
@@ -258,16 +100,9 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
         return refuse(Refusal::invalid(std::move(*fault)));
     }
     return once(by, key, [&](db::Transaction& tx) -> Result<Written, Refusal> {
-        const auto here = merging::where_to_write(tx, id, by, services_.clock.now());
-        if (!here) {
-            return refuse(here.error());
-        }
-        auto change = Change::begin(tx, services_, *here, message.is_note ? Action::Notes : Action::Reply, by, *here == id ? version : std::nullopt);
+        auto change = begin_where_it_goes_on(tx, services_, id, message.is_note ? Action::Notes : Action::Reply, by, version);
         if (!change) {
             return refuse(change.error());
-        }
-        if (change->ticket().merged_into) {  // a moment ago
-            return refuse(Refusal{Refusal::Kind::Changed});
         }
         if (message.then && !change->allows(Action::Handle)) {
             return refuse(Refusal{Refusal::Kind::NotAllowed});
@@ -442,67 +277,6 @@ Result<Ticket, Refusal> Desk::reopen(TicketId id, const std::string& why, const 
         return std::move(*beside);
     }
     return reopened;
-}
-
-Result<std::uint64_t, Refusal> Desk::keep_pending(const std::vector<Draft>& typed, const MailAddress& email,
-                                                  const std::function<void(db::Transaction&, std::uint64_t)>& letter) {
-    auto [parts, faults] = check(typed);
-    for (std::size_t at = 0; at < parts.size(); ++at) {
-        parts[at].requester.clear();
-        parts[at].channel = Channel::Web;
-        if (parts[at].area && !services_.router()->matrix().find(*parts[at].area)) {
-            std::vector<web::FieldError> unknown{field_fault("/area", "unknown-area")};
-            point_to_part(unknown, at);
-            faults.push_back(std::move(unknown.front()));
-        }
-    }
-    if (!faults.empty()) {
-        return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
-    }
-    auto kept = parts.front().to_json();
-    for (std::size_t at = 1; at < parts.size(); ++at) {
-        kept["more"].push_back(parts[at].to_json());
-    }
-    const auto pending = services_.database.in_transaction([&](db::Transaction& tx) {
-        tx.execute(queries::tickets::insert_pending_ticket, {{"email", email.text()}, {"draft", kept.dump()}, {"now", services_.clock.now()}});
-        const auto id = tx.last_insert_id();
-        letter(tx, id);
-        return id;
-    });
-    services_.listener.committed();
-    return pending;
-}
-
-std::optional<TicketId> Desk::confirm_pending(std::uint64_t pending, const identity::Person& requester) {
-    const auto opened = services_.database.in_transaction([&](db::Transaction& tx) -> std::optional<TicketId> {
-        const auto row = tx.row(queries::tickets::lock_pending_ticket, {{"id", pending}});
-        if (!row || !requester.email || row->text("email") != requester.email->text()) {
-            return {};
-        }
-        if (const auto ticket = row->optional_id<TicketId>("ticket_id")) {
-            return ticket;
-        }
-        const auto kept = nlohmann::json::parse(row->text("draft"));
-        std::vector<Draft> parts{Draft::from_json(kept)};
-        for (const auto& more : kept.value("more", nlohmann::json::array())) {
-            parts.push_back(Draft::from_json(more));
-        }
-        auto written = open_in(tx, parts, requester, services_.clock.now());
-        if (!written) {  // a copy to somebody who cannot be reached, an area that is gone: the ticket matters more
-            for (auto& draft : parts) {
-                draft.copies.clear();
-                draft.area.reset();
-            }
-            written = open_in(tx, parts, requester, services_.clock.now());
-        }
-        if (!written) {
-            return {};
-        }
-        tx.execute(queries::tickets::settle_pending_ticket, {{"id", pending}, {"ticket_id", written->ticket.id}});
-        return written->ticket.id;
-    });
-    services_.listener.committed();
-    return opened;
 }
 
 }  // namespace ansvar::tickets

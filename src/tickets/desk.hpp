@@ -113,6 +113,11 @@ public:
     Result<Ticket, Refusal> change(TicketId id, Action action, const identity::Person& by, std::optional<std::int64_t> version,
                                    const std::function<std::optional<Refusal>(Change&)>& apply, const Undo& undo = {});
 
+    /// Runs `work` so that it happens once for the key: what an earlier request with it did comes back as replayed, also when that
+    /// request's COMMIT was lost on its way.
+    Result<Written, Refusal> once(const identity::Person& by, const IdempotencyKey& key,
+                                  const std::function<Result<Written, Refusal>(db::Transaction&)>& work);
+
     /// What a press on "Ångra" did, ticket by ticket.
     struct TakenBack {
         std::vector<TicketId> undone;
@@ -144,10 +149,6 @@ private:
     std::optional<Refusal> refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by);
     Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now, std::int64_t events = 1);
     void finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now);
-    /// Runs `work` so that it happens once for the key: what an earlier request with it did comes back as replayed, also when that
-    /// request's COMMIT was lost on its way.
-    Result<Written, Refusal> once(const identity::Person& by, const IdempotencyKey& key,
-                                  const std::function<Result<Written, Refusal>(db::Transaction&)>& work);
     std::optional<Result<Written, Refusal>> earlier(const identity::Person& by, const IdempotencyKey& key);
 
     DeskServices services_;

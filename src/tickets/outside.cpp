@@ -1,7 +1,6 @@
 #include "tickets/outside.hpp"
 
 #include "core/text.hpp"
-#include "db/errors.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/change.hpp"
 #include "tickets/drafts.hpp"
@@ -26,7 +25,7 @@ std::vector<web::FieldError> faults_of(const Letter& letter) {
     return faults;
 }
 
-Result<std::int64_t, Refusal> write_in(db::Transaction& tx, const DeskServices& services, TicketId id, const Letter& letter, const identity::Person& by,
+Result<Written, Refusal> write_in(db::Transaction& tx, const DeskServices& services, TicketId id, const Letter& letter, const identity::Person& by,
                                   std::optional<std::int64_t> version) {
     auto change = Change::begin(tx, services, id, Action::Handle, by, version);
     if (!change) {
@@ -46,14 +45,13 @@ Result<std::int64_t, Refusal> write_in(db::Transaction& tx, const DeskServices& 
     drafts::remove(tx, id, by.id, drafts::Kind::Outside);
     change->finish(letter.undo);
     tx.execute(queries::tickets::insert_outside_message, {{"ticket_id", id}, {"seq", seq}, {"email", to.text()}, {"reference", letter.reference}});
-    return seq;
+    return Written{change->ticket(), seq, false};
 }
 
 }  // namespace
 
-Result<std::int64_t, Refusal> write(Desk& desk, TicketId id, const Letter& typed, const identity::Person& by, const IdempotencyKey& key,
+Result<Written, Refusal> write(Desk& desk, TicketId id, const Letter& typed, const identity::Person& by, const IdempotencyKey& key,
                                std::optional<std::int64_t> version) {
-    const auto& services = desk.services();
     auto letter = typed;
     letter.to = std::string{trim(typed.to)};
     letter.reference = std::string{trim(typed.reference)};
@@ -61,28 +59,7 @@ Result<std::int64_t, Refusal> write(Desk& desk, TicketId id, const Letter& typed
     if (auto faults = faults_of(letter); !faults.empty()) {
         return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
     }
-    const auto once = [&](db::Transaction& tx) -> Result<std::int64_t, Refusal> {
-        if (const auto before = key.find(tx, by.id)) {
-            return before->seq;
-        }
-        auto result = write_in(tx, services, id, letter, by, version);
-        if (result) {
-            key.mark(tx, by.id, id, *result, services.clock.now());
-        }
-        return result;
-    };
-    const auto in_transaction = [&] {
-        try {
-            return services.database.in_transaction(once);
-        } catch (const db::Duplicate&) {  // both presses at the same moment: the other one has written
-            return services.database.in_transaction(once);
-        } catch (const db::CommitUnknown&) {  // the key tells whether it was written
-            return services.database.in_transaction(once);
-        }
-    };
-    auto written = in_transaction();
-    services.listener.committed();
-    return written;
+    return desk.once(by, key, [&](db::Transaction& tx) { return write_in(tx, desk.services(), id, letter, by, version); });
 }
 
 Last last_of(db::Session& session, TicketId id) {

@@ -18,9 +18,8 @@ struct Letter {
 };
 
 /// Writes the text into the timeline, sends it to the address alone and lets the ticket wait for somebody else. Those who handle the ticket may;
-/// a confidential one goes to nobody outside, since its text is in no letter. Gives the number of the event; a second press with the same
-/// key gives it again.
-Result<std::int64_t, Refusal> write(Desk& desk, TicketId id, const Letter& letter, const identity::Person& by, const IdempotencyKey& key,
+/// a confidential one goes to nobody outside, since its text is in no letter. A second press with the same key gives what the first one wrote.
+Result<Written, Refusal> write(Desk& desk, TicketId id, const Letter& letter, const identity::Person& by, const IdempotencyKey& key,
                                std::optional<std::int64_t> version = {});
 
 /// To whom it was last written about a ticket, and their number for it. Empty when nobody was.

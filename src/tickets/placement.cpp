@@ -54,6 +54,11 @@ void add_stand_ins(std::vector<StandIn>& list, const json& behind, bool is_lead)
 
 }  // namespace
 
+std::string area_name_of(const routing::Router& router, const routing::Decision& decision) {
+    const auto* area = decision.area ? router.matrix().find(*decision.area) : nullptr;
+    return area ? area->name : std::string{};
+}
+
 routing::Requester requester_of(const identity::Person* person) {
     routing::Requester requester;
     if (person != nullptr) {

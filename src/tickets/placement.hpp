@@ -8,6 +8,7 @@
 #include "identity/person.hpp"
 #include "routing/answering.hpp"
 #include "routing/decision.hpp"
+#include "routing/router.hpp"
 
 namespace ansvar::tickets {
 
@@ -21,6 +22,9 @@ struct Placement {
 
 /// Meets a decision with the staff: see routing::answering for the rules. `requester`: nullptr for somebody unknown.
 Placement place(const routing::Decision& decision, const identity::Person* requester, const routing::Staff& staff, Timestamp now);
+
+/// The name of the area a decision is about; "" when none fits.
+std::string area_name_of(const routing::Router& router, const routing::Decision& decision);
 
 /// What rules of routing look at in somebody who asks.
 routing::Requester requester_of(const identity::Person* person);

@@ -140,23 +140,6 @@ QueueCounts Queue::counts() const {
     return {row->integer("all_open"), row->integer("mine"), row->integer("unassigned"), row->integer("due"), row->integer("waiting")};
 }
 
-std::vector<QueueRow> Queue::search(std::string_view words) const {
-    const auto pattern = like_pattern(trim(words));
-    auto number = trim(words);
-    if (!number.empty() && number.front() == '#') {
-        number.remove_prefix(1);
-    }
-    std::vector<QueueRow> found;
-    for (const auto& row : session_.rows(queries::tickets::search_queue, {{"role_code", role_},
-                                                                          {"number", whole_number<std::int64_t>(number).value_or(0)},
-                                                                          {"pattern", pattern},
-                                                                          {"person_id", reader_.id},
-                                                                          {"sees_confidential", sees_confidential_}})) {
-        found.push_back(read_queue_row(row));
-    }
-    return found;
-}
-
 std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, const identity::Person& person) {
     std::vector<std::pair<RoleCode, std::int64_t>> counts;
     auto codes = nlohmann::json::array();

@@ -79,8 +79,6 @@ public:
     /// Tickets that are done, newest first; `before` pages.
     QueuePage done(const std::optional<QueueCursor>& before, std::size_t limit) const;
     QueueCounts counts() const;
-    /// By number, or by words in subject or requester's name; open ones first.
-    std::vector<QueueRow> search(std::string_view words) const;
 
 private:
     db::Session& session_;

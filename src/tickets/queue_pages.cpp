@@ -24,12 +24,11 @@ using nlohmann::json;
 
 constexpr std::size_t page_size = 50;
 
-/// What somebody wants to see of a queue: a tab, what is done, what contains some words, or what a filter lets through.
+/// What somebody wants to see of a queue: a tab, what is done, or what a filter lets through.
 struct Asked {
     RoleCode role;
     std::string view = "all";          ///< a tab's name, or "done"
     std::optional<QueueView> tab;      ///< empty: no tab
-    std::string search;
     Filter filter;
     std::optional<saved_views::View> saved;  ///< the filter is this one's
     std::vector<web::FieldError> faults;     ///< of the filter
@@ -104,9 +103,8 @@ Asked QueuePages::asked(const web::Request& request) const {
     asked.role = role_of(request);
     asked.view = request.query("view").value_or("all");
     asked.tab = queue_view_from(asked.view);
-    asked.search = std::string{trim(request.query("q").value_or(""))};
     asked.after = QueueCursor::parse(request.query("after").value_or(""));
-    if ((!asked.tab && asked.view != "done") || count_characters(asked.search) > 200) {
+    if (!asked.tab && asked.view != "done") {
         throw web::NotFound{};
     }
     if (const auto saved = request.query("saved").value_or(""); !saved.empty()) {
@@ -130,10 +128,7 @@ Shown QueuePages::load(const Asked& asked, const identity::Person& person) const
         const Queue queue{session, asked.role, person, now};
         Shown shown;
         shown.counts = queue.counts();
-        if (!asked.search.empty()) {
-            shown.page.rows = queue.search(asked.search);
-            shown.total = static_cast<std::int64_t>(shown.page.rows.size());
-        } else if (asked.is_filtered()) {
+        if (asked.is_filtered()) {
             const FilteredList list{session, asked.filter, asked.role, person, services_.desk.services().router()->matrix(), now};
             shown.page = list.page(asked.after, page_size);
             shown.total = static_cast<std::int64_t>(list.count());
@@ -169,7 +164,7 @@ json QueuePages::tabs(const Asked& asked, const QueueCounts& counts, const Wordi
         tabs.push_back({{"href", asked.path() + "?view=" + std::string{name(tab)}},
                         {"label", wording.text("queue.tab." + std::string{name(tab)})},
                         {"count", counts.of(tab)},
-                        {"current", asked.search.empty() && !asked.is_filtered() && asked.tab == tab}});
+                        {"current", !asked.is_filtered() && asked.tab == tab}});
     }
     return tabs;
 }
@@ -213,27 +208,11 @@ json QueuePages::filter_said(const Asked& asked, const Shown& shown, const ident
                                  : json(false)}};
 }
 
-/// What an order for several tickets has left as they were: their numbers stand in the address it led to.
-json left_said(const web::Request& request, const Wording& wording) {
-    std::vector<std::string> numbers;
-    for (const auto part : split(request.query("left").value_or(""), ',')) {
-        if (const auto id = id_from<TicketId>(part); id && numbers.size() < 100) {
-            numbers.push_back(id->text());
-        }
-    }
-    return numbers.empty() ? json::array()
-                           : json::array({{{"text", wording.format("queue.left", {{"count", numbers.size()}, {"numbers", join(numbers, ", ")}})}}});
-}
-
 std::string QueuePages::nothing(const Asked& asked, const std::string& role_name, const Wording& wording) const {
-    const auto key = "queue.nothing." + (!asked.search.empty() ? std::string{"search"} : asked.is_filtered() ? std::string{"filter"} : asked.view);
-    return wording.format(key, {{"role", role_name}, {"search", asked.search}});
+    return wording.format("queue.nothing." + (asked.is_filtered() ? std::string{"filter"} : asked.view), {{"role", role_name}});
 }
 
 std::string QueuePages::caption(const Asked& asked, const std::string& role_name, const Wording& wording) const {
-    if (!asked.search.empty()) {
-        return wording.format("queue.caption_search", {{"role", role_name}, {"search", asked.search}});
-    }
     if (asked.is_filtered()) {
         return asked.saved ? wording.format("queue.caption_saved", {{"view", asked.saved->name}}) : wording.format("queue.caption_filter", {{"role", role_name}});
     }
@@ -270,14 +249,12 @@ web::Response QueuePages::show(const web::Request& request) const {
          {"queue", asked.role.value},
          {"role_name", role_name},
          {"role_url", percent_encode(asked.role.value)},
-         {"search", asked.search},
-         {"notices", left_said(request, wording)},
          {"next_ticket", shown.next ? json{{"href", "/tickets/" + shown.next->id.text()},
                                            {"label", wording.format("next.after", {{"number", shown.next->id.text()}})},
                                            {"why", next_ticket::words(*shown.next, wording)}}
                                     : json(false)},
          {"filter_href", asked.path() + "/filter"},
-         {"alike", asked.tab == QueueView::All && asked.search.empty() && !asked.is_filtered() && !asked.after
+         {"alike", asked.tab == QueueView::All && !asked.is_filtered() && !asked.after
                        ? alike::suggestion_in_queue(services_, asked.role, person, wording)
                        : json(false)},
          {"tabs", tabs(asked, shown.counts, wording)},

@@ -54,10 +54,20 @@ public:
         if (written && written->ticket.id != id_of(request) && written->seq == 1) {  // not where a merged one goes on
             return to_new(written->ticket);
         }
-        if (written && !is_note && form.has("below")) {
-            answer_below(services_.desk, *written, message, reader(request), key);
+        if (!written) {
+            return again(request, written.error(), feedback);
         }
-        return written ? back(request, message.undo, "#m" + std::to_string(written->seq)) : again(request, written.error(), feedback);
+        std::vector<std::string> left;
+        if (!is_note && form.has("below")) {
+            for (const auto& id : answer_below(services_.desk, *written, message, reader(request), key)) {
+                left.push_back(id.text());
+            }
+        }
+        auto query = message.undo ? "undo=" + message.undo.token : std::string{};
+        if (!left.empty()) {
+            query += (query.empty() ? "left=" : "&left=") + join(left, ",");
+        }
+        return back(request, query, "#m" + std::to_string(written->seq));
     }
 
     web::Response assign(const web::Request& request) const {
@@ -104,7 +114,7 @@ public:
         const TicketFeedback feedback{.form = Form::AddReader, .reason = request.form().value("why"), .to = request.form().value("reader")};
         const auto changed =
             services_.desk.add_reader(id_of(request), feedback.to, feedback.reason, reader(request), identity::Actor::of(request), version_of(request));
-        return changed ? back(request, {}, "#who-reads") : again(request, changed.error(), feedback);
+        return changed ? back(request, "", "#who-reads") : again(request, changed.error(), feedback);
     }
 
     web::Response remove_reader(const web::Request& request) const {
@@ -207,8 +217,12 @@ private:
     /// What those who work with tickets do can be undone for a while, and its letters wait as long.
     static Undo undo_for(const web::Request& request) { return reader(request).is_agent() ? Undo{random_token(16)} : Undo{}; }
 
-    static web::Response back(const web::Request& request, const Undo& undo = {}, const std::string& anchor = "") {
-        return web::Response::see_other("/tickets/" + id_of(request).text() + (undo ? "?undo=" + undo.token : "") + anchor);
+    static web::Response back(const web::Request& request, const Undo& undo = {}) {
+        return back(request, undo ? "undo=" + undo.token : "", "");
+    }
+
+    static web::Response back(const web::Request& request, const std::string& query, const std::string& anchor) {
+        return web::Response::see_other("/tickets/" + id_of(request).text() + (query.empty() ? "" : "?" + query) + anchor);
     }
 
     /// It was too late to open the old one again.

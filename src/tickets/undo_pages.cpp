@@ -65,6 +65,19 @@ nlohmann::json undo_bar(db::Session& session, const web::Request& request, const
     return {{"button", {{"token", token}, {"back", request.path()}, {"seconds", seconds}}}, {"lines", json::array({json{{"text", text}}})}};
 }
 
+nlohmann::json left_said(const web::Request& request, const web::Texts& texts) {
+    std::vector<std::string> numbers;
+    for (const auto part : split(request.query("left").value_or(""), ',')) {
+        if (const auto id = id_from<TicketId>(part); id && numbers.size() < 100) {
+            numbers.push_back(id->text());
+        }
+    }
+    if (numbers.empty()) {
+        return json::array();
+    }
+    return json::array({{{"text", texts.format(request.language(), "queue.left", {{"count", static_cast<std::int64_t>(numbers.size())}, {"numbers", join(numbers, ", ")}})}}});
+}
+
 std::vector<web::Route> undo_routes(const PageServices& services) {
     const auto pages = std::make_shared<UndoPages>(services);
     return {{web::Method::Post, "/undo", {web::Audience::SignedIn, web::Via::Page}, [pages](const web::Request& request) { return pages->undo(request); }}};

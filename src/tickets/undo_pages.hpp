@@ -13,4 +13,7 @@ namespace ansvar::tickets {
 /// or what such a press did ("?undone=…&late=…"). False: neither.
 nlohmann::json undo_bar(db::Session& session, const web::Request& request, const identity::Person& person, const web::Texts& texts, Timestamp now);
 
+/// What parts/notices.html says of the tickets that an order for several has left as they were ("?left=1042,1043", at most 100).
+nlohmann::json left_said(const web::Request& request, const web::Texts& texts);
+
 }  // namespace ansvar::tickets

@@ -27,7 +27,7 @@ web::Response write_outside(const PageServices& services, const web::Request& re
     const auto written = outside::write(services.desk, id, letter, reader(request),
                                         key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(letter.body), "form"}, version);
     if (written) {
-        return web::Response::see_other("/tickets/" + id.text() + "?undo=" + letter.undo.token + "#m" + std::to_string(*written));
+        return web::Response::see_other("/tickets/" + id.text() + "?undo=" + letter.undo.token + "#m" + std::to_string(written->seq));
     }
     const auto& refusal = written.error();
     TicketFeedback feedback{.form = TicketFeedback::Form::Outside, .body = letter.body, .reason = letter.reference, .to = letter.to, .status = 422};

@@ -176,6 +176,7 @@ for (const javaScript of [true, false]) {
     await page.getByText(t('answer.personal_number')).waitFor({ state: 'detached' })
     assert.equal(await body(page).inputValue(), `Eleven ${t('answer.number_removed')} har skyddad identitet`)
     assert.equal(await page.locator('#phone').inputValue(), '070-123 45 67')
+    if (javaScript) await page.waitForLoadState() // the new page's script must hear of the tick
     const answered = javaScript ? page.waitForResponse('**/tickets/new/answer') : undefined
     await page.getByRole('checkbox', { name: t('answer.confidential') }).check()
     await answered

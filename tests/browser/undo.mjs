@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { texts } from '../support/texts.mjs'
-import { people, press, runningService, shoot, visit } from './harness.mjs'
+import { people, press, runningService, screens, shoot, visit } from './harness.mjs'
 import { api, eventually, fileTicket, keysReady, letterTo } from './school.mjs'
 
 const t = texts('sv')
@@ -36,13 +36,19 @@ test('a reply that is taken back leaves no letter, no state and no clock, and it
   await page.leave()
 })
 
-test('without JavaScript too', async () => {
+test('on a phone without JavaScript too, and the button is in sight though the new message is shown far down', async () => {
   const { number, role } = await file('Projektorn i B7 visar bara blått')
-  const page = await visit({ who: role, javaScript: false })
+  const page = await visit({ who: role, javaScript: false, screen: 'phone' })
   await page.goto(`/tickets/${number}`)
   await page.locator('#reply').fill('Ett svar som ångras')
   await page.locator('.compose-reply [data-send]').click()
-  await page.getByRole('button', { name: t('undo.button') }).click()
+  const button = page.getByRole('button', { name: t('undo.button') })
+  await button.waitFor()
+  assert(await page.evaluate(() => scrollY > 100), 'the page stands at the message')
+  const { y, height } = await button.boundingBox()
+  assert(y >= 0 && y + height <= screens.phone.height, `the button stands at ${y}`)
+  await shoot(page, 'angra-390')
+  await button.click()
   await page.locator('.undo-bar').getByText(/ångrat/).waitFor()
   await page.leave()
 })

@@ -25,7 +25,6 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/count_to_examine", {{"t", "tickets_done"}}},
     {"tickets/select_queue_rows", {{"t", "PRIMARY"}}},
     {"tickets/select_next_candidates", {{"t", "tickets_queue"}, {"e", "PRIMARY"}}},
-    {"tickets/search_queue", {{"x", "tickets_done"}, {"t", "PRIMARY"}}},
     {"tickets/select_term_tickets", {{"ticket_terms", "PRIMARY"}}},
     {"tickets/select_next_term", {{"ticket_terms", "PRIMARY"}}},
     {"tickets/select_tickets_with_words", {{"x", "PRIMARY"}}},

@@ -12,6 +12,7 @@
 
 #include "core/text.hpp"
 #include "served_school.hpp"
+#include "tickets/sequencer.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tests;
@@ -134,10 +135,10 @@ class Sums {
 public:
     explicit Sums(db::Database& database, const std::set<std::string>& passed_over = {})
         : database_{database}, statement_{sums_statement(database, passed_over)}, query_{"test/sums", statement_}, before_{take()} {
-        for (auto settled = before_;; before_ = settled) {  // letters go out meanwhile
+        for (auto settled = before_;; before_ = settled) {  // letters go out meanwhile, and changes get their numbers
             std::this_thread::sleep_for(std::chrono::milliseconds{400});
             settled = take();
-            if (settled == before_) {
+            if (settled == before_ && !database_.read([](db::Session& session) { return tickets::feed_state(session); }).waits) {
                 break;
             }
         }

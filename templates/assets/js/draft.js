@@ -24,8 +24,12 @@ if (kept) {
 }
 
 for (const form of forms) {
-  const { values = {}, known = {} } = read(keyOf(form));
-  for (const field of keptFields(form)) {
+  const { values = {}, known = {}, isSent } = read(keyOf(form));
+  // A form that comes back with other words than it had before the typing is the answer to what was sent, and may have taken some away: those
+  // of the tab are done with.
+  const isAnswer = isSent && !form.dataset.draftPlace && [...keptFields(form)].some((field) => field.name in known && field.defaultValue !== known[field.name]);
+  if (isAnswer) sessionStorage.removeItem(keyOf(form));
+  for (const field of isAnswer ? [] : keptFields(form)) {
     const kept = values[field.name];
     if (!kept || field.value.includes(kept)) continue;
     // The server may have more than this tab knew of, from another browser: then both stay.

@@ -72,7 +72,7 @@ function listen() {
 async function poll(ownRound, left) {
   let known = null;
   try {
-    const answer = await fetch(`/live/number?${asked}`, { headers: { Accept: "application/json", ...(tag && { "If-None-Match": tag }) } });
+    const answer = await fetch(`/live/number?${asked}`, { headers: { Accept: "application/json", "Ansvar-Background": "1", ...(tag && { "If-None-Match": tag }) } });
     if (answer.status === 401 || answer.status === 404) return; // signed out, or not theirs any more
     if (answer.ok) {
       known = (await answer.json()).number;

@@ -65,7 +65,7 @@ async function ask() {
   }
   isAsking = true;
   try {
-    const answer = await fetch(location.href, { headers: { Accept: "text/html", ...(tag && { "If-None-Match": tag }) } });
+    const answer = await fetch(location.href, { headers: { Accept: "text/html", "Ansvar-Background": "1", ...(tag && { "If-None-Match": tag }) } });
     // Signed out, or the queue is not theirs any more: the next click says so.
     if (answer.status === 200 && !answer.redirected) {
       tag = answer.headers.get("ETag") ?? "";

@@ -164,6 +164,16 @@ TEST_CASE("sessions of agents, managers and administrators end after an idle hou
         school.clock.time += 60min;
         CHECK_FALSE(is_alive(school, token));
     }
+    SECTION("idle, though the page that stands open asks for what is new") {
+        auto headers = GENERATE(web::Headers{{"accept", "text/event-stream"}}, web::Headers{{"ansvar-background", "1"}});
+        headers.emplace_back("cookie", "ansvar=" + token);
+        for (int i = 0; i < 59; ++i) {
+            school.clock.time += 1min;
+            CHECK(admit(school, headers, {web::Audience::SignedIn, web::Via::Page}) == "in");
+        }
+        school.clock.time += 1min;
+        CHECK_FALSE(is_alive(school, token));
+    }
     SECTION("in all") {
         for (int i = 0; i < 23; ++i) {
             school.clock.time += 30min;

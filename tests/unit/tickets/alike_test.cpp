@@ -146,6 +146,17 @@ TEST_CASE("the files of an answer to all come with it everywhere", "[tickets]") 
     }
 }
 
+TEST_CASE("what refuses an answer to all is named", "[tickets]") {
+    Morning school;
+    school.gather();
+    REQUIRE(school.desk->set_confidentiality(school.three.id, Confidentiality::Queue, "", school.agent, {}));
+    const Message message{.body = "Lagad nu, @" + school.person(school.vera).name};
+    const auto written = school.desk->write(school.one.id, message, school.agent, IdempotencyKey::random());
+    CHECK(answer_below(*school.desk, written.value(), message, school.agent, "") == Numbers{school.three.id});
+    CHECK(school.timeline(school.two.id).back() != "linked");
+    CHECK(school.timeline(school.three.id).back() != "replied");
+}
+
 TEST_CASE("what one may not handle is left out of an answer to all, and named", "[tickets]") {
     Morning school;
     school.gather();

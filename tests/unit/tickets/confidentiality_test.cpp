@@ -4,6 +4,7 @@
 #include "school.hpp"
 #include "tickets/colleagues.hpp"
 #include "tickets/queue.hpp"
+#include "tickets/search.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tickets;
@@ -50,7 +51,7 @@ struct Sealed : School {
                 in_menu += role.value == queue ? open : 0;
             }
             return std::vector<std::int64_t>{std::ssize(one.page(QueueView::All, {}, 50).rows), one.counts().all, in_menu,
-                                             std::ssize(one.search("kollega"))};
+                                             std::ssize(find_tickets(session, Question{"kollega"}, reader, {}, 50).tickets)};
         });
     }
 };

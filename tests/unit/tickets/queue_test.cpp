@@ -159,17 +159,3 @@ TEST_CASE("a cursor that somebody made up is refused", "[tickets]") {
         CHECK(!QueueCursor::parse(text));
     }
 }
-
-TEST_CASE("a search takes % and _ as they stand", "[tickets]") {
-    School school;
-    school.file("Skärmen visar 100% rött", "B004");
-    school.file("Skärmen är trasig", "B004");
-    const auto amir = school.person(school.amir);
-    school.database.read([&](db::Session& session) {
-        const Queue queue{session, RoleCode{"ITS"}, amir, school.clock.now()};
-        CHECK(queue.search("100%").size() == 1);
-        CHECK(queue.search("%").size() == 1);
-        CHECK(queue.search("_").empty());
-        CHECK(queue.search("skärmen").size() == 2);
-    });
-}
