@@ -1,6 +1,7 @@
 #include "tickets/alike.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "core/text.hpp"
 #include "queries/tickets.hpp"
@@ -34,12 +35,14 @@ OneOfMany read_one(const db::Row& row) {
             .is_parent = row.flag("is_parent")};
 }
 
-std::vector<OneOfMany> candidates(db::Session& session, const std::string& queues, Timestamp from, Timestamp to) {
+/// Oldest first: what came nearest to a moment.
+std::vector<OneOfMany> candidates(db::Session& session, const std::string& queues, Timestamp around) {
     std::vector<OneOfMany> all;
-    for (const auto& row : session.rows(queries::tickets::select_alike_candidates, {{"role_codes", queues}, {"opened_from", from}, {"opened_to", to}})) {
+    for (const auto& row : session.rows(queries::tickets::select_alike_candidates,
+                                        {{"role_codes", queues}, {"opened_from", around - within}, {"opened_to", around + within}, {"around", around}})) {
         all.push_back(read_one(row));
     }
-    std::reverse(all.begin(), all.end());
+    std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return std::tie(a.opened_at, a.id) < std::tie(b.opened_at, b.id); });
     return all;
 }
 
@@ -88,7 +91,7 @@ std::vector<OneOfMany> of_ticket(db::Session& session, const Ticket& ticket, con
     if (!ticket.is_open() || ticket.confidential || !reader.works_in(ticket.role)) {
         return {};
     }
-    const auto all = candidates(session, queues_json(reader), ticket.opened_at - within, ticket.opened_at + within);
+    const auto all = candidates(session, queues_json(reader), ticket.opened_at);
     const auto itself = std::find_if(all.begin(), all.end(), [&](const auto& each) { return each.id == ticket.id; });
     return itself == all.end() ? std::vector<OneOfMany>{} : those_like(*itself, all);
 }
@@ -97,7 +100,7 @@ std::vector<OneOfMany> in_queue(db::Session& session, const RoleCode& role, cons
     if (!reader.works_in(role)) {
         return {};
     }
-    const auto all = candidates(session, json::array({role.value}).dump(), now - within, now);
+    const auto all = candidates(session, json::array({role.value}).dump(), now);
     std::vector<OneOfMany> largest;
     for (const auto& each : all) {
         if (auto group = those_like(each, all); group.size() > largest.size()) {

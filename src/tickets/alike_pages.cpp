@@ -120,7 +120,11 @@ private:
         Draft draft;
         draft.subject = typed.subject;
         draft.body = typed.body;
-        draft.area = ticket.area_key;
+        // The area, or the likeliest, that the ticket came here by; an area that has left the matrix since is no help.
+        const auto itself = std::find_if(group.begin(), group.end(), [&](const auto& each) { return each.id == ticket.id; });
+        if (itself != group.end() && itself->area_key && services_.desk.services().router()->matrix().find(*itself->area_key)) {
+            draft.area = itself->area_key;
+        }
         draft.room = ticket.room;
         const auto key = typed.key.empty() ? IdempotencyKey::random() : IdempotencyKey{typed.key, "alike"};
         const auto written = services_.desk.open(draft, reader(request), key);

@@ -62,6 +62,7 @@ std::vector<TicketId> answer_below(Desk& desk, const Written& written, const Mes
     std::vector<TicketId> refused;
     for (const auto child : below.answered) {
         auto same = message;
+        same.ends_draft = false;  // what they had begun to write there is another matter
         same.files = attachments::store(database, uploads, by.id, now).value_or(std::vector<std::string>{});
         const auto child_key = key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body) + child.text(), "form"};
         if (!desk.write(child, same, by, child_key)) {

@@ -8,6 +8,7 @@
 #include "core/number.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "db/errors.hpp"
 #include "identity/sign_in.hpp"
 #include "tickets/area_choices.hpp"
 #include "tickets/bulk.hpp"
@@ -110,9 +111,18 @@ Sent BulkPages::read(const web::Request& request) const {
 web::Response BulkPages::perform(const web::Request& request, const Sent& sent) const {
     const Undo undo{random_token(16)};
     std::vector<std::string> left;
-    for (const auto& ticket : sent.tickets) {
-        if (!bulk::apply(services_.desk, sent.order, ticket, reader(request), undo)) {
-            left.push_back(ticket.id.text());
+    for (auto ticket = sent.tickets.begin(); ticket != sent.tickets.end(); ++ticket) {
+        try {
+            if (!bulk::apply(services_.desk, sent.order, *ticket, reader(request), undo)) {
+                left.push_back(ticket->id.text());
+            }
+        } catch (const db::Error&) {
+            if (ticket == sent.tickets.begin()) {
+                throw;
+            }
+            // What is done is done: one comes back to the way to undo it, and hears of the rest.
+            std::transform(ticket, sent.tickets.end(), std::back_inserter(left), [](const auto& each) { return each.id.text(); });
+            break;
         }
     }
     std::string query = "undo=" + undo.token;

@@ -78,8 +78,8 @@ std::string codes_json(const std::vector<RoleCode>& roles) {
 }  // namespace
 
 FilteredList::FilteredList(db::Session& session, const Filter& filter, const RoleCode& here, const identity::Person& reader,
-                           const routing::Matrix& matrix, Timestamp now)
-    : session_(session), reader_(reader), of_done_(filter.is_of_done()), roles_(open_queues(filter, here, reader)) {
+                           const routing::Matrix& matrix, Timestamp now, std::int64_t to_examine)
+    : session_(session), reader_(reader), of_done_(filter.is_of_done()), roles_(open_queues(filter, here, reader)), to_examine_(to_examine) {
     for (const auto& role : roles_) {
         find(role, filter, matrix, now);
     }
@@ -89,9 +89,13 @@ FilteredList::FilteredList(db::Session& session, const Filter& filter, const Rol
 }
 
 void FilteredList::find(const RoleCode& role, const Filter& filter, const routing::Matrix& matrix, Timestamp now) {
+    if (to_examine_ == 0) {
+        is_cut_ = true;
+        return;
+    }
     const db::Parameters parameters{{"is_done", of_done_},
                                     {"role_code", role},
-                                    {"examined", examined_by_filter},
+                                    {"examined", to_examine_},
                                     {"state", state_of(filter)},
                                     {"priority", filter.priority ? std::optional{static_cast<int>(*filter.priority)} : std::nullopt},
                                     {"unit_id", filter.unit},
@@ -106,9 +110,9 @@ void FilteredList::find(const RoleCode& role, const Filter& filter, const routin
                                     {"sees_confidential", sees_confidential_in(reader_, role)}};
     session_.each(queries::tickets::select_filtered_ids, parameters,
                   [&](const db::Row& row) { found_.push_back({row.time("sort_at"), row.id<TicketId>("id")}); });
-    const auto there = session_.row(queries::tickets::count_to_examine,
-                                    {{"role_code", role}, {"is_open", !of_done_}, {"most", examined_by_filter + 1}});
-    is_cut_ = is_cut_ || there->integer("tickets") > examined_by_filter;
+    const auto there = session_.row(queries::tickets::count_to_examine, {{"role_code", role}, {"is_open", !of_done_}, {"most", to_examine_ + 1}})->integer("tickets");
+    is_cut_ = is_cut_ || there > to_examine_;
+    to_examine_ -= std::min(there, to_examine_);
 }
 
 QueuePage FilteredList::page(const std::optional<QueueCursor>& after, std::size_t limit) const {

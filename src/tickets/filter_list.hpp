@@ -10,7 +10,7 @@
 
 namespace ansvar::tickets {
 
-/// So many tickets of each queue a filter looks at: the open ones that are due first, or the newest of those that are done.
+/// So many tickets a filter looks at, queue after queue: of each the open ones that are due first, or the newest of those that are done.
 inline constexpr std::int64_t examined_by_filter = 5000;
 
 /// What a filter lets through of a person's queues. The count and the pages are of one list.
@@ -18,7 +18,7 @@ class FilteredList {
 public:
     /// `here`: the queue it is used in, for a filter that names none. Queues that are not open to `reader` are left out.
     FilteredList(db::Session& session, const Filter& filter, const RoleCode& here, const identity::Person& reader, const routing::Matrix& matrix,
-                 Timestamp now);
+                 Timestamp now, std::int64_t to_examine = examined_by_filter);
 
     std::size_t count() const { return found_.size(); }
     /// Is there more than it looked at?
@@ -35,6 +35,7 @@ private:
     const bool of_done_;
     std::vector<RoleCode> roles_;
     std::vector<QueueCursor> found_;  ///< all of them, in order
+    std::int64_t to_examine_;
     bool is_cut_ = false;
 };
 

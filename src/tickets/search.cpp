@@ -62,7 +62,15 @@ public:
         }
     }
 
-    void find_number(TicketId number) { take({{number, false}}); }
+    /// The ticket of that number stands first on the first page, and nowhere among those with the words.
+    void find_number(TicketId number, bool is_first_page) {
+        if (is_first_page) {
+            take({{number, false}});
+            by_number_.swap(found_);
+            limit_ -= std::min(limit_, by_number_.size());
+        }
+        number_ = number;
+    }
 
     void find_words(const std::vector<SoughtWord>& words) {
         for (const auto& word : words) {
@@ -82,8 +90,9 @@ public:
         std::optional<TicketId> next = before_;
         if (is_full()) {
             found_.resize(limit_);
-            next = found_.back().id;
+            next = found_.empty() ? newest : found_.back().id;
         }
+        found_.insert(found_.begin(), by_number_.begin(), by_number_.end());
         return {std::move(found_), next == TicketId{} ? std::nullopt : next};
     }
 
@@ -218,7 +227,7 @@ private:
     void take(const std::vector<Candidate>& candidates) {
         auto list = json::array();
         for (const auto& candidate : candidates) {
-            if (found_.empty() || found_.front().id != candidate.id) {  // the one of that number stands first already
+            if (candidate.id != number_) {
                 list.push_back({candidate.id.value, candidate.is_internal ? 1 : 0});
             }
         }
@@ -241,6 +250,8 @@ private:
     std::string units_;
     std::vector<Terms> words_;
     std::optional<std::size_t> rarest_;
+    TicketId number_;
+    std::vector<FoundTicket> by_number_;
     std::vector<FoundTicket> found_;
 };
 
@@ -257,8 +268,8 @@ Question::Question(std::string_view typed) {
 
 FoundPage find_tickets(db::Session& session, const Question& question, const identity::Person& reader, std::optional<TicketId> before, std::size_t limit) {
     Hunt hunt{session, reader, before.value_or(newest), limit};
-    if (question.number && !before) {
-        hunt.find_number(*question.number);
+    if (question.number) {
+        hunt.find_number(*question.number, !before);
     }
     if (!question.words.empty()) {
         hunt.find_words(question.words);

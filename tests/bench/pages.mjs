@@ -16,7 +16,7 @@ const cookie = await signIn(service, 'its@skola.example')
 const token = await service.token('its@skola.example')
 const [number, ...others] = [...(await page('/queues/ITS')).matchAll(/id="t(\d+)"/g)].map(found => found[1])
 for (let n = (await page(`/tickets/${number}`)).split('class="message').length; n <= 50; ++n) {
-  await fetch(`${service.url}/api/v1/tickets/${number}/messages`, { method: 'POST', headers: sending(), body: JSON.stringify({ body: `Svar ${n}: vi har **beställt** en ny panel,\n> den kommer på tisdag\nHör av dig om den inte passar i salen.` }) })
+  await fetch(`${service.url}/api/v1/tickets/${number}/messages`, { method: 'POST', headers: sending(), body: JSON.stringify({ kind: 'reply', body: `Svar ${n}: vi har **beställt** en ny panel,\n> den kommer på tisdag\nHör av dig om den inte passar i salen.` }) })
 }
 console.log(heading)
 for (const [name, path, headers] of [
@@ -36,7 +36,7 @@ for (const clients of [1, 8]) {
   const request = `
     count = (count or 0) + 1
     numbers = numbers or { ${others} }
-    return wrk.format("POST", "/api/v1/tickets/" .. numbers[count % #numbers + 1] .. "/messages", nil, '{"body":"Vi kommer upp i eftermiddag."}')`
+    return wrk.format("POST", "/api/v1/tickets/" .. numbers[count % #numbers + 1] .. "/messages", nil, '{"kind":"reply","body":"Vi kommer upp i eftermiddag."}')`
   await measure(load, 'API: reply', service.url, { clients, seconds, headers: sending(), request })
 }
 console.log(`memory of the service: ${(fresh.memory / 1024).toFixed(1)} MB at rest, ${((await service.figures()).memory / 1024).toFixed(1)} MB after this`)

@@ -6,7 +6,8 @@ const original = 2000
 
 /**
  * Fills the demo school of `service` up to so many tickets: some thousand are made, the rest are copies by SQL with their timelines and terms.
- * Words keep the shares they have there; of the newest 1 % some are open. What is there already stays.
+ * Words keep the shares they have there; each copy came three days before the next, and of the newest 1 % some are open. What is there
+ * already stays.
  */
 export async function fill(service, tickets) {
   const ask = sql => query(service.data, sql)
@@ -16,12 +17,14 @@ export async function fill(service, tickets) {
   const columnsOf = async (table, others) =>
     (await ask(`SELECT COLUMN_NAME FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND TABLE_NAME = '${table}' ` +
       `AND GENERATION_EXPRESSION IS NULL AND COLUMN_NAME NOT IN ('${others.join("','")}')`)).map(row => row[0])
-  const columns = await columnsOf('tickets', ['id', 'state', 'resolved_at'])
+  const columns = await columnsOf('tickets', ['id', 'state', 'opened_at', 'resolved_at'])
   const copies = Math.ceil(tickets / original) - 1, step = 20, past = copies - Math.ceil(copies / 100)
   for (let from = 1; from <= copies; from += step) {
     const rounds = `seq_${from}_to_${Math.min(from + step - 1, copies)} s`
-    await ask(`INSERT INTO tickets (id, state, resolved_at, ${columns}) SELECT STRAIGHT_JOIN t.id + ${original} * s.seq, IF(s.seq > ${past}, t.state, 'closed'), ` +
-      `IF(s.seq > ${past}, t.resolved_at, COALESCE(t.resolved_at, t.opened_at)), ${columns.map(name => `t.${name}`)} ` +
+    const before = `INTERVAL 3 * (${copies} - s.seq) DAY`
+    await ask(`INSERT INTO tickets (id, state, opened_at, resolved_at, ${columns}) SELECT STRAIGHT_JOIN t.id + ${original} * s.seq, ` +
+      `IF(s.seq > ${past}, t.state, 'closed'), t.opened_at - ${before}, ` +
+      `IF(s.seq > ${past}, t.resolved_at, COALESCE(t.resolved_at, t.opened_at)) - ${before}, ${columns.map(name => `t.${name}`)} ` +
       `FROM ${rounds} JOIN tickets t WHERE t.id < ${first + original}`)
     for (const table of ['ticket_events', 'ticket_messages', 'ticket_terms']) {
       const same = await columnsOf(table, ['ticket_id'])

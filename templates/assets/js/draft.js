@@ -2,7 +2,7 @@
 // server (server_draft.js) have here what the server does not have yet.
 const whose = document.querySelector(".me, .side-foot")?.textContent.trim() ?? "";
 const keyOf = (form) => `draft ${whose} ${form.dataset.draft}`;
-const keptFields = (form) => form.querySelectorAll("textarea[name], input[type=text][name], input[type=tel][name]");
+const keptFields = (form) => form.querySelectorAll("textarea[name], input[type=text][name], input[type=tel][name], input[type=email][name]");
 const read = (key) => JSON.parse(sessionStorage.getItem(key) ?? "{}");
 const forms = [...document.querySelectorAll("form[data-draft]")];
 
@@ -51,7 +51,12 @@ for (const form of forms) {
     if (whose && kept.values) sessionStorage.setItem(keyOf(form), JSON.stringify({ ...kept, isSent: true }));
     else sessionStorage.removeItem(keyOf(form));
   });
-  form.addEventListener("draft:saved", () => sessionStorage.removeItem(keyOf(form)));
+  form.addEventListener("draft:saved", () => {
+    const kept = read(keyOf(form));
+    delete kept.values?.body; // the server has the text, and nothing else
+    if (Object.keys(kept.values ?? {}).length > 0) sessionStorage.setItem(keyOf(form), JSON.stringify(kept));
+    else sessionStorage.removeItem(keyOf(form));
+  });
 }
 
 document.querySelector("form[action='/sign-out']")?.addEventListener("submit", () => sessionStorage.clear());

@@ -68,8 +68,9 @@ async function ask() {
     const answer = await fetch(location.href, { headers: { Accept: "text/html", "Ansvar-Background": "1", ...(tag && { "If-None-Match": tag }) } });
     // Signed out, or the queue is not theirs any more: the next click says so.
     if (answer.status === 200 && !answer.redirected) {
-      tag = answer.headers.get("ETag") ?? "";
+      const newTag = answer.headers.get("ETag") ?? "";
       await put(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      tag = newTag;
     }
   } catch {
     // The network is away; the next change asks again.

@@ -204,6 +204,26 @@ TEST_CASE("a view is its owner's, or shared with those who work in a queue", "[t
     CHECK(names(sara).empty());
 }
 
+TEST_CASE("a filter looks at so many tickets in all, and says when there were more", "[tickets]") {
+    School school;
+    for (int i = 0; i < 3; ++i) {
+        school.file("Skrivaren", "B017");
+        school.file("Dörren", "B051");
+    }
+    Filter filter;
+    filter.roles = {RoleCode{"ITS"}, RoleCode{"VAKT"}};
+    const auto seen = [&](std::int64_t to_examine) {
+        return school.database.read([&](db::Session& session) {
+            const auto admin = school.person(school.vera);
+            const FilteredList list{session, filter, RoleCode{"ITS"}, admin, school.router->matrix(), school.clock.now(), to_examine};
+            return std::pair{list.count(), list.is_cut()};
+        });
+    };
+    CHECK(seen(6) == std::pair{std::size_t{6}, false});
+    CHECK(seen(4) == std::pair{std::size_t{4}, true});
+    CHECK(seen(3) == std::pair{std::size_t{3}, true});
+}
+
 TEST_CASE("a view wants a name, and is shared only with a queue one works in", "[tickets]") {
     School school;
     const auto amir = school.person(school.amir);

@@ -81,6 +81,29 @@ TEST_CASE("a number that is also a word of other tickets comes first, once", "[t
     CHECK(found(school, "#" + first.text(), school.amir) == std::vector{first.value});
 }
 
+TEST_CASE("pages of a number that is also a word leave out nothing and repeat nothing, however small", "[tickets][search]") {
+    School school;
+    const auto first = school.file("Skrivaren", "B017").id;
+    std::vector<std::uint64_t> all{first.value};
+    write(school, first, "Detta är ärende " + first.text(), school.amir);
+    const auto second = school.file("Hör till ärende " + first.text(), "B017").id;
+    const auto third = school.file("Se ärende " + first.text(), "B017").id;
+    all.insert(all.end(), {third.value, second.value});
+    for (const std::size_t limit : {1U, 2U, 3U}) {
+        std::vector<std::uint64_t> found;
+        std::optional<TicketId> before;
+        do {
+            const auto page = find(school, first.text(), school.amir, before, limit);
+            CHECK(page.tickets.size() <= limit);
+            for (const auto& ticket : page.tickets) {
+                found.push_back(ticket.id.value);
+            }
+            before = page.next;
+        } while (before && found.size() < 10);
+        CHECK(found == all);
+    }
+}
+
 TEST_CASE("somebody finds what they may see, and no more", "[tickets][search]") {
     School school;
     const auto amir = school.person(school.amir);
