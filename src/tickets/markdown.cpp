@@ -128,14 +128,29 @@ private:
 
 bool is_all(std::string_view line, std::string_view characters) { return !line.empty() && line.find_first_not_of(characters) == std::string_view::npos; }
 
-/// Lines that Markdown would swallow or turn into something else, though people mean them as they stand: "--" above a name, "[1]: …".
+/// Where the text of a line begins: after signs of quotes and lists, also several within each other ("> 1. - text").
+std::size_t text_start(std::string_view line) {
+    std::size_t at = 0;
+    for (;;) {
+        const auto start = std::min(line.find_first_not_of(" >\t", at), line.size());
+        auto end = std::min(line.find_first_not_of("0123456789", start), line.size());
+        const bool is_sign = end < line.size() && (end == start ? is_all(line.substr(end, 1), "-+*") : is_all(line.substr(end, 1), ".)"));
+        if (!is_sign || !is_all(line.substr(end + 1, 1), " \t")) {
+            return start;
+        }
+        at = end + 1;
+    }
+}
+
+/// Lines that Markdown would swallow or turn into something else, though people mean them as they stand: "--" above a name, "[1]: …", also
+/// over two lines.
 bool is_meant_as_typed(std::string_view line) {
     const auto start = line.find_first_not_of(" >");
     const auto rest = start == std::string_view::npos ? std::string_view{} : line.substr(start);
     if (is_all(rest, "- ") || is_all(rest, "=") || is_all(rest, "* ") || is_all(rest, "_ ")) {
         return rest.find_first_not_of(rest.substr(0, 1)) == std::string_view::npos || rest.size() > 2;
     }
-    return rest.starts_with('[') && rest.find("]:") != std::string_view::npos;
+    return rest.starts_with('[') && (rest.find("]:") != std::string_view::npos || rest.find(']') == std::string_view::npos);
 }
 
 /// The text with a backslash before what would disappear; empty when the parser should not be given it.
@@ -156,8 +171,8 @@ std::string prepared(std::string_view text) {
         }
         if (rest.starts_with("```") || rest.starts_with("~~~")) {
             in_fence = !in_fence;
-        } else if (!in_fence && is_meant_as_typed(line)) {
-            const auto at = line.find_first_not_of(" >");
+        } else if (const auto begins = text_start(line); !in_fence && (is_meant_as_typed(line) || is_meant_as_typed(line.substr(begins)))) {
+            const auto at = is_meant_as_typed(line) ? line.find_first_not_of(" >") : begins;
             out += std::string{line.substr(0, at)} + '\\' + std::string{line.substr(at)} + '\n';
             continue;
         }

@@ -95,6 +95,14 @@ TEST_CASE("no line that was typed disappears or changes those around it", "[tick
     CHECK(markdown::html("Med vänlig hälsning\n--\nUlla") == "<p>Med vänlig hälsning<br>\n--<br>\nUlla</p>\n");
     CHECK(markdown::html("Rubrik\n===") == "<p>Rubrik<br>\n===</p>\n");
     CHECK(markdown::html("[Fel]: Skrivaren") == "<p>[Fel]: Skrivaren</p>\n");
+    for (const std::string before : {"- ", "* ", "1. ", "12) ", "> ", "> - ", "- > ", "- 1. ", "-   ", "  + "}) {
+        CAPTURE(before);
+        const auto html = markdown::html(before + "[a]: http://x \"Skrivaren\"\n\nSlut");
+        CHECK(html.find("[a]: ") != std::string::npos);
+        CHECK(html.find("Skrivaren") != std::string::npos);
+    }
+    CHECK(markdown::html("[två\nrader]: http://x").find("rader]: ") != std::string::npos);
+    CHECK(markdown::html("- ---").find("---") != std::string::npos);
     CHECK(markdown::html("ett\n\n***\n\ntvå") == "<p>ett</p>\n<p>***</p>\n<p>två</p>\n");
     CHECK(markdown::html("    fyra blanka") == "<p>fyra blanka</p>\n");
     CHECK(markdown::html("| a | b |\n|---|---|") == "<p>| a | b |<br>\n|---|---|</p>\n");
