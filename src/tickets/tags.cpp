@@ -60,8 +60,12 @@ Result<Ticket, Refusal> change(Desk& desk, TicketId ticket, const std::vector<st
     return desk.change(ticket, Action::Handle, by, version, [&](Change& change) -> std::optional<Refusal> {
         const auto before = list(change.tx(), ticket);
         std::vector<std::string> added, removed;
-        std::copy_if(add.begin(), add.end(), std::back_inserter(added), [&](const auto& tag) { return !has(before, tag); });
-        std::copy_if(remove.begin(), remove.end(), std::back_inserter(removed), [&](const auto& tag) { return has(before, tag) && !has(add, tag); });
+        for (const auto& tag : add) {  // one may be named twice
+            if (!has(before, tag) && !has(added, tag)) {
+                added.push_back(tag);
+            }
+        }
+        std::copy_if(before.begin(), before.end(), std::back_inserter(removed), [&](const auto& tag) { return has(remove, tag) && !has(add, tag); });
         if (before.size() + added.size() - removed.size() > most_tags) {
             return Refusal::invalid(field_fault("/tag", "too-many", {{"limit", most_tags}}));
         }

@@ -44,7 +44,7 @@ TEST_CASE("tags are put on a ticket and taken away, each once, and suggested to 
     const auto ticket = school.file("Nätet i hus B är borta", "B003").id;
     const auto amir = school.person(school.amir);
     REQUIRE(tags::change(*school.desk, ticket, {"nätet", "hus b"}, {}, amir));
-    REQUIRE(tags::change(*school.desk, ticket, {"nätet"}, {"hus b", "finns inte"}, amir));
+    REQUIRE(tags::change(*school.desk, ticket, {"nätet"}, {"hus b", "finns inte", "hus b"}, amir));
     CHECK(tags_of(school, ticket) == std::vector<std::string>{"nätet"});
     CHECK(school.timeline(ticket) == std::vector<std::string>{"opened", "tagged", "tagged"});
     CHECK(tags::change(*school.desk, ticket, {"x"}, {}, school.person(school.anna)).error().kind == Refusal::Kind::NotAllowed);
@@ -56,6 +56,22 @@ TEST_CASE("tags are put on a ticket and taken away, each once, and suggested to 
     };
     CHECK(in_use(school.sara) == std::vector<std::string>{"nätet"});
     CHECK(in_use(school.erik).empty());
+}
+
+TEST_CASE("a ticket has at most twenty tags, however they are named", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Nätet i hus B är borta", "B003").id;
+    const auto amir = school.person(school.amir);
+    std::vector<std::string> twenty, more;
+    for (int n = 0; n < 20; ++n) {
+        twenty.push_back("ett" + std::to_string(n));
+        more.push_back("två" + std::to_string(n));
+    }
+    REQUIRE(tags::change(*school.desk, ticket, twenty, {}, amir));
+    CHECK(fault_of(tags::change(*school.desk, ticket, more, std::vector<std::string>(20, "ett0"), amir)) == "too-many");
+    CHECK(tags_of(school, ticket).size() == 20);
+    REQUIRE(tags::change(*school.desk, ticket, {"två1", "två1"}, {"ett0"}, amir));
+    CHECK(tags_of(school, ticket).size() == 20);
 }
 
 TEST_CASE("a link is seen from both its ends, by those who see both tickets", "[tickets]") {
