@@ -25,6 +25,19 @@ std::vector<web::FieldError> faults_of(const Letter& letter) {
     return faults;
 }
 
+/// Letters to outside go straight into somebody's inbox: a program or a mistake must not fill it.
+std::optional<Refusal> too_many(db::Transaction& tx, const MailAddress& to, const identity::Person& by, Timestamp now) {
+    const auto sent = tx.row(queries::tickets::count_outside_messages,
+                             {{"email", to.text()}, {"author_id", by.id}, {"since", now - std::chrono::hours{1}}});
+    if (sent->integer("to_address") >= most_to_address) {
+        return Refusal::invalid(field_fault("/to", "many-to-address", {{"limit", most_to_address}}));
+    }
+    if (sent->integer("by_author") >= most_by_author) {
+        return Refusal::invalid(field_fault("/to", "many-by-author", {{"limit", most_by_author}}));
+    }
+    return {};
+}
+
 Result<Written, Refusal> write_in(db::Transaction& tx, const DeskServices& services, TicketId id, const Letter& letter, const identity::Person& by,
                                   std::optional<std::int64_t> version) {
     auto change = Change::begin(tx, services, id, Action::Handle, by, version);
@@ -35,6 +48,9 @@ Result<Written, Refusal> write_in(db::Transaction& tx, const DeskServices& servi
         return refuse(Refusal{Refusal::Kind::NotAllowed});
     }
     const auto to = MailAddress::parse(letter.to).value();
+    if (auto refusal = too_many(tx, to, by, change->now())) {
+        return refuse(std::move(*refusal));
+    }
     const auto seq = change->say(EventKind::WroteOutside, {{"to", to.text()}, {"reference", letter.reference}}, true, letter.body);
     if (!change->ticket().assignee) {
         change->assign(by.id, by.name);
@@ -44,7 +60,7 @@ Result<Written, Refusal> write_in(db::Transaction& tx, const DeskServices& servi
     }
     drafts::remove(tx, id, by.id, drafts::Kind::Outside);
     change->finish(letter.undo);
-    tx.execute(queries::tickets::insert_outside_message, {{"ticket_id", id}, {"seq", seq}, {"email", to.text()}, {"reference", letter.reference}});
+    tx.execute(queries::tickets::insert_outside_message, {{"ticket_id", id}, {"seq", seq}, {"email", to.text()}, {"reference", letter.reference}, {"now", change->now()}});
     return Written{change->ticket(), seq, false};
 }
 

@@ -9,6 +9,8 @@
 namespace ansvar::tickets::outside {
 
 constexpr std::size_t max_reference = 60;  ///< characters
+constexpr std::int64_t most_to_address = 30;  ///< an hour, however many write there (promise R23)
+constexpr std::int64_t most_by_author = 60;   ///< an hour, to all addresses
 
 struct Letter {
     std::string to;         ///< as typed
@@ -18,7 +20,7 @@ struct Letter {
 };
 
 /// Writes the text into the timeline, sends it to the address alone and lets the ticket wait for somebody else. Those who handle the ticket may;
-/// a confidential one goes to nobody outside, since its text is in no letter. A second press with the same key gives what the first one wrote.
+/// a confidential one goes to nobody outside, since its text is in no letter. Faults of "/to" also when it would be too many within an hour. A second press with the same key gives what the first one wrote.
 Result<Written, Refusal> write(Desk& desk, TicketId id, const Letter& letter, const identity::Person& by, const IdempotencyKey& key,
                                std::optional<std::int64_t> version = {});
 

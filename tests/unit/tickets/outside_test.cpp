@@ -58,6 +58,26 @@ TEST_CASE("a text to somebody outside waits for them, and the requester sees not
     }
 }
 
+TEST_CASE("nobody's inbox is filled from here: so many letters an hour to an address, and so many by one author", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Skrivaren är trasig");
+    const auto send = [&](const std::string& to, PersonId by) {
+        const auto sent = outside::write(*school.desk, ticket.id, {.to = to, .reference = "", .body = "Hej"}, school.person(by), IdempotencyKey::random());
+        return sent ? std::string{} : sent.error().fields.at(0).pointer + " " + sent.error().fields.at(0).code;
+    };
+    for (std::int64_t n = 0; n < outside::most_to_address; ++n) {
+        REQUIRE(send("support@firma.example", n % 2 == 0 ? school.amir : school.sara) == "");
+    }
+    CHECK(send("Support@firma.example", school.amir) == "/to many-to-address");
+    for (auto n = outside::most_to_address / 2; n < outside::most_by_author; ++n) {
+        REQUIRE(send("nr" + std::to_string(n) + "@firma.example", school.amir) == "");
+    }
+    CHECK(send("annan@firma.example", school.amir) == "/to many-by-author");
+    CHECK(send("annan@firma.example", school.sara) == "");
+    school.clock.pass(std::chrono::minutes{61});
+    CHECK(send("support@firma.example", school.amir) == "");
+}
+
 TEST_CASE("what cannot go out is refused, and confidential tickets go to nobody outside", "[tickets]") {
     School school;
     const auto ticket = school.file("Skrivaren är trasig");
