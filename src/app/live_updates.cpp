@@ -11,10 +11,17 @@ namespace {
 
 constexpr std::size_t at_once = 500;
 
+/// Of a ticket for named readers its queue hears nothing.
 std::vector<std::string> topics_of(const tickets::NumberedChange& change) {
-    std::vector<std::string> topics{tickets::queue_topic(change.role), tickets::ticket_topic(change.ticket)};
+    using tickets::Confidentiality;
+    std::vector<std::string> topics{tickets::ticket_topic(change.ticket)};
+    if (change.reach == Confidentiality::Named) {
+        return topics;
+    }
+    const auto topic = change.reach == Confidentiality::Open ? tickets::queue_topic : tickets::sealed_queue_topic;
+    topics.push_back(topic(change.role));
     if (change.role_before && *change.role_before != change.role) {
-        topics.push_back(tickets::queue_topic(*change.role_before));
+        topics.push_back(topic(*change.role_before));
     }
     return topics;
 }

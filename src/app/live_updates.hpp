@@ -12,8 +12,8 @@
 namespace ansvar::app {
 
 /// One thread that brings changes of tickets from the database to the open pages, also those that another instance made: twice a second it
-/// numbers what has been committed, reads what is new and publishes "queue:ITS" and "ticket:1042". Nothing new costs one small query. While
-/// the database is away it waits, and misses nothing.
+/// numbers what has been committed, reads what is new and publishes "queue:ITS" and "ticket:1042"; of what is confidential in a queue those alone
+/// hear who see it there. Nothing new costs one small query. While the database is away it waits, and misses nothing.
 class LiveUpdates {
 public:
     /// Both must outlive it.

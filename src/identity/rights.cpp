@@ -19,7 +19,7 @@ constexpr Capacities handlers = Agent | Assignee;
 
 /// Action × object × who. Everything that may be done at all stands here once; pages, API, lists and letters ask.
 constexpr std::array<Line, 15> table{{
-    {Right::TicketView, handlers | Requester | Watcher | Reader | GlassBreaker, Manager | Administrator},
+    {Right::TicketView, handlers | Requester | Watcher | Reader | GlassBreaker, Manager | Follower | Administrator},
     {Right::TicketNotes, handlers | Reader | GlassBreaker, Administrator},
     {Right::TicketReply, handlers | Requester | Watcher | Reader, Administrator},
     {Right::TicketHandle, handlers | Reader, Administrator},

@@ -19,7 +19,8 @@ enum class Capacity : std::uint16_t {
     Manager = 1 << 6,        ///< of the ticket's unit, or in general
     MatrixOwner = 1 << 7,
     Auditor = 1 << 8,
-    Administrator = 1 << 9
+    Administrator = 1 << 9,
+    Follower = 1 << 10       ///< of this ticket, by their own will
 };
 
 /// An action on a kind of object.

@@ -33,14 +33,15 @@ identity::Capacities capacities_to(const identity::Person& person, const Ticket&
     using enum Capacity;
     return capacity_if(ticket.requester == person.id, Requester) | capacity_if(ticket.assignee == person.id, Assignee) |
            capacity_if(ties.is_reader, Reader) | capacity_if(ties.glass_until.has_value(), GlassBreaker) |
-           capacity_if(ties.is_watcher && !ticket.named_only, Watcher) | capacity_if(person.works_in(ticket.role) && !ticket.named_only, Agent) |
+           capacity_if(ties.is_watcher && !ticket.named_only, Watcher) | capacity_if(ties.follows, Follower) |
+           capacity_if(person.works_in(ticket.role) && !ticket.named_only, Agent) |
            capacity_if(person.manages(ticket.unit), Manager) | capacity_if(person.is_auditor, Auditor) |
            capacity_if(person.is_administrator, Administrator);
 }
 
 bool may(const identity::Person& person, Action action, const Ticket& ticket, const Ties& ties) {
-    const bool only_reads = action == Action::View || action == Action::Notes || action == Action::Views;
-    return (!ticket.merged_into || only_reads) && identity::may(capacities_to(person, ticket, ties), right_of(action), ticket.confidential);
+    const bool moves_nothing = action == Action::View || action == Action::Notes || action == Action::Views || action == Action::Seal;
+    return (!ticket.merged_into || moves_nothing) && identity::may(capacities_to(person, ticket, ties), right_of(action), ticket.confidential);
 }
 
 bool may_unmerge(const identity::Person& person, const Ticket& ticket, const Ties& ties) {

@@ -23,7 +23,7 @@ enum class Action {
 identity::Capacities capacities_to(const identity::Person& person, const Ticket& ticket, const Ties& ties);
 
 /// May `person` do `action` with `ticket`? What they are to it is asked of the one table of rights (identity/rights.cpp).
-/// A ticket that goes on in another one (tickets/merge.hpp) is only read.
+/// A ticket that goes on in another one (tickets/merge.hpp) is only read, and made confidential: its text can still be read there.
 bool may(const identity::Person& person, Action action, const Ticket& ticket, const Ties& ties);
 /// Take apart what was merged: whoever would handle the ticket if it stood alone.
 bool may_unmerge(const identity::Person& person, const Ticket& ticket, const Ties& ties);

@@ -7,6 +7,7 @@
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
 #include "tickets/receipt_view.hpp"
+#include "tickets/timeline_view.hpp"
 #include "tickets/views.hpp"
 
 namespace ansvar::tickets {
@@ -59,7 +60,9 @@ public:
                 view.erase("confidence");
             }
             view["timeline"] = json::array();
-            for (const auto& entry : ticket_store::timeline(session, id, notes, services_.now())) {
+            auto timeline = ticket_store::timeline(session, id, notes, services_.now());
+            hide_unseen(session, reader(request), timeline);
+            for (const auto& entry : timeline) {
                 view["timeline"].push_back(entry_json(entry, notes));
             }
             return view;

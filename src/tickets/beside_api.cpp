@@ -103,7 +103,12 @@ private:
         if (!result) {
             throw_as_error(result.error());
         }
-        auto answer = services_.database().read([&](db::Session& session) { return beside_json(session, *result, reader(request), true); });
+        Ties ties;
+        auto answer = services_.database().read([&](db::Session& session) {
+            ties = ticket_store::find(session, result->id, reader(request).id, services_.now())->ties;
+            return beside_json(session, *result, reader(request), true);
+        });
+        note_view(services_, request, *result, ties, "api");
         answer.update({{"number", result->id.value},
                        {"state", name(result->state)},
                        {"snoozed_until", or_null(result->snoozed_until)},

@@ -36,7 +36,7 @@ public:
     }
 
     web::Response snooze(const web::Request& request) const {
-        const auto undo = Undo{random_token(16)};
+        const Undo undo{random_token(16)};
         auto until = request.form().value("day");  // a button's, else what is typed
         until = until == "wake" ? "" : until.empty() ? request.form().value("until") : until;
         if (trim(until).empty() && request.form().value("day") != "wake") {
@@ -125,6 +125,7 @@ public:
                 throw web::NotFound{};
             }
             timeline = ticket_store::timeline(session, found->ticket.id, reads_notes(request, *found), services_.now());
+            hide_unseen(session, reader(request), timeline);
             names = ticket_store::list_names(session, {found->ticket.requester});
         });
         note_view(services_, request, found->ticket, found->ties, "page");
@@ -205,8 +206,9 @@ std::optional<web::Response> ask_about_checklist(const PageServices& services, c
         return {};
     }
     auto left = json::array();
+    std::optional<ticket_store::Found> found;
     services.database().read([&](db::Session& session) {
-        const auto found = ticket_store::find(session, id, reader(request).id, services.now());
+        found = ticket_store::find(session, id, reader(request).id, services.now());
         if (found && found->ticket.is_open() && may(reader(request), Action::Handle, found->ticket, found->ties)) {
             for (const auto& item : checklist::list(session, id)) {
                 if (!item.done_at) {
@@ -218,6 +220,7 @@ std::optional<web::Response> ask_about_checklist(const PageServices& services, c
     if (left.empty()) {
         return {};
     }
+    note_view(services, request, found->ticket, found->ties, "page");
     auto sent = json::array();
     for (const auto& [name, value] : request.form().fields()) {
         if (name != "kept_files") {

@@ -20,7 +20,7 @@ using nlohmann::json;
 
 /// "Bevaka", or the way out of it; false for the requester, and where nobody begins to.
 json watch_view(const BesidePage& page) {
-    const bool watches = page.ties.is_watcher;
+    const bool watches = page.ties.is_watcher || page.ties.follows;
     if (!watches && (page.ticket.requester == reader(page.request).id || page.ticket.confidential || page.ticket.merged_into)) {
         return false;
     }

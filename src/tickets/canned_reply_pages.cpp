@@ -7,6 +7,7 @@
 #include "tickets/canned_replies.hpp"
 #include "tickets/drafts.hpp"
 #include "tickets/form_errors.hpp"
+#include "tickets/views.hpp"
 
 namespace ansvar::tickets {
 
@@ -23,7 +24,8 @@ public:
     web::Response list(const web::Request& request) const {
         auto list = json::array();
         services_.database().read([&](db::Session& session) {
-            const auto ticket = asked_ticket(services_, session, request, Action::Notes).ticket;
+            const auto [ticket, ties] = asked_ticket(services_, session, request, Action::Notes);
+            note_view(services_, request, ticket, ties, "page");
             for (const auto& reply : canned::offered(session, ticket.role, reader(request).queues)) {
                 const auto text = filled(session, request, ticket, reply);
                 list.push_back({{"name", reply.name}, {"more", shorten(text.substr(0, text.find('\n')), 60)}, {"text", text}});
@@ -36,13 +38,17 @@ public:
     web::Response insert(const web::Request& request) const {
         const auto& form = request.form();
         const auto id = services_.database().in_transaction([&](db::Transaction& tx) {
-            const auto ticket = asked_ticket(services_, tx, request, Action::Reply).ticket;
+            asked_ticket(services_, tx, request, Action::Reply);
+            const auto ticket = asked_ticket(services_, tx, request, Action::Notes).ticket;  // what colleagues have written for colleagues
             auto body = form.value("body");
             const auto chosen = whole_number<std::uint64_t>(form.value("canned"));
             for (const auto& reply : canned::offered(tx, ticket.role, reader(request).queues)) {
                 if (chosen == reply.id) {
                     body += (trim(body).empty() ? "" : "\n\n") + filled(tx, request, ticket, reply);
                 }
+            }
+            if (auto fault = block_fault("/body", body, max_body); fault && !body.empty()) {
+                throw web::Unprocessable{{*fault}};
             }
             drafts::save(tx, ticket.id, reader(request).id, drafts::Kind::Reply, body, services_.now());
             return ticket.id;

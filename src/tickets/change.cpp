@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "clock/working_time.hpp"
+#include "identity/people_store.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/search_store.hpp"
 
@@ -173,8 +174,7 @@ void Change::reroute(const routing::Decision& decision, const Placement& placeme
                                    {"people", placement.people},
                                    {"receipt", nlohmann::json::parse(routing::to_json(decision))}});
     if (decision.confidential && !ticket_.confidential) {  // an area raises, none lowers
-        ticket_.confidential = true;
-        happened(EventKind::ConfidentialityChanged, {{"from", name(Confidentiality::Open)}, {"to", name(Confidentiality::Queue)}, {"by_area", true}});
+        raise(Confidentiality::Queue, {{"by_area", true}});
     }
     stay_as_reader(was_assigned);
     if (ticket_.state == State::InProgress && !placement.holder) {
@@ -194,11 +194,51 @@ void Change::set_confidentiality(Confidentiality to, const std::string& why) {
     if (from == to) {
         return;
     }
+    if (to > from) {
+        return raise(to, {{"why", why}});
+    }
     ticket_.confidential = to != Confidentiality::Open;
-    ticket_.named_only = to == Confidentiality::Named;
+    ticket_.named_only = false;
     happened(EventKind::ConfidentialityChanged, {{"from", name(from)}, {"to", name(to)}, {"why", why}});
+}
+
+void Change::raise(Confidentiality to, nlohmann::json how) {
+    how.update({{"from", name(ticket_.confidentiality())}, {"to", name(to)}});
+    ticket_.confidential = true;
+    ticket_.named_only = to == Confidentiality::Named;
+    happened(EventKind::ConfidentialityChanged, std::move(how));
     if (ticket_.named_only && ticket_.assignee != by_.id && !ties_.is_reader) {
         add_reader(by_.id, by_.name, "");
+    }
+    let_go_watchers();
+    raise_sources(to);
+}
+
+/// A broken glass, or standing in for somebody today, is no reason to follow what has become confidential. Who stays does so by their own
+/// rights, for as long as they have them.
+void Change::let_go_watchers() {
+    for (const auto& watcher : ticket_store::list_watchers(tx_, ticket_.id)) {
+        const auto person = identity::find_person(tx_, watcher.id, now_);
+        const auto found = ticket_store::find(tx_, ticket_.id, watcher.id, now_);
+        if (!person || !may(*person, Action::View, ticket_, {.is_reader = found->ties.is_reader})) {
+            ticket_store::delete_watcher(tx_, ticket_.id, watcher.id);
+            happened(EventKind::WatchersChanged, {{"removed", watcher.id.value}, {"name", watcher.name}});
+        }
+    }
+    ticket_store::loosen_watchers(tx_, ticket_.id);
+}
+
+/// What was written at a ticket that goes on here is read here too. Where `by` may not say who reads it, it stays with its queue: for named
+/// readers alone nobody would be left.
+void Change::raise_sources(Confidentiality to) {
+    for (const auto id : ticket_store::list_merged_into(tx_, ticket_.id)) {
+        Change source{tx_, services_, ticket_store::lock(tx_, id, by_.id, now_).value(), by_};
+        const auto who = capacities_to(by_, source.ticket_, source.ties_);
+        const auto level = identity::may(who, identity::Right::TicketUnseal, source.ticket_.confidential) ? to : Confidentiality::Queue;
+        if (source.ticket_.confidentiality() < level) {
+            source.raise(level, {{"with", ticket_.id.value}});
+            source.finish();
+        }
     }
 }
 
@@ -271,7 +311,7 @@ void Change::finish(const Undo& undo) {
     if (undo) {
         undo_store::insert(tx_, undo, before_, ticket_.last_seq, ticket_.version, by_.id, tell_from);
     }
-    ticket_store::insert_change(tx_, ticket_, before_.role, now_);
+    ticket_store::insert_change(tx_, before_, ticket_, now_);
     services_.listener.happened(tx_, ticket_, events_, tell_from);
 }
 

@@ -53,7 +53,8 @@ public:
     void give_to_queue();
     void set_priority(Priority priority);
     void reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why);
-    /// Whoever makes a ticket one for named readers reads it themself.
+    /// Whoever makes a ticket one for named readers reads it themself. Raised, it lets go those who follow it and would not see it otherwise,
+    /// and takes with it the tickets that go on in it.
     void set_confidentiality(Confidentiality to, const std::string& why);
     void add_reader(PersonId reader, const std::string& name, const std::string& why);
     void remove_reader(PersonId reader, const std::string& name, const std::string& why);
@@ -73,6 +74,9 @@ public:
 private:
     Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by);
 
+    void raise(Confidentiality to, nlohmann::json how);
+    void let_go_watchers();
+    void raise_sources(Confidentiality to);
     void stop_pause();
     void stay_as_reader(const std::optional<PersonId>& was_assigned);
     void answered();

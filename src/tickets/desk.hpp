@@ -134,8 +134,9 @@ public:
                                                 const std::function<void(db::Transaction&, std::uint64_t)>& letter);
 
     /// Part of the transaction of a split: opens a ticket whose texts are those of another one, as they were written there. `draft` as for
-    /// `open`; its text is what the router reads.
-    Result<Ticket, Refusal> open_carrying(db::Transaction& tx, const Draft& draft, const std::vector<ticket_store::Entry>& carried, const identity::Person& by);
+    /// `open`; its text is what the router reads. `requester` may be somebody without an address.
+    Result<Ticket, Refusal> open_carrying(db::Transaction& tx, const Draft& draft, const std::vector<ticket_store::Entry>& carried,
+                                          const identity::Person& requester, const identity::Person& by);
 
     const DeskServices& services() const { return services_; }
 
@@ -147,7 +148,8 @@ private:
     };
     Result<Written, Refusal> open_in(db::Transaction& tx, const std::vector<Draft>& parts, const identity::Person& by, Timestamp now);
     std::optional<Refusal> refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by);
-    Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now, std::int64_t events = 1);
+    Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& requester, const identity::Person& by, Timestamp now,
+                   std::int64_t events = 1);
     void finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now);
     std::optional<Result<Written, Refusal>> earlier(const identity::Person& by, const IdempotencyKey& key);
 

@@ -94,7 +94,8 @@ Result<Written, Refusal> Desk::open_in(db::Transaction& tx, const std::vector<Dr
     }
     std::vector<Begun> all;
     for (const auto& draft : parts) {
-        all.push_back(begin_in(tx, draft, by, now));
+        const auto another = address_of_another(draft, by);
+        all.push_back(begin_in(tx, draft, another ? identity::get_or_make_requester(tx, *another, now) : by, by, now));
     }
     for (std::size_t at = 0; at < all.size(); ++at) {
         auto others = nlohmann::json::array();
@@ -131,9 +132,8 @@ std::optional<Refusal> Desk::refusal_in(db::Transaction& tx, const Draft& draft,
     return {};
 }
 
-Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& by, Timestamp now, std::int64_t events) {
-    const auto another = address_of_another(draft, by);
-    const auto requester = another ? identity::get_or_make_requester(tx, *another, now) : by;
+Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& requester, const identity::Person& by, Timestamp now,
+                           std::int64_t events) {
     const auto router = services_.router();
     const auto decision = decide(*router, draft);
     const auto placement = place(decision, &requester, *services_.staff.staff(), now);
@@ -183,7 +183,7 @@ void Desk::finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, cons
         ticket_store::insert_watcher(tx, ticket.id, identity::get_or_make_requester(tx, address, now).id);
     }
     attachments::link(tx, draft.files, by.id, ticket.id, 1);
-    ticket_store::insert_change(tx, ticket, ticket.role, now);
+    ticket_store::insert_change(tx, ticket, ticket, now);
     services_.listener.happened(tx, ticket, {&begun.opened, 1}, now);
 }
 

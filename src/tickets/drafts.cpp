@@ -3,7 +3,7 @@
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "queries/tickets.hpp"
-#include "tickets/asked_ticket.hpp"
+#include "tickets/merge.hpp"
 
 namespace ansvar::tickets::drafts {
 
@@ -25,7 +25,15 @@ web::Response keep(const PageServices& services, const web::Request& request) {
         throw web::Unprocessable{{*fault}};
     }
     services.database().in_transaction([&](db::Transaction& tx) {
-        const auto id = asked_ticket(services, tx, request, action_of(*kind)).ticket.id;
+        const TicketId id{request.path_number("number")};
+        const auto place = merging::where_to_write(tx, id, reader(request), services.now());
+        if (!place) {
+            throw_as_error(place.error());
+        }
+        const auto found = ticket_store::find(tx, *place, reader(request).id, services.now());
+        if (!may(reader(request), action_of(*kind), found->ticket, found->ties)) {
+            throw_as_error(Refusal{Refusal::Kind::NotAllowed});
+        }
         if (!is_sent(tx, request, body)) {
             save(tx, id, reader(request).id, *kind, body, services.now());
         }

@@ -34,7 +34,7 @@ EventKind event_kind_from(std::string_view name);
 ///   state_changed      {"from": state, "to": state}     reopened {"from": state}
 ///   priority_changed   {"from": priority, "to": priority}
 ///   confidentiality_changed  {"from", "to": "open", "queue" or "named" (the same when only the readers change), "why": text,
-///                       "by_area": true when a new area brought it,
+///                       "by_area": true when a new area brought it, "with": number of the ticket it goes on in and was raised with,
 ///                       "nobody_left": true when the last one named has left, "reader_added" or "reader_removed": id, "name": theirs}
 ///   glass_broken       {"until": RFC 3339, "why": text}
 ///   undone             {"first", "last": the events that are undone; the ticket is as before them}
@@ -42,7 +42,7 @@ EventKind event_kind_from(std::string_view name);
 ///   tagged             {"added": [tags], "removed": [tags]}
 ///   checklist_changed  {"text", "what": "added", "done", "not_done" or "removed"}
 ///   time_spent         {"minutes", "note": text}
-///   watchers_changed   {"added" or "removed": id, "name"}
+///   watchers_changed   {"added" or "removed": id, "name"}; of a mention {"added", "name", "mention": true, "follows": began to by it}
 ///   linked             {"ticket": number, "kind": "related", "parent", "child", "duplicate" or "duplicate_of", "removed": true}
 ///   wrote_outside      {"to": mail address, "reference": theirs}
 ///   merged, unmerged   {"into": number} at the one that goes on elsewhere, {"from": number} at the one that goes on

@@ -42,6 +42,9 @@ Refusal as_unknown(Refusal refusal) {
     return refusal.kind == Refusal::Kind::NotFound || refusal.kind == Refusal::Kind::NotAllowed ? unknown() : refusal;
 }
 
+/// Behind a broken glass a ticket is read, not changed.
+bool is_only_read(const Change& there) { return there.ticket().confidential && !there.allows(Action::Handle); }
+
 bool is_above(db::Session& session, TicketId above, TicketId below) {
     const auto rows = session.rows(sql::select_ancestors, {{"ticket_id", below}});
     return std::any_of(rows.begin(), rows.end(), [&](const auto& row) { return row.template id<TicketId>("id") == above; });
@@ -84,6 +87,9 @@ Result<Ticket, Refusal> add(Desk& desk, TicketId ticket, TicketId other, Kind ki
         if (here.ticket().merged_into || there.ticket().merged_into) {
             return Refusal::invalid(field_fault("/link", "merged-away"));
         }
+        if (is_only_read(there)) {
+            return unknown();
+        }
         if (between(tx, ticket, other)) {
             return Refusal::invalid(field_fault("/link", "linked-already"));
         }
@@ -103,7 +109,7 @@ Result<Ticket, Refusal> add(Desk& desk, TicketId ticket, TicketId other, Kind ki
 Result<Ticket, Refusal> remove(Desk& desk, TicketId ticket, TicketId other, const identity::Person& by, std::optional<std::int64_t> version) {
     return change_two(desk, {ticket, Action::Handle, version}, {other, Action::Notes}, by, as_unknown, [&](Change& here, Change& there) -> std::optional<Refusal> {
         const auto kind = between(here.tx(), ticket, other);
-        if (!kind) {
+        if (!kind || is_only_read(there)) {
             return unknown();
         }
         here.tx().execute(sql::delete_link, {{"one", ticket}, {"other", other}});

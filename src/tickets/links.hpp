@@ -22,7 +22,7 @@ enum class Kind {
 std::string_view name(Kind kind);
 std::optional<Kind> kind_from(std::string_view name);
 
-/// Links two tickets; the one who does handles this one and reads the notes of the other. Faults of "/link": a ticket there is not (or not
+/// Links two tickets; the one who does handles this one, and works with the other: who has broken its glass only reads it. Faults of "/link": a ticket there is not (or not
 /// for them), itself, linked already, a circle of parents.
 Result<Ticket, Refusal> add(Desk& desk, TicketId ticket, TicketId other, Kind kind, const identity::Person& by,
                             std::optional<std::int64_t> version = {});

@@ -47,6 +47,9 @@ private:
         std::vector<std::string> topics;
         for (const auto& queue : queues) {
             topics.push_back(topic_of_queue(RoleCode{queue}, reader(request)));
+            if (sees_confidential_in(reader(request), RoleCode{queue})) {
+                topics.push_back(sealed_queue_topic(RoleCode{queue}));
+            }
         }
         if (!tickets.empty()) {
             services_.database().read([&](db::Session& session) {

@@ -1,6 +1,8 @@
 #include "tickets/mentions.hpp"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "core/text.hpp"
 #include "identity/people_store.hpp"
@@ -23,6 +25,29 @@ bool stands_at(std::string_view lowered, std::size_t at, const std::string& name
     return lowered.substr(at).starts_with(name) && (at + name.size() == lowered.size() || !is_of_word(lowered[at + name.size()]));
 }
 
+/// People by their names in lower case.
+using ByName = std::multimap<std::string, const ticket_store::Named*>;
+
+ByName by_name(const std::vector<ticket_store::Named>& people) {
+    ByName names;
+    for (const auto& person : people) {
+        names.emplace(lower(person.name), &person);
+    }
+    return names;
+}
+
+/// The longest name that stands there; "" for none. Names that fit begin with the same byte as the text, so only these are compared.
+std::string longest_at(const ByName& names, std::string_view lowered, std::size_t at) {
+    std::string longest;
+    const auto beginning = std::string{lowered.substr(at, 1)};
+    for (auto one = names.lower_bound(beginning); !beginning.empty() && one != names.end() && one->first.front() == beginning.front(); ++one) {
+        if (one->first.size() > longest.size() && stands_at(lowered, at, one->first)) {
+            longest = one->first;
+        }
+    }
+    return longest;
+}
+
 bool may_see(Change& change, const ticket_store::Named& person) {
     const auto somebody = identity::find_person(change.tx(), person.id, change.now());
     const auto found = ticket_store::find(change.tx(), change.ticket().id, person.id, change.now());
@@ -41,20 +66,18 @@ std::vector<ticket_store::Named> list(db::Session& session, Timestamp now) {
 
 std::vector<ticket_store::Named> find(std::string_view text, const std::vector<ticket_store::Named>& people) {
     const auto lowered = lower(text);
+    const auto names = by_name(people);
     std::vector<ticket_store::Named> found;
-    for (auto at = lowered.find('@'); at != std::string::npos; at = lowered.find('@', at + 1)) {
+    std::set<std::uint64_t> known;
+    std::size_t signs = 0;
+    for (auto at = lowered.find('@'); at != std::string::npos && found.size() < most_mentions && ++signs <= most_signs; at = lowered.find('@', at + 1)) {
         if (at > 0 && is_of_word(lowered[at - 1])) {
             continue;  // a mail address
         }
-        std::size_t longest = 0;
-        for (const auto& person : people) {
-            const auto name = lower(person.name);
-            longest = name.size() > longest && stands_at(lowered, at + 1, name) ? name.size() : longest;
-        }
-        for (const auto& person : people) {
-            const bool is_known = std::any_of(found.begin(), found.end(), [&](const auto& one) { return one.id == person.id; });
-            if (longest > 0 && !is_known && lower(person.name).size() == longest && stands_at(lowered, at + 1, lower(person.name))) {
-                found.push_back(person);
+        const auto [first, last] = names.equal_range(longest_at(names, lowered, at + 1));
+        for (auto one = first; one != last; ++one) {
+            if (known.insert(one->second->id.value).second) {
+                found.push_back(*one->second);
             }
         }
     }
@@ -77,8 +100,12 @@ std::optional<Refusal> add(Change& change, std::string_view text) {
     }
     for (const auto& person : mentioned) {
         if (person.id != change.by().id && person.id != change.ticket().requester) {
-            ticket_store::insert_watcher(change.tx(), change.ticket().id, person.id);
-            change.happened(EventKind::WatchersChanged, {{"added", person.id.value}, {"name", person.name}, {"mention", true}});
+            const auto ties = ticket_store::find(change.tx(), change.ticket().id, person.id, change.now())->ties;
+            const bool follows = !change.ticket().confidential && !ties.is_watcher && !ties.follows;
+            if (follows) {
+                ticket_store::insert_watcher(change.tx(), change.ticket().id, person.id);
+            }
+            change.happened(EventKind::WatchersChanged, {{"added", person.id.value}, {"name", person.name}, {"mention", true}, {"follows", follows}});
         }
     }
     return {};

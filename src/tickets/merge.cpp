@@ -3,28 +3,22 @@
 #include <algorithm>
 #include <tuple>
 
-#include "queries/tickets.hpp"
 #include "tickets/two_tickets.hpp"
 
 namespace ansvar::tickets::merging {
 
 namespace {
 
-namespace sql = queries::tickets;
-
 Refusal wrong(std::string_view code) { return Refusal::invalid(field_fault("/into", code)); }
 
-bool is_watched_by(db::Session& session, TicketId ticket, PersonId person) {
-    const auto all = ticket_store::list_watchers(session, ticket);
-    return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.id == person; });
+bool is_copied_in(db::Session& session, TicketId ticket, PersonId person, Timestamp now) {
+    return ticket_store::find(session, ticket, person, now)->ties.is_watcher;
 }
 
-std::vector<TicketId> sources_of(db::Session& session, TicketId target) {
-    std::vector<TicketId> ids;
-    for (const auto& row : session.rows(sql::select_merged_here, {{"ticket_id", target}})) {
-        ids.push_back(row.id<TicketId>("id"));
-    }
-    return ids;
+/// Also when the ticket goes on elsewhere itself.
+bool would_handle(db::Session& session, TicketId ticket, const identity::Person& person, Timestamp now) {
+    const auto found = ticket_store::find(session, ticket, person.id, now);
+    return may(person, Action::Handle, found->ticket, found->ties) || may_unmerge(person, found->ticket, found->ties);
 }
 
 /// The follower whom the newest merge of `source` into `target` brought.
@@ -41,7 +35,7 @@ std::optional<PersonId> brought_watcher(db::Session& session, TicketId target, T
 
 /// Does another ticket of theirs go on there too?
 bool has_another_source(db::Session& session, TicketId target, TicketId source, PersonId requester, Timestamp now) {
-    const auto ids = sources_of(session, target);
+    const auto ids = ticket_store::list_merged_into(session, target);
     return std::any_of(ids.begin(), ids.end(), [&](TicketId id) {
         const auto found = id == source ? std::nullopt : ticket_store::find(session, id, requester, now);
         return found && found->ticket.requester == requester;
@@ -56,7 +50,7 @@ public:
         : session_(session), reader_(reader), now_(now), timeline_(timeline), files_(files) {}
 
     void take_from_sources_of(const ticket_store::Found& target) {
-        for (const auto id : sources_of(session_, target.ticket.id)) {
+        for (const auto id : ticket_store::list_merged_into(session_, target.ticket.id)) {
             auto source = ticket_store::find(session_, id, reader_.id, now_);
             if (source && may(reader_, Action::View, source->ticket, source->ties)) {
                 take(*source, reads_notes(target) && reads_notes(*source));
@@ -138,7 +132,7 @@ Result<Ticket, Refusal> merge(Desk& desk, TicketId source, TicketId target, cons
         leaves.merge_into(target);
         const auto requester = leaves.ticket().requester;
         nlohmann::json data{{"from", source.value}};
-        if (requester != stays.ticket().requester && !is_watched_by(stays.tx(), target, requester)) {
+        if (requester != stays.ticket().requester && !is_copied_in(stays.tx(), target, requester, stays.now())) {
             ticket_store::insert_watcher(stays.tx(), target, requester);
             data["watcher"] = requester.value;
         }
@@ -158,15 +152,18 @@ Result<Ticket, Refusal> unmerge(Desk& desk, TicketId source, const identity::Per
     }
     const auto target = *found->ticket.merged_into;
     const auto unknown_is_not_allowed = [](Refusal) { return Refusal{Refusal::Kind::NotAllowed}; };
-    return change_two(desk, {source, Action::View, version}, {target, Action::Handle}, by, unknown_is_not_allowed,
+    return change_two(desk, {source, Action::View, version}, {target, Action::View}, by, unknown_is_not_allowed,
                       [&](Change& comes_back, Change& stays) -> std::optional<Refusal> {
         if (comes_back.ticket().merged_into != target) {  // somebody was faster
             return Refusal{Refusal::Kind::Changed};
         }
+        if (!would_handle(stays.tx(), target, by, now)) {
+            return Refusal{Refusal::Kind::NotAllowed};
+        }
         const auto watcher = brought_watcher(stays.tx(), target, source, now);
         comes_back.merge_into({});
         if (watcher && !has_another_source(stays.tx(), target, source, *watcher, now)) {
-            stays.tx().execute(sql::delete_watcher, {{"ticket_id", target}, {"person_id", *watcher}});
+            ticket_store::delete_watcher(stays.tx(), target, *watcher);
         }
         stays.happened(EventKind::Unmerged, {{"from", source.value}});
         return {};

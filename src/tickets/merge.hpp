@@ -17,7 +17,8 @@ std::optional<Refusal> fault(const Ticket& source, const Ticket& target);
 /// `by` may not know of.
 Result<Ticket, Refusal> merge(Desk& desk, TicketId source, TicketId target, const identity::Person& by, std::optional<std::int64_t> version = {},
                               std::optional<std::int64_t> target_version = {});
-/// What was written meanwhile stays where it was written. A follower that the merge brought is none any more.
+/// By somebody who would handle both if they stood alone: of a chain each link comes apart by itself. What was written meanwhile stays where
+/// it was written. A follower that the merge brought is none any more.
 Result<Ticket, Refusal> unmerge(Desk& desk, TicketId source, const identity::Person& by, std::optional<std::int64_t> version = {});
 
 /// Where what `by` writes on a ticket belongs: the ticket itself, or the one it goes on in. NotFound for a ticket they may not see,

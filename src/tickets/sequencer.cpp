@@ -8,6 +8,8 @@ namespace ansvar::tickets {
 
 std::string queue_topic(const RoleCode& role) { return "queue:" + role.value; }
 
+std::string sealed_queue_topic(const RoleCode& role) { return queue_topic(role) + "\nsealed"; }
+
 std::string ticket_topic(TicketId ticket) { return "ticket:" + ticket.text(); }
 
 FeedState feed_state(db::Session& session) {
@@ -40,7 +42,7 @@ std::vector<NumberedChange> changes_after(db::Session& session, std::uint64_t nu
     session.each(queries::tickets::select_changes_after, {{"number", number}, {"limit", limit}}, [&](const db::Row& row) {
         const auto before = row.optional_text("role_before");
         changes.push_back({row.unsigned_integer("number"), row.id<TicketId>("ticket_id"), RoleCode{row.text("role_code")},
-                           before ? std::optional{RoleCode{*before}} : std::nullopt});
+                           before ? std::optional{RoleCode{*before}} : std::nullopt, confidentiality_from(row.text("reach")).value()});
     });
     return changes;
 }

@@ -8,6 +8,7 @@
 
 #include "core/ids.hpp"
 #include "db/database.hpp"
+#include "tickets/ticket.hpp"
 
 /// The feed of changes to tickets. Each is written in the transaction of its change and numbered once that is committed: ids are drawn in
 /// another order than they become visible, so who kept the last id it read would miss some. Whoever follows the numbers meets every change
@@ -25,10 +26,12 @@ struct NumberedChange {
     TicketId ticket;
     RoleCode role;                        ///< whose queue it is in afterwards
     std::optional<RoleCode> role_before;  ///< and was in, when it moved
+    Confidentiality reach = Confidentiality::Open;  ///< of before and afterwards the lesser: who saw it then or sees it now may hear of it
 };
 
-/// What open pages hear of: a queue, a ticket.
+/// What open pages hear of: a queue, what is confidential in it, a ticket. A client hears of both sides of a queue by one name.
 std::string queue_topic(const RoleCode& role);
+std::string sealed_queue_topic(const RoleCode& role);
 std::string ticket_topic(TicketId ticket);
 
 /// One small query, for those who look often.

@@ -73,7 +73,7 @@ std::size_t wake(db::Database& database, const Clock& clock) {
             if (ticket.is_open()) {  // of what is done meanwhile there is nothing to tell
                 ticket.changed_at = now;
                 ticket_store::insert_event(tx, {.ticket = ticket.id, .seq = ++ticket.last_seq, .kind = EventKind::Snoozed, .actor = {}, .at = now, .data = {{"until", nullptr}}});
-                ticket_store::insert_change(tx, ticket, ticket.role, now);
+                ticket_store::insert_change(tx, ticket, ticket, now);
             }
             ticket_store::update(tx, ticket);
         }

@@ -41,13 +41,12 @@ std::string open_text(const std::vector<Entry>& entries) {
 }
 
 /// A new ticket beside `source`: what is known of the requester stays known.
-Draft draft_of(const Ticket& source, const std::optional<identity::Person>& requester, const splitting::Parts& parts, const std::vector<Entry>& taken) {
+Draft draft_of(const Ticket& source, const splitting::Parts& parts, const std::vector<Entry>& taken) {
     Draft draft{.subject = parts.subject, .body = open_text(taken), .area = parts.area.empty() ? std::nullopt : std::optional{parts.area}};
     draft.confidential = source.confidential;
     draft.room = source.room;
     draft.phone = source.phone;
     draft.channel = source.channel;
-    draft.requester = requester && requester->email ? requester->email->text() : "";
     return draft;
 }
 
@@ -64,7 +63,8 @@ void copy_files(db::Transaction& tx, TicketId from, std::int64_t seq, TicketId t
 
 }  // namespace
 
-Result<Ticket, Refusal> Desk::open_carrying(db::Transaction& tx, const Draft& typed, const std::vector<Entry>& carried, const identity::Person& by) {
+Result<Ticket, Refusal> Desk::open_carrying(db::Transaction& tx, const Draft& typed, const std::vector<Entry>& carried, const identity::Person& requester,
+                                           const identity::Person& by) {
     const auto draft = typed.tidied();
     if (auto faults = draft.faults(); !faults.empty()) {
         return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
@@ -74,7 +74,7 @@ Result<Ticket, Refusal> Desk::open_carrying(db::Transaction& tx, const Draft& ty
     }
     const auto now = services_.clock.now();
     const auto from = carried.front().event.ticket;
-    auto begun = begin_in(tx, draft, by, now, 1 + std::ssize(carried));
+    auto begun = begin_in(tx, draft, requester, by, now, 1 + std::ssize(carried));
     const auto& ticket = begun.ticket;
     begun.opened.data["split_from"] = from.value;
     std::vector<Event> events{std::move(begun.opened)};
@@ -94,7 +94,7 @@ Result<Ticket, Refusal> Desk::open_carrying(db::Transaction& tx, const Draft& ty
         }
         copy_files(tx, from, entry.event.seq, ticket.id, seq, now);
     }
-    ticket_store::insert_change(tx, ticket, ticket.role, now);
+    ticket_store::insert_change(tx, ticket, ticket, now);
     services_.listener.happened(tx, ticket, events, now);
     return ticket;
 }
@@ -108,7 +108,7 @@ std::vector<Entry> choices(db::Session& session, TicketId ticket, Timestamp now)
             entries.push_back(std::move(entry));
         }
     }
-    std::erase_if(entries, [](const Entry& entry) { return !entry.body; });
+    std::erase_if(entries, [](const Entry& entry) { return !entry.body || entry.is_held; });
     std::sort(entries.begin(), entries.end(), [](const Entry& one, const Entry& other) { return one.event.seq < other.event.seq; });
     return entries;
 }
@@ -129,8 +129,8 @@ Result<Ticket, Refusal> split(Desk& desk, TicketId id, const Parts& parts, const
         if (std::none_of(taken.begin(), taken.end(), [](const Entry& entry) { return !entry.is_note; })) {
             return wrong(taken.empty() ? "required" : "notes-alone");
         }
-        const auto requester = identity::find_person(tx, source.requester, change.now());
-        auto made = desk.open_carrying(tx, draft_of(source, requester, parts, taken), taken, by);
+        const auto requester = identity::find_person(tx, source.requester, change.now()).value();
+        auto made = desk.open_carrying(tx, draft_of(source, parts, taken), taken, requester, by);
         if (!made) {
             return std::move(made.error());
         }

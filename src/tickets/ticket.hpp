@@ -90,9 +90,10 @@ struct Ticket {
 
 /// What somebody is to a ticket beyond what the ticket itself says. Comes from the database together with it.
 struct Ties {
-    bool is_watcher = false;                      ///< copied in
+    bool is_watcher = false;                      ///< copied in by somebody else
     bool is_reader = false;                       ///< named as one who may read it although it is confidential
     std::optional<Timestamp> glass_until = {};    ///< has opened it with a reason, until then
+    bool follows = false;                         ///< gets its answers by their own will
 };
 
 /// Reads the columns of tickets/select_ticket and its siblings.

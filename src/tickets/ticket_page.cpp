@@ -151,6 +151,7 @@ Loaded TicketPage::load(TicketId id) const {
         loaded.watchers = ticket_store::list_watchers(session, id);
         loaded.files = attachments::list(session, id);
         loaded.merged = merging::add_messages(session, {loaded.ticket, loaded.ties}, reader_, wording_.now(), loaded.timeline, loaded.files);
+        hide_unseen(session, reader_, loaded.timeline);
         std::vector<PersonId> ids{loaded.ticket.requester};
         if (loaded.ticket.assignee) {
             ids.push_back(*loaded.ticket.assignee);

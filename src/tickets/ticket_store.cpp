@@ -14,8 +14,9 @@ std::optional<Found> read_found(const std::optional<db::Row>& row) {
     if (!row) {
         return {};
     }
+    const auto by_self = row->optional_integer("watches_by_self");
     return Found{read_ticket(*row),
-                 {.is_watcher = row->flag("is_watcher"), .is_reader = row->flag("is_reader"), .glass_until = row->optional_time("glass_until")}};
+                 {.is_watcher = by_self == 0, .is_reader = row->flag("is_reader"), .glass_until = row->optional_time("glass_until"), .follows = by_self == 1}};
 }
 
 std::string date_text(Timestamp time) {
@@ -23,17 +24,25 @@ std::string date_text(Timestamp time) {
     return fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day);
 }
 
+/// Is it so still after its change was undone? Who reads or follows a ticket is, but for those whom a mention made follow it.
+bool outlasts_undo(const Event& event) {
+    return event.kind == EventKind::ConfidentialityChanged || (event.kind == EventKind::WatchersChanged && !event.data.value("mention", false));
+}
+
 /// What was undone is told no more; that it was undone only to those who see what is internal.
 void leave_out_undone(std::vector<Entry>& entries, bool with_notes) {
     std::vector<std::pair<std::int64_t, std::int64_t>> undone;
-    for (const auto& [event, actor, body, is_note] : entries) {
+    for (const auto& [event, actor, body, is_note, is_held] : entries) {
         if (event.kind == EventKind::Undone) {
             undone.emplace_back(event.data.at("first").get<std::int64_t>(), event.data.at("last").get<std::int64_t>());
         }
     }
     std::erase_if(entries, [&](const Entry& entry) {
-        return (entry.event.kind == EventKind::Undone && !with_notes) ||
-               std::any_of(undone.begin(), undone.end(), [&](const auto& range) { return range.first <= entry.event.seq && entry.event.seq <= range.second; });
+        const auto& event = entry.event;
+        return (event.kind == EventKind::Undone && !with_notes) ||
+               (!outlasts_undo(event) && std::any_of(undone.begin(), undone.end(), [&](const auto& range) {
+                   return range.first <= event.seq && event.seq <= range.second;
+               }));
     });
 }
 
@@ -114,17 +123,24 @@ void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool
                {{"ticket_id", ticket}, {"seq", seq}, {"is_note", is_note}, {"body", body}, {"held_until", held_until}});
 }
 
-void insert_change(db::Transaction& tx, const Ticket& ticket, const RoleCode& role_before, Timestamp now) {
+void insert_change(db::Transaction& tx, const Ticket& before, const Ticket& ticket, Timestamp now) {
     tx.execute(queries::tickets::insert_change, {{"ticket_id", ticket.id},
                                                  {"seq", ticket.last_seq},
                                                  {"role_code", ticket.role},
-                                                 {"role_before", role_before == ticket.role ? std::nullopt : std::optional{role_before}},
+                                                 {"role_before", before.role == ticket.role ? std::nullopt : std::optional{before.role}},
+                                                 {"reach", name(std::min(before.confidentiality(), ticket.confidentiality()))},
                                                  {"now", now}});
 }
 
-void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person) {
-    tx.execute(queries::tickets::insert_watcher, {{"ticket_id", ticket}, {"person_id", person}});
+void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person, bool by_self) {
+    tx.execute(queries::tickets::insert_watcher, {{"ticket_id", ticket}, {"person_id", person}, {"by_self", by_self}});
 }
+
+void delete_watcher(db::Transaction& tx, TicketId ticket, PersonId person) {
+    tx.execute(queries::tickets::delete_watcher, {{"ticket_id", ticket}, {"person_id", person}});
+}
+
+void loosen_watchers(db::Transaction& tx, TicketId ticket) { tx.execute(queries::tickets::loosen_watchers, {{"ticket_id", ticket}}); }
 
 void insert_reader(db::Transaction& tx, TicketId ticket, PersonId person, PersonId added_by, Timestamp now) {
     tx.execute(queries::tickets::insert_reader, {{"ticket_id", ticket}, {"person_id", person}, {"added_by_id", added_by}, {"now", now}});
@@ -145,6 +161,14 @@ std::vector<Named> list_watchers(db::Session& session, TicketId ticket) {
         watchers.push_back({row.id<PersonId>("id"), row.text("name"), row.optional_text("email").value_or(""), "", ""});
     }
     return watchers;
+}
+
+std::vector<TicketId> list_merged_into(db::Session& session, TicketId ticket) {
+    std::vector<TicketId> sources;
+    for (const auto& row : session.rows(queries::tickets::select_merged_here, {{"ticket_id", ticket}})) {
+        sources.push_back(row.id<TicketId>("id"));
+    }
+    return sources;
 }
 
 std::vector<Named> list_readers(db::Session& session, TicketId ticket) {
@@ -187,7 +211,8 @@ std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_not
                                      .data = nlohmann::json::parse(row.text("data"))},
                            .actor = row.optional_text("actor").value_or(""),
                            .body = row.optional_text("body"),
-                           .is_note = row.optional_integer("is_note").value_or(0) != 0});
+                           .is_note = row.optional_integer("is_note").value_or(0) != 0,
+                           .is_held = row.optional_time("held_until").value_or(now) > now});
     }
     leave_out_undone(entries, with_notes);
     return entries;

@@ -31,9 +31,14 @@ void insert_event(db::Transaction& tx, const Event& event);
 /// `held_until`: the other side sees it from then on.
 void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body,
                     const std::optional<Timestamp>& held_until = {});
-/// Tells the feed of changes (tickets/sequencer.hpp) that the ticket has changed, and from which queue it came.
-void insert_change(db::Transaction& tx, const Ticket& ticket, const RoleCode& role_before, Timestamp now);
-void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person);
+/// Tells the feed of changes (tickets/sequencer.hpp) that a ticket has changed, from which queue it came and who may hear of it.
+void insert_change(db::Transaction& tx, const Ticket& before, const Ticket& ticket, Timestamp now);
+/// `by_self`: by their own will, which gives no right to write and none to what is confidential.
+void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person, bool by_self = false);
+
+void delete_watcher(db::Transaction& tx, TicketId ticket, PersonId person);
+/// Those who follow the ticket do so by their own will from now on.
+void loosen_watchers(db::Transaction& tx, TicketId ticket);
 
 /// Named readers of a confidential ticket: who may read it, added by whom.
 void insert_reader(db::Transaction& tx, TicketId ticket, PersonId person, PersonId added_by, Timestamp now);
@@ -51,6 +56,8 @@ struct Named {
 };
 
 std::vector<Named> list_watchers(db::Session& session, TicketId ticket);
+/// The tickets that go on in this one.
+std::vector<TicketId> list_merged_into(db::Session& session, TicketId ticket);
 /// The named readers who are still here, by name.
 std::vector<Named> list_readers(db::Session& session, TicketId ticket);
 /// In no order; unknown ids are left out.
@@ -64,6 +71,7 @@ struct Entry {
     std::string actor;        ///< name; empty: the system itself
     std::optional<std::string> body;
     bool is_note = false;
+    bool is_held = false;     ///< its author may still take it back
 };
 
 /// A ticket's timeline as somebody sees it at `now`: with what is internal, or only what concerns the requester.

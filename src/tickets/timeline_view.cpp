@@ -1,7 +1,13 @@
 #include "tickets/timeline_view.hpp"
 
+#include <array>
+#include <functional>
+#include <set>
+
 #include "core/text.hpp"
+#include "queries/tickets.hpp"
 #include "tickets/markdown.hpp"
+#include "tickets/queues_json.hpp"
 
 namespace ansvar::tickets {
 
@@ -22,6 +28,29 @@ std::pair<std::string, std::string> without_quote(const std::string& body) {
         }
     }
     return {std::string{trim(std::string_view{body}.substr(0, start))}, std::string{trim(std::string_view{body}.substr(start))}};
+}
+
+/// Calls `look` with each number of another ticket in an event.
+void each_other(Event& event, const std::function<void(json&)>& look) {
+    static constexpr std::array<std::pair<EventKind, const char*>, 9> fields{{{EventKind::Linked, "ticket"},
+                                                                              {EventKind::Merged, "into"},
+                                                                              {EventKind::Merged, "from"},
+                                                                              {EventKind::Unmerged, "into"},
+                                                                              {EventKind::Unmerged, "from"},
+                                                                              {EventKind::Split, "to"},
+                                                                              {EventKind::Carried, "from"},
+                                                                              {EventKind::ConfidentialityChanged, "with"},
+                                                                              {EventKind::Opened, "split_from"}}};
+    for (const auto& [kind, field] : fields) {
+        if (event.kind == kind && event.data.contains(field)) {
+            look(event.data[field]);
+        }
+    }
+    if (event.kind == EventKind::Opened && event.data.contains("split")) {
+        for (auto& number : event.data["split"]) {
+            look(number);
+        }
+    }
 }
 
 class Teller {
@@ -79,7 +108,7 @@ public:
         if (event.ticket != context_.ticket.id) {
             return event.ticket.text();
         }
-        return event.kind == EventKind::Carried ? std::to_string(event.data.value("from", std::uint64_t{0})) : std::string{};
+        return event.kind == EventKind::Carried ? number_of(event.data, "from") : std::string{};
     }
 
     /// The line in full and its short form, for events without a message; both empty when there is nothing to say.
@@ -123,18 +152,19 @@ public:
             case EventKind::WatchersChanged: {
                 const auto name = data.value("name", "");
                 const std::string what = data.value("mention", false) ? "mentioned" : data.contains("added") ? "watcher_added" : "watcher_removed";
-                return {{wording_.format("event." + what, {{"who", who}, {"name", name}}), wording_.format("event.short." + what, {{"name", name}})}};
+                const std::string alone = data.value("follows", true) ? "" : "_only";
+                return {{wording_.format("event." + what + alone, {{"who", who}, {"name", name}}), wording_.format("event.short." + what, {{"name", name}})}};
             }
             case EventKind::Linked: {
                 const std::string what = data.value("removed", false) ? "unlinked" : "linked";
-                const auto number = std::to_string(data.value("ticket", std::uint64_t{0}));
+                const auto number = number_of(data, "ticket");
                 return {{wording_.format("event." + what + "." + data.value("kind", "related"), {{"who", who}, {"number", number}}),
                          wording_.format("event.short." + what, {{"number", number}})}};
             }
             case EventKind::Merged: return {merge("merged", data, who)};
             case EventKind::Unmerged: return {merge("unmerged", data, who)};
             case EventKind::Split: {
-                const auto number = std::to_string(data.value("to", std::uint64_t{0}));
+                const auto number = number_of(data, "to");
                 return {{wording_.format("event.split_off", {{"who", who}, {"number", number}}), wording_.format("event.short.split", {{"number", number}})}};
             }
             case EventKind::Surveyed: {
@@ -151,6 +181,11 @@ public:
 
 private:
     using Line = std::pair<std::string, std::string>;
+
+    /// The other ticket of an event, as far as the reader sees it (hide_unseen).
+    std::string number_of(const json& data, const char* key) const {
+        return data.at(key).is_null() ? wording_.text("event.another") : std::to_string(data[key].get<std::uint64_t>());
+    }
 
     std::string role(const std::string& code) const { return context_.roles.name(RoleCode{code}, wording_.language()); }
 
@@ -179,7 +214,7 @@ private:
                            wording_.format("event.short.routed", {{"role", to}}));
         std::vector<std::string> numbers;
         for (const auto& other : entry.event.data.value("split", json::array())) {
-            numbers.push_back(std::to_string(other.get<std::uint64_t>()));
+            numbers.push_back(other.is_null() ? wording_.text("event.another") : std::to_string(other.get<std::uint64_t>()));
         }
         if (!numbers.empty()) {
             lines.emplace_back(wording_.format("event.split", {{"number", wording_.list(numbers)}}), wording_.format("event.short.split", {{"number", wording_.list(numbers)}}));
@@ -233,7 +268,7 @@ private:
     /// At the ticket that goes on elsewhere, or at the one where it goes on.
     Line merge(const std::string& what, const json& data, const std::string& who) const {
         const bool leaves = data.contains("into");
-        const auto number = std::to_string(data.value(leaves ? "into" : "from", std::uint64_t{0}));
+        const auto number = number_of(data, leaves ? "into" : "from");
         return {wording_.format("event." + what + (leaves ? "_into" : "_from"), {{"who", who}, {"number", number}}),
                 wording_.format("event.short." + what, {{"number", number}})};
     }
@@ -270,6 +305,30 @@ private:
 };
 
 }  // namespace
+
+void hide_unseen(db::Session& session, const identity::Person& reader, std::vector<ticket_store::Entry>& timeline) {
+    std::set<std::uint64_t> named;
+    for (auto& entry : timeline) {
+        each_other(entry.event, [&](json& number) { named.insert(number.get<std::uint64_t>()); });
+    }
+    if (named.empty()) {
+        return;
+    }
+    std::vector<std::string> units;
+    for (const auto unit : reader.managed_units) {
+        units.push_back(unit.text());
+    }
+    for (const auto& row : session.rows(queries::tickets::select_seen, {{"ids", json(named).dump()},
+                                                                        {"sees_all", reader.is_administrator || (reader.is_manager && !reader.manages_unit)},
+                                                                        {"units", join(units, ",")},
+                                                                        {"queues", queues_json(reader)},
+                                                                        {"person_id", reader.id}})) {
+        named.erase(row.id<TicketId>("id").value);
+    }
+    for (auto& entry : timeline) {
+        each_other(entry.event, [&](json& number) { number = named.contains(number.get<std::uint64_t>()) ? json() : number; });
+    }
+}
 
 json entries_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context) {
     const Teller teller{context};

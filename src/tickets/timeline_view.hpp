@@ -25,6 +25,10 @@ struct TimelineContext {
     std::map<std::int64_t, std::string> undelivered = {};  ///< by event: what to say of a letter that did not arrive
 };
 
+/// Takes the numbers of other tickets that the reader may not see out of the events that name them (null instead): they are told as "another
+/// ticket". Before anybody but the system looks at them.
+void hide_unseen(db::Session& session, const identity::Person& reader, std::vector<ticket_store::Entry>& timeline);
+
 /// The view of parts/entries.html: messages in full, what happened between them folded into one line.
 nlohmann::json entries_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context);
 

@@ -4,7 +4,6 @@
 
 #include "core/text.hpp"
 #include "identity/people_store.hpp"
-#include "queries/tickets.hpp"
 #include "tickets/change.hpp"
 
 namespace ansvar::tickets::watchers {
@@ -18,10 +17,11 @@ std::optional<ticket_store::Named> find(db::Session& session, TicketId ticket, P
 }
 
 /// The requester hears of everything as it is.
-void begin_watching(Change& change, PersonId person, const std::string& name) {
+void begin_watching(Change& change, PersonId person, const std::string& name, bool by_self) {
     const auto ticket = change.ticket().id;
-    if (person != change.ticket().requester && !find(change.tx(), ticket, person)) {
-        ticket_store::insert_watcher(change.tx(), ticket, person);
+    const auto ties = ticket_store::find(change.tx(), ticket, person, change.now())->ties;
+    if (person != change.ticket().requester && !ties.is_watcher && !(ties.follows && by_self)) {
+        ticket_store::insert_watcher(change.tx(), ticket, person, by_self);
         change.happened(EventKind::WatchersChanged, {{"added", person.value}, {"name", name}});
     }
 }
@@ -29,7 +29,7 @@ void begin_watching(Change& change, PersonId person, const std::string& name) {
 void stop_watching(Change& change, PersonId person) {
     const auto ticket = change.ticket().id;
     if (const auto watcher = find(change.tx(), ticket, person)) {
-        change.tx().execute(queries::tickets::delete_watcher, {{"ticket_id", ticket}, {"person_id", person}});
+        ticket_store::delete_watcher(change.tx(), ticket, person);
         change.happened(EventKind::WatchersChanged, {{"removed", person.value}, {"name", watcher->name}});
     }
 }
@@ -49,7 +49,7 @@ Result<Ticket, Refusal> add(Desk& desk, TicketId ticket, const std::string& mail
             return Refusal::invalid(field_fault("/watcher", "unknown-person"));
         }
         const auto person = identity::get_or_make_requester(change.tx(), *address, change.now());
-        begin_watching(change, person.id, person.name);
+        begin_watching(change, person.id, person.name, false);
         return {};
     });
 }
@@ -70,7 +70,7 @@ Result<Ticket, Refusal> watch(Desk& desk, TicketId ticket, bool watches, const i
         if (change.ticket().confidential) {  // whoever opens it with a reason, or sees it today, would see it for ever
             return Refusal{Refusal::Kind::NotAllowed};
         }
-        begin_watching(change, by.id, by.name);
+        begin_watching(change, by.id, by.name, true);
         return {};
     });
 }

@@ -48,7 +48,8 @@ std::string EventStream::take(const std::lock_guard<std::mutex>&) {
     std::sort(due.begin(), due.end(), [](const Topic* one, const Topic* other) { return one->waiting < other->waiting; });
     std::string events;
     for (auto* topic : due) {
-        fmt::format_to(std::back_inserter(events), "id: {}\nevent: changed\ndata: {}\n\n", topic->waiting, topic->name);
+        fmt::format_to(std::back_inserter(events), "id: {}\nevent: changed\ndata: {}\n\n", topic->waiting,
+                       std::string_view{topic->name}.substr(0, topic->name.find('\n')));
         topic->waiting = 0;
     }
     return events;

@@ -58,7 +58,8 @@ struct EventLimits {
 };
 
 /// Tells open event streams that a topic ("queue:ITS", "ticket:1042") has changed; what has changed there is asked for by an ordinary
-/// request, which checks again who asks. Topics are neither known nor checked here. Any thread; must outlive its streams.
+/// request, which checks again who asks. Of a name with a line break its client is told the first line: a topic may have a part that not all who
+/// know its name hear of. Topics are neither known nor checked here. Any thread; must outlive its streams.
 class EventHub {
 public:
     explicit EventHub(EventLimits limits = {}) : limits_(limits) {}

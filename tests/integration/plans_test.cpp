@@ -29,6 +29,7 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/select_next_term", {{"ticket_terms", "PRIMARY"}}},
     {"tickets/select_tickets_with_words", {{"x", "PRIMARY"}}},
     {"tickets/select_found_tickets", {{"t", "PRIMARY"}}},
+    {"tickets/select_seen", {{"t", "PRIMARY"}}},
     {"tickets/select_texts", {{"t", "PRIMARY"}, {"m", "PRIMARY"}}},
     {"tickets/delete_terms", {{"x", "PRIMARY"}}},
     {"tickets/select_my_tickets", {{"t", "tickets_by_requester"}}},

@@ -1,3 +1,3 @@
 -- A committed change is numbered afterwards, by the sequencer.
-INSERT INTO changes (ticket_id, seq, role_code, role_before, made_at)
-VALUES (:ticket_id, :seq, :role_code, :role_before, :now)
+INSERT INTO changes (ticket_id, seq, role_code, role_before, reach, made_at)
+VALUES (:ticket_id, :seq, :role_code, :role_before, :reach, :now)

@@ -1,3 +1,4 @@
--- Somebody follows the ticket from now on.
-INSERT IGNORE INTO ticket_watchers (ticket_id, person_id)
-VALUES (:ticket_id, :person_id)
+-- Somebody follows the ticket from now on. Who did so by themself is copied in when somebody else wants it; the other way nothing changes.
+INSERT INTO ticket_watchers (ticket_id, person_id, by_self)
+VALUES (:ticket_id, :person_id, :by_self)
+ON DUPLICATE KEY UPDATE by_self = LEAST(by_self, VALUES(by_self))

@@ -6,4 +6,4 @@ WHERE p.left_at IS NULL AND p.email IS NOT NULL
        OR EXISTS (SELECT 1 FROM role_holders h
                   WHERE h.person_id = p.id AND (h.valid_from IS NULL OR h.valid_from <= :today) AND (h.valid_to IS NULL OR h.valid_to >= :today)))
 ORDER BY p.name, p.id
-LIMIT 2000
+LIMIT 20000

@@ -30,12 +30,15 @@ TEST_CASE("who may do what with a ticket", "[tickets]") {
     CHECK(rights(school.person(school.anna), ticket) == "V.R.COS..");     // the requester
     CHECK(rights(school.person(school.jonas), ticket) == ".........");    // another teacher
     CHECK(rights(school.person(school.jonas), ticket, {.is_watcher = true}) == "V.R......");  // the same, copied in
+    CHECK(rights(school.person(school.jonas), ticket, {.follows = true}) == "V........");     // by their own will
     CHECK(rights(school.person(school.amir), ticket) == "VNRHCOSUL");     // an agent of the queue
     CHECK(rights(school.person(school.erik), ticket) == ".........");     // an agent of another
     CHECK(rights(school.person(school.karin), ticket) == "V........");    // a manager
     CHECK(rights(school.person(school.vera), ticket) == "VNRHCOSUL");     // the administrator
     ticket.assignee = school.erik;
     CHECK(rights(school.person(school.erik), ticket) == "VNRHCOSUL");     // whoever holds it
+    ticket.merged_into = TicketId{1};
+    CHECK(rights(school.person(school.erik), ticket) == "VN....S.L");     // it goes on elsewhere
 }
 
 TEST_CASE("a confidential ticket is nobody's business but its role's, its holder's and the requester's", "[tickets]") {
@@ -46,6 +49,8 @@ TEST_CASE("a confidential ticket is nobody's business but its role's, its holder
     CHECK(rights(school.person(school.anna), ticket) == "V.R.COS..");
     CHECK(rights(school.person(school.karin), ticket) == ".........");
     CHECK(rights(school.person(school.vera), ticket) == ".........");
+    CHECK(rights(school.person(school.jonas), ticket, {.is_watcher = true}) == "V.R......");
+    CHECK(rights(school.person(school.jonas), ticket, {.follows = true}) == ".........");
     const auto seen_by = [&](PersonId who) {
         return school.database.read([&](db::Session& session) {
             const auto person = school.person(who);

@@ -22,7 +22,7 @@ const std::vector<std::string> approved{
     "OR t.assignee_id = ? OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = ?))",
     // what a search has found: what is not confidential in all units or some, in one's queues, followed, one's own, in one's hands, to read
     "((t.confidential = 0 AND (? = 1 OR FIND_IN_SET(t.unit_id, ?))) OR (t.named_only = 0 AND (JSON_CONTAINS(?, JSON_QUOTE(t.role_code)) "
-    "OR EXISTS (SELECT 1 FROM ticket_watchers w WHERE w.ticket_id = t.id AND w.person_id = ?))) OR t.requester_id = ? OR t.assignee_id = ? "
+    "OR EXISTS (SELECT 1 FROM ticket_watchers w WHERE w.ticket_id = t.id AND w.person_id = ? AND (t.confidential = 0 OR w.by_self = 0)))) OR t.requester_id = ? OR t.assignee_id = ? "
     "OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = ?))",
     // figures, and the tickets behind them
     "t.confidential = 0 AND (? IS NULL OR FIND_IN_SET(t.unit_id, ?))",

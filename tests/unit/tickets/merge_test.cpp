@@ -138,6 +138,11 @@ TEST_CASE("tickets are merged by those who handle both, into an open one of the 
         REQUIRE(merging::merge(*school.desk, two, three, amir));
         CHECK(texts(school, three, school.amir) == Texts{"Ett", "Två", "Tre"});
         CHECK(school.desk->write(one, {.body = "Hit"}, amir, IdempotencyKey::random())->ticket.id == three);
+        CHECK(merging::unmerge(*school.desk, one, school.person(school.anna)).error().kind == Refusal::Kind::NotAllowed);
+        REQUIRE(merging::unmerge(*school.desk, one, amir));  // the first link, while the second stays
+        CHECK_FALSE(school.ticket(one).merged_into);
+        CHECK(school.ticket(two).merged_into == three);
+        CHECK(texts(school, three, school.amir) == Texts{"Två", "Tre", "Hit"});
     }
     SECTION("not into one that is done") {
         REQUIRE(school.desk->set_state(two, State::Resolved, amir));
@@ -218,6 +223,16 @@ TEST_CASE("what is split off is chosen by somebody who handles the ticket, and i
         CHECK(splitting::split(*school.desk, source, {.messages = {1}, .subject = "", .area = "B003"}, amir)->confidential);
         REQUIRE(school.desk->set_confidentiality(source, Confidentiality::Named, "", amir, identity::Actor{}));
         CHECK(fault_of(splitting::split(*school.desk, source, {.messages = {1}, .subject = "", .area = ""}, amir)) == "for-named");
+    }
+    SECTION("a note that may still be undone stays") {
+        const auto seq = school.desk->write(source, {.is_note = true, .body = "Fel", .undo = {"två"}}, amir, IdempotencyKey::random())->seq;
+        const auto taken = splitting::split(*school.desk, source, {.messages = {1, seq}, .subject = "", .area = ""}, amir).value().id;
+        CHECK(texts(school, taken, school.amir) == Texts{"Skrivaren skriver inte"});
+    }
+    SECTION("also when the requester has no address: a program") {
+        const db::Query query{"test/no_address", "UPDATE people SET email = NULL WHERE id = " + school.anna.text()};
+        school.database.execute_once(query);
+        CHECK(splitting::split(*school.desk, source, {.messages = {1}, .subject = "", .area = ""}, amir)->requester == school.anna);
     }
     SECTION("a reply that may still be undone stays") {
         const auto seq = school.desk->write(source, {.body = "Jag kommer", .undo = {"ett"}}, amir, IdempotencyKey::random())->seq;

@@ -7,11 +7,13 @@
 #include <thread>
 
 #include "queries/tickets.hpp"
+#include "school.hpp"
 #include "support/test_database.hpp"
 #include "tickets/sequencer.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tickets;
+using tests::School;
 using tests::TestDatabase;
 
 namespace {
@@ -191,4 +193,23 @@ TEST_CASE("changes that are old are thrown away, a piece at a time, and numbers 
     CHECK(database.execute_once(queries::tickets::delete_old_changes, {{"before", some_day + day}}) == 11);  // everything is old
     CHECK(read_after(database, 0).empty());
     CHECK(state_of(database).last_number == 1'511);
+}
+
+TEST_CASE("a change says how confidential the ticket was or is, the lesser of both", "[tickets]") {
+    School school;
+    const auto amir = school.person(school.amir);
+    const auto id = school.file("Skrivaren står", "B017").id;
+    const auto seal = [&](Confidentiality to, const std::string& why = "") { REQUIRE(school.desk->set_confidentiality(id, to, why, amir, identity::Actor::command())); };
+    seal(Confidentiality::Queue);
+    REQUIRE(school.desk->write(id, {.is_note = true, .body = "Hemligt"}, amir, IdempotencyKey::random()));
+    seal(Confidentiality::Named);
+    REQUIRE(school.desk->write(id, {.is_note = true, .body = "Hemligare"}, amir, IdempotencyKey::random()));
+    seal(Confidentiality::Open, "Inget hemligt");
+    number_changes(school.database);
+    std::vector<Confidentiality> reach;
+    for (const auto& change : read_after(school.database, 0)) {
+        reach.push_back(change.reach);
+    }
+    using enum Confidentiality;
+    CHECK(reach == std::vector{Open, Open, Queue, Queue, Named, Open});
 }
