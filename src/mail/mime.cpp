@@ -2,32 +2,16 @@
 
 #include "core/secret.hpp"
 #include "core/text.hpp"
-
-#include <gmime/gmime.h>
+#include "mail/gmime_objects.hpp"
 
 #include <algorithm>
 #include <chrono>
 #include <memory>
-#include <mutex>
 #include <stdexcept>
 
 namespace ansvar::mail {
 
 namespace {
-
-/// Owns one reference of a GObject.
-template <class Object>
-using Owned = std::unique_ptr<Object, decltype(&g_object_unref)>;
-
-template <class Object>
-Owned<Object> own(Object* object) {
-    return {object, &g_object_unref};
-}
-
-void start_gmime() {
-    static std::once_flag once;
-    std::call_once(once, [] { g_mime_init(); });
-}
 
 /// A message id is ours, but comes back from the database: nothing but what RFC 5322 allows without quotes.
 bool is_message_id(std::string_view id) {
