@@ -11,12 +11,12 @@ const modules = process.env.ANSVAR_NODE_MODULES ?? join(top, "node_modules");
 
 /// One stylesheet for each kind of page, so that a page asks for one; their parts stay one file each.
 const stylesheets = {
-  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "written", "beside", "tabs", "report", "matrix", "search", "print"],
-  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "written", "ticket", "beside", "composer", "search", "print"],
+  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "written", "beside", "tabs", "report", "matrix", "search", "undo_bar", "print"],
+  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "written", "ticket", "beside", "composer", "search", "undo_bar", "print"],
 };
 
 const scripts = {
-  "js/staff.js": ["focus_first", "submit_once", "draft", "files", "search_select", "answer", "open_details", "shortcuts", "palette"],
+  "js/staff.js": ["focus_first", "submit_once", "draft", "files", "search_select", "answer", "open_details", "shortcuts", "undo", "palette"],
   "js/agent.js": ["focus_first", "submit_once", "draft", "server_draft", "presence", "suggest", "receiver_button", "files", "search_select", "open_details", "marks", "shortcuts", "live", "queue_live", "undo", "palette"],
 };
 

@@ -81,15 +81,17 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
         }
         auto queues = json::array();
         view["undo"] = false;
-        if (person && person->is_agent()) {
-            try {
-                if (request.query("undo") || request.query("undone")) {
-                    view["undo"] = database.read([&](db::Session& session) { return tickets::undo_bar(session, request, *person, texts, clock.now()); });
-                }
-                queues = queues_view(database, roles, *person, language, nav == "queue" ? view.value("queue", "") : "");
-            } catch (const db::Error&) {
-                // The page itself will say that the database is away; the frame around it must not.
+        try {
+            if (person && (request.query("undo") || request.query("undone"))) {
+                view["undo"] = database.read([&](db::Session& session) { return tickets::undo_bar(session, request, *person, texts, clock.now()); });
             }
+            if (person && person->is_agent()) {
+                queues = queues_view(database, roles, *person, language, nav == "queue" ? view.value("queue", "") : "");
+            }
+        } catch (const db::Error&) {
+            // The page itself will say that the database is away; the frame around it must not.
+        }
+        if (person && person->is_agent()) {
             if (!queues.empty() && nav != "queue") {
                 const auto& first = queues.front();
                 menu.insert(menu.begin(), json{{"href", first["href"]}, {"label", first["name"]}, {"current", false}, {"wide", false},

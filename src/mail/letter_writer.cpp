@@ -97,8 +97,12 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
 
 bool LetterWriter::undone(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq) {
     const db::Parameters change{{"ticket", ticket}, {"first_seq", first_seq}, {"last_seq", last_seq}};
-    tx.execute(queries::mail::delete_waiting_letters_of_change, change);
-    return tx.row(queries::mail::count_letters_of_change, change)->integer("letters") == 0;
+    const auto letters = tx.rows(queries::mail::lock_letters_of_change, change);
+    if (std::any_of(letters.begin(), letters.end(), [](const db::Row& letter) { return !letter.flag("is_untried"); })) {
+        return false;
+    }
+    tx.execute(queries::mail::delete_letters_of_change, change);
+    return true;
 }
 
 }  // namespace ansvar::mail

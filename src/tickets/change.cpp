@@ -9,6 +9,26 @@
 
 namespace ansvar::tickets {
 
+namespace {
+
+/// When somebody who works with the ticket first answered after event `seq`.
+std::optional<Timestamp> answer_after(db::Session& session, TicketId id, std::int64_t seq, Timestamp now) {
+    for (const auto& entry : ticket_store::timeline(session, id, true, now)) {
+        const auto& event = entry.event;
+        if (event.seq <= seq || event.kind != EventKind::Replied || event.data.value("by_requester", false) || !event.actor) {
+            continue;
+        }
+        const auto author = identity::find_person(session, *event.actor, now);
+        const auto found = ticket_store::find(session, id, *event.actor, now);
+        if (author && found && may(*author, Action::Handle, found->ticket, found->ties)) {
+            return event.at;
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
 Result<Change, Refusal> Change::begin(db::Transaction& tx, const DeskServices& services, TicketId id, Action action,
                                       const identity::Person& by, std::optional<std::int64_t> version) {
     auto found = ticket_store::lock(tx, id, by.id, services.clock.now());
@@ -51,7 +71,7 @@ std::int64_t Change::write(const Message& message) {
         return say(EventKind::Noted, nlohmann::json::object(), true, message.body, message.files);
     }
     if (!by_requester() && allows(Action::Handle)) {
-        answered();
+        answered(now_);
     }
     return say(EventKind::Replied, {{"by_requester", by_requester()}}, false, message.body, message.files);
 }
@@ -62,10 +82,10 @@ std::int64_t Change::say(EventKind kind, nlohmann::json data, bool is_internal, 
     return seq;
 }
 
-void Change::answered() {
+void Change::answered(Timestamp at) {
     if (!ticket_.first_response_at) {
-        ticket_.first_response_at = now_;
-        ticket_.first_response_minutes = clock::working_minutes(ticket_.opened_at, now_, services_.targets.opening());
+        ticket_.first_response_at = at;
+        ticket_.first_response_minutes = clock::working_minutes(ticket_.opened_at, at, services_.targets.opening());
     }
 }
 
@@ -96,7 +116,7 @@ void Change::move_to(State state) {
         ticket_.resolution_minutes =
             std::max<std::int64_t>(0, clock::working_minutes(ticket_.opened_at, now_, services_.targets.opening()) - ticket_.paused_minutes);
         if (!by_requester()) {
-            answered();
+            answered(now_);
         }
     } else if (!tickets::is_open(from) && tickets::is_open(state)) {
         ticket_.paused_at = ticket_.resolved_at;  // the time it counted as solved does not run against anybody
@@ -279,37 +299,44 @@ void Change::merge_into(const std::optional<TicketId>& target) {
     happened(target ? EventKind::Merged : EventKind::Unmerged, {{"into", other.value().value}});
 }
 
-bool Change::undo(const undo_store::Step& step) {
-    if (!services_.listener.undone(tx_, ticket_.id, step.first_seq, step.last_seq)) {
-        return false;
+std::optional<std::uint64_t> Change::undo(const undo_store::Step& step) {
+    if (!undo_store::is_as_left(ticket_, step) || !services_.listener.undone(tx_, ticket_.id, step.first_seq, step.last_seq)) {
+        return {};
     }
-    if (ticket_.version == step.version_after) {
-        undo_store::put_back(ticket_, step);
+    const bool was_answered = ticket_.first_response_at.has_value();
+    undo_store::put_back(ticket_, step);
+    const auto withdrawn = undo_store::withdraw_messages(tx_, step, by_.id, now_);
+    if (withdrawn.messages) {
+        search_store::forget_withdrawn(tx_, ticket_.id);
     }
-    undo_store::withdraw_messages(tx_, step, by_.id, now_);
-    search_store::forget_withdrawn(tx_, ticket_.id);
+    if (was_answered && !ticket_.first_response_at) {
+        if (const auto at = answer_after(tx_, ticket_.id, step.last_seq, now_)) {
+            answered(*at);
+        }
+    }
     happened(EventKind::Undone, {{"first", step.first_seq}, {"last", step.last_seq}});
-    return true;
+    return withdrawn.files;
 }
 
 void Change::finish(const Undo& undo) {
     if (events_.empty()) {
         return;
     }
-    const auto tell_from = undo ? now_ + services_.undo_time : now_;
+    const bool is_held = undo && may(by_, Action::Handle, before_, ties_);
+    const auto tell_from = is_held ? now_ + services_.undo_time : now_;
     ticket_.changed_at = now_;
     for (const auto& event : events_) {
         ticket_store::insert_event(tx_, event);
     }
     for (const auto& text : texts_) {
-        ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body, undo ? std::optional{tell_from} : std::nullopt);
+        ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body, is_held ? std::optional{tell_from} : std::nullopt);
         attachments::link(tx_, text.files, by_.id, ticket_.id, text.seq);
         search_store::add(tx_, ticket_.id, text.body, text.is_note);
     }
     ticket_store::update(tx_, ticket_);
     ++ticket_.version;
-    if (undo) {
-        undo_store::insert(tx_, undo, before_, ticket_.last_seq, ticket_.version, by_.id, tell_from);
+    if (is_held) {
+        undo_store::insert(tx_, undo, before_, ticket_, by_.id, tell_from);
     }
     ticket_store::insert_change(tx_, before_, ticket_, now_);
     services_.listener.happened(tx_, ticket_, events_, tell_from);

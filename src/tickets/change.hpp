@@ -63,12 +63,13 @@ public:
     void snooze(const std::optional<Timestamp>& until);
     /// The ticket goes on in another one; empty: it goes on here again.
     void merge_into(const std::optional<TicketId>& target);
-    /// Takes an earlier change back: the ticket is as before it, unless others have changed it since; what it wrote is withdrawn.
-    /// False when it is too late, since somebody has been told.
-    bool undo(const undo_store::Step& step);
+    /// Takes an earlier change back: the ticket is as before it, and what it wrote is withdrawn. Gives how many files came with that.
+    /// Empty, and nothing has happened: the ticket is another than the change left it, or somebody has been told.
+    std::optional<std::uint64_t> undo(const undo_store::Step& step);
 
     /// Stores ticket, events and messages, and tells the listener. Nothing is stored when nothing happened.
-    /// With `undo` the other side is told, and sees what was written, after the undo time.
+    /// With `undo`, from somebody who handles the ticket, the other side is told, and sees what was written, after the undo time. Others
+    /// cannot undo: their pages would not show what is held.
     void finish(const Undo& undo = {});
 
 private:
@@ -79,7 +80,7 @@ private:
     void raise_sources(Confidentiality to);
     void stop_pause();
     void stay_as_reader(const std::optional<PersonId>& was_assigned);
-    void answered();
+    void answered(Timestamp at);
 
     db::Transaction& tx_;
     const DeskServices& services_;

@@ -166,12 +166,14 @@ Desk::TakenBack Desk::undo(const std::string& token, const identity::Person& by)
         TakenBack back;
         for (const auto& step : undo_store::take(tx, token, by.id, services_.clock.now())) {
             auto change = Change::taking_back(tx, services_, step.ticket, by);
-            if (change && change->undo(step)) {
-                change->finish();
-                back.undone.push_back(step.ticket);
-            } else {
+            const auto files = change ? change->undo(step) : std::nullopt;
+            if (!files) {
                 back.too_late.push_back(step.ticket);
+                continue;
             }
+            change->finish();
+            back.undone.push_back(step.ticket);
+            back.files += *files;
         }
         return back;
     });

@@ -121,10 +121,11 @@ public:
     /// What a press on "Ångra" did, ticket by ticket.
     struct TakenBack {
         std::vector<TicketId> undone;
-        std::vector<TicketId> too_late;  ///< somebody had been told already
+        std::vector<TicketId> too_late;  ///< it has been changed since, or somebody had been told: all of it stands, and what was written goes out
+        std::uint64_t files = 0;         ///< that came with what was written: the draft is without them
     };
-    /// Takes back what `by` has done under this token less than the undo time ago. What others have done to a ticket since stays as it is;
-    /// letters that have not gone are never sent, and what was written is a draft again. Empty lists: there is nothing to undo.
+    /// Takes back what `by` has done under this token less than the undo time ago: each ticket is as it was before, letters that have not
+    /// gone are never sent, and what was written is a draft again, which can be sent anew. Empty lists: there is nothing to undo.
     TakenBack undo(const std::string& token, const identity::Person& by);
 
     /// A ticket that waited for its mailed link becomes one; called again it gives the same ticket. Empty: there is none such.

@@ -34,7 +34,7 @@ public:
         if (form.value("then") == "resolve") {
             message.then = State::Resolved;
         }
-        message.undo = undo_for(request);
+        message.undo = Undo{random_token(16)};
         message.ends_draft = true;
         TicketFeedback feedback{.form = is_note ? Form::Note : Form::Reply, .body = message.body, .status = 422};
         auto files = attachments::store(services_.database(), form.uploads("files"), reader(request).id, services_.now());
@@ -63,9 +63,9 @@ public:
                 left.push_back(id.text());
             }
         }
-        auto query = message.undo ? "undo=" + message.undo.token : std::string{};
+        auto query = "undo=" + message.undo.token;
         if (!left.empty()) {
-            query += (query.empty() ? "left=" : "&left=") + join(left, ",");
+            query += "&left=" + join(left, ",");
         }
         return back(request, query, "#m" + std::to_string(written->seq));
     }
@@ -78,7 +78,7 @@ public:
         } else if (!value.empty()) {
             assignee = PersonId{number(value)};
         }
-        const auto undo = undo_for(request);
+        const Undo undo{random_token(16)};
         return done(request, services_.desk.assign(id_of(request), assignee, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
     }
 
@@ -91,7 +91,7 @@ public:
             feedback.status = 422;
             return ticket_page(services_, request, id_of(request), feedback);
         }
-        const auto undo = undo_for(request);
+        const Undo undo{random_token(16)};
         const auto moved = services_.desk.reroute(id_of(request), to.substr(colon + 1), feedback.reason, reader(request), version_of(request), undo);
         if (!moved) {
             return again(request, moved.error(), feedback);
@@ -132,7 +132,7 @@ public:
         if (const auto question = ask_about_checklist(services_, request, state)) {
             return *question;
         }
-        const auto undo = undo_for(request);
+        const Undo undo{random_token(16)};
         return done(request, services_.desk.set_state(id_of(request), *state, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
     }
 
@@ -141,7 +141,7 @@ public:
         if (!priority) {
             throw web::Unprocessable{{field_fault("/priority", "unknown-priority")}};
         }
-        const auto undo = undo_for(request);
+        const Undo undo{random_token(16)};
         return done(request, services_.desk.set_priority(id_of(request), *priority, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
     }
 
@@ -214,9 +214,6 @@ private:
         return is_note || !reader(request).is_agent() ? std::nullopt : version_of(request);
     }
 
-    /// What those who work with tickets do can be undone for a while, and its letters wait as long.
-    static Undo undo_for(const web::Request& request) { return reader(request).is_agent() ? Undo{random_token(16)} : Undo{}; }
-
     static web::Response back(const web::Request& request, const Undo& undo = {}) {
         return back(request, undo ? "undo=" + undo.token : "", "");
     }
@@ -230,7 +227,7 @@ private:
 
     static std::string home(const web::Request& request, const Undo& undo) {
         const auto& queues = reader(request).queues;
-        return queues.empty() || !undo ? "/" : "/queues/" + percent_encode(queues.front().value) + "?undo=" + undo.token;
+        return !undo ? "/" : (queues.empty() ? "/tickets/mine" : "/queues/" + percent_encode(queues.front().value)) + "?undo=" + undo.token;
     }
 
     /// Whoever handed it over, or changed who reads it, may not be allowed to see it any more.

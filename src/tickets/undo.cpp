@@ -26,9 +26,10 @@ std::optional<Value> value_of(const json& kept) {
 Timestamp time_of(const json& kept) { return Timestamp{std::chrono::microseconds{kept.get<std::int64_t>()}}; }
 std::optional<Timestamp> optional_time_of(const json& kept) { return kept.is_null() ? std::nullopt : std::optional{time_of(kept)}; }
 
-/// Everything that a change with an undo may move. Not who reads it: that is never undone silently.
+/// Everything that a change with an undo may move, and where the ticket goes on, which none moves. Not who reads it: that is never undone.
 json to_json(const Ticket& ticket) {
-    return {{"role", ticket.role.value},
+    return {{"merged_into", ticket.merged_into ? json(ticket.merged_into->value) : json()},
+            {"role", ticket.role.value},
             {"row_ref", kept(ticket.row_ref)},
             {"area_key", kept(ticket.area_key)},
             {"area", kept(ticket.area)},
@@ -51,15 +52,14 @@ json to_json(const Ticket& ticket) {
 
 }  // namespace
 
-void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::int64_t last_seq, std::int64_t version_after, PersonId by,
-            Timestamp expires_at) {
+void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, const Ticket& after, PersonId by, Timestamp expires_at) {
     tx.execute(queries::tickets::insert_undo_step, {{"token_hash", sha256(undo.token)},
                                                     {"ticket_id", before.id},
                                                     {"person_id", by},
                                                     {"first_seq", before.last_seq + 1},
-                                                    {"last_seq", last_seq},
-                                                    {"version_after", version_after},
+                                                    {"last_seq", after.last_seq},
                                                     {"before_it", to_json(before).dump()},
+                                                    {"after_it", to_json(after).dump()},
                                                     {"expires_at", expires_at}});
 }
 
@@ -70,14 +70,16 @@ std::vector<Step> take(db::Transaction& tx, const std::string& token, PersonId b
         steps.push_back({.ticket = row.id<TicketId>("ticket_id"),
                          .first_seq = row.integer("first_seq"),
                          .last_seq = row.integer("last_seq"),
-                         .version_after = row.integer("version_after"),
-                         .before = row.text("before_it")});
+                         .before = row.text("before_it"),
+                         .after = row.text("after_it")});
     }
     if (!steps.empty()) {
         tx.execute(queries::tickets::delete_undo_steps, {{"token_hash", hash}, {"person_id", by}});
     }
     return steps;
 }
+
+bool is_as_left(const Ticket& ticket, const Step& step) { return to_json(ticket) == json::parse(step.after); }
 
 void put_back(Ticket& ticket, const Step& step) {
     const auto before = json::parse(step.before);
@@ -103,10 +105,15 @@ void put_back(Ticket& ticket, const Step& step) {
     ticket.snoozed_until = optional_time_of(before.at("snoozed_until"));
 }
 
-void withdraw_messages(db::Transaction& tx, const Step& step, PersonId by, Timestamp now) {
+Withdrawn withdraw_messages(db::Transaction& tx, const Step& step, PersonId by, Timestamp now) {
+    const db::Parameters events{{"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}};
+    tx.execute(queries::tickets::delete_mentioned_watchers, events);
+    tx.execute(queries::tickets::delete_idempotency_keys_of_events,
+               {{"person_id", by}, {"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}});
     tx.execute(queries::tickets::insert_drafts_of_withdrawn,
                {{"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}, {"person_id", by}, {"now", now}});
-    tx.execute(queries::tickets::withdraw_messages, {{"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}});
+    const bool messages = tx.execute(queries::tickets::withdraw_messages, events) > 0;
+    return {.messages = messages, .files = messages ? tx.execute(queries::tickets::unlink_attachments, events) : 0};
 }
 
 }  // namespace ansvar::tickets::undo_store

@@ -22,24 +22,31 @@ struct Undo {
 /// Steps back in the database. No rules here: those are Desk::undo's.
 namespace undo_store {
 
-/// Remembers the ticket as it was, with the numbers of the events that changed it and the version it has now.
-void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, std::int64_t last_seq, std::int64_t version_after, PersonId by,
-            Timestamp expires_at);
+/// Remembers a ticket as it was before a change and as that left it.
+void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, const Ticket& after, PersonId by, Timestamp expires_at);
 
 struct Step {
     TicketId ticket;
     std::int64_t first_seq = 0;
     std::int64_t last_seq = 0;
-    std::int64_t version_after = 0;
-    std::string before;  ///< JSON: what `put_back` reads
+    std::string before;  ///< JSON, as `after`: what a change with an undo may move
+    std::string after;
 };
 
 /// The steps of a token that `by` may still take back, in the order of their tickets; they are gone afterwards.
 std::vector<Step> take(db::Transaction& tx, const std::string& token, PersonId by, Timestamp now);
+/// Is `ticket` what the change left? What moves none of its columns, such as a tag or another message, does not count.
+bool is_as_left(const Ticket& ticket, const Step& step);
 /// Gives `ticket` what it had before the change.
 void put_back(Ticket& ticket, const Step& step);
-/// The messages of these events are seen by nobody any more. What `by` had written to somebody is their draft again.
-void withdraw_messages(db::Transaction& tx, const Step& step, PersonId by, Timestamp now);
+/// What was written in the change.
+struct Withdrawn {
+    bool messages = false;
+    std::uint64_t files = 0;
+};
+/// The messages are seen by nobody any more: what `by` wrote is their draft again, and the same form may send it once more. Their files
+/// belong to no message, and whoever was mentioned in them follows the ticket no more.
+Withdrawn withdraw_messages(db::Transaction& tx, const Step& step, PersonId by, Timestamp now);
 
 }  // namespace undo_store
 

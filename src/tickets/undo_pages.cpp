@@ -1,5 +1,8 @@
 #include "tickets/undo_pages.hpp"
 
+#include <algorithm>
+#include <array>
+
 #include "core/number.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
@@ -19,11 +22,26 @@ std::int64_t number_of(const web::Request& request, std::string_view name) {
     return whole_number<std::uint16_t>(request.query(name).value_or("")).value_or(0);
 }
 
+/// The page as it was asked for, without what the address says of one change.
+std::string here(const web::Request& request) {
+    constexpr std::array<std::string_view, 5> of_one_change{"undo", "undone", "late", "files", "left"};
+    std::string query;
+    for (const auto& [name, value] : request.query_pairs()) {
+        if (std::find(of_one_change.begin(), of_one_change.end(), name) == of_one_change.end()) {
+            query += (query.empty() ? "?" : "&") + percent_encode(name) + "=" + percent_encode(value);
+        }
+    }
+    return request.path() + query;
+}
+
 json told(const web::Request& request, const web::Texts& texts) {
     const auto line = [&](std::string_view key, std::int64_t count) { return texts.format(request.language(), key, {{"count", count}}); };
     auto lines = json::array();
     if (const auto undone = number_of(request, "undone"); undone > 0) {
         lines.push_back({{"text", line("undo.done", undone)}});
+    }
+    if (const auto files = number_of(request, "files"); files > 0) {
+        lines.push_back({{"text", line("undo.files", files)}});
     }
     if (const auto late = number_of(request, "late"); late > 0) {
         lines.push_back({{"text", line("undo.too_late", late)}});
@@ -42,7 +60,7 @@ public:
         const auto taken = services_.desk.undo(request.form().value("token"), reader(request));
         const auto back = identity::own_path(request.form().value("back"));
         return web::Response::see_other(back + (back.find('?') == std::string::npos ? "?" : "&") + "undone=" + std::to_string(taken.undone.size()) +
-                                        "&late=" + std::to_string(taken.too_late.size()));
+                                        "&late=" + std::to_string(taken.too_late.size()) + (taken.files > 0 ? "&files=" + std::to_string(taken.files) : ""));
     }
 
 private:
@@ -62,7 +80,7 @@ nlohmann::json undo_bar(db::Session& session, const web::Request& request, const
     }
     const auto seconds = std::chrono::ceil<std::chrono::seconds>(row->time("expires_at") - now).count();
     const auto text = texts.format(request.language(), "undo.bar", {{"count", row->integer("tickets")}, {"seconds", std::to_string(seconds)}});
-    return {{"button", {{"token", token}, {"back", request.path()}, {"seconds", seconds}}}, {"lines", json::array({json{{"text", text}}})}};
+    return {{"button", {{"token", token}, {"back", here(request)}, {"seconds", seconds}}}, {"lines", json::array({json{{"text", text}}})}};
 }
 
 nlohmann::json left_said(const web::Request& request, const web::Texts& texts) {

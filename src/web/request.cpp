@@ -47,7 +47,7 @@ std::uint64_t Request::path_number(std::string_view name) const {
     return std::stoull(text);
 }
 
-const Request::Pairs& Request::query_pairs() const {
+const std::vector<std::pair<std::string, std::string>>& Request::query_pairs() const {
     if (!query_) {
         query_ = Form::from_urlencoded(query_text_).fields();
     }

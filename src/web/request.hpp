@@ -51,6 +51,8 @@ public:
     /// The first value of a query parameter, decoded. Throws BadRequest when the query has bad escapes or bad UTF-8.
     std::optional<std::string> query(std::string_view name) const;
     std::vector<std::string> query_all(std::string_view name) const;
+    /// All of the query, in its order.
+    const std::vector<std::pair<std::string, std::string>>& query_pairs() const;
 
     /// `name` in lower case.
     std::optional<std::string> header(std::string_view name) const;
@@ -99,9 +101,6 @@ public:
     const Admission& admission() const { return admission_; }
 
 private:
-    using Pairs = std::vector<std::pair<std::string, std::string>>;
-    const Pairs& query_pairs() const;
-
     RequestParts parts_;
     std::string path_;
     std::string query_text_;
@@ -109,7 +108,7 @@ private:
     Via via_ = Via::Page;
     PathValues path_values_;
     Admission admission_;
-    mutable std::optional<Pairs> query_;
+    mutable std::optional<std::vector<std::pair<std::string, std::string>>> query_;
     mutable std::optional<Form> form_;
 };
 

@@ -3,5 +3,5 @@ const bar = document.querySelector("[data-undo-seconds]");
 if (bar) setTimeout(() => bar.remove(), Number(bar.dataset.undoSeconds) * 1000);
 
 const address = new URL(location.href);
-for (const name of ["undo", "undone", "late"]) address.searchParams.delete(name);
+for (const name of ["undo", "undone", "late", "files"]) address.searchParams.delete(name);
 if (address.href !== location.href) history.replaceState(history.state, "", address);

@@ -55,6 +55,24 @@ TEST_CASE("a letter on its way is not taken back", "[mail][db]") {
     CHECK(held.school.letters().size() == letters);
 }
 
+TEST_CASE("when one of several letters is on its way, none is taken back", "[mail][db]") {
+    Held held;
+    const tickets::Event reply{.ticket = held.ticket.id, .seq = 2, .kind = EventKind::Replied, .actor = held.school.people.erik, .at = held.school.clock.now(), .data = {{"by_requester", false}}};
+    held.school.run("INSERT INTO ticket_watchers (ticket_id, person_id) VALUES (" + held.ticket.id.text() + ", " + held.school.people.kim.text() + ")");
+    held.school.run("DELETE FROM letters");
+    held.school.database.database().in_transaction([&](db::Transaction& tx) { held.school.writer.happened(tx, held.ticket, {&reply, 1}, reply.at); });
+    const auto letters = held.school.letters().size();
+    REQUIRE(letters > 1);
+    REQUIRE(held.school.outbox.claim(held.school.clock.now(), 1).size() == 1);
+    CHECK_FALSE(held.undo());
+    CHECK(held.school.letters().size() == letters);
+    SECTION("nor when one has been tried in vain") {
+        held.school.run("UPDATE letters SET state = 'waiting', attempts = 1 WHERE state = 'claimed'");
+        CHECK_FALSE(held.undo());
+        CHECK(held.school.letters().size() == letters);
+    }
+}
+
 TEST_CASE("taking a change back leaves the letters of others", "[mail][db]") {
     Held held;
     const tickets::Event other{.ticket = held.ticket.id, .seq = 3, .kind = EventKind::StateChanged, .actor = held.school.people.erik,

@@ -77,5 +77,13 @@ TEST_CASE("a draft that nobody comes back to for a month is thrown away", "[tick
     const auto now = school.clock.now();
     CHECK(school.database.execute_once(queries::tickets::delete_old_drafts, {{"before", now}}) == 0);
     CHECK(school.database.execute_once(queries::tickets::delete_old_drafts, {{"before", now + std::chrono::seconds{1}}}) == 1);
-    CHECK(school.database.execute_once(queries::tickets::delete_old_undo_steps, {{"now", now}}) == 0);
+}
+
+TEST_CASE("a step back is thrown away when its time is over, and not before", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Skrivaren är trasig");
+    REQUIRE(school.desk->set_state(ticket.id, State::Resolved, school.person(school.amir), {}, {"ett"}));
+    const auto over = school.clock.now() + usual_undo_time;
+    CHECK(school.database.execute_once(queries::tickets::delete_old_undo_steps, {{"now", over}}) == 0);
+    CHECK(school.database.execute_once(queries::tickets::delete_old_undo_steps, {{"now", over + std::chrono::seconds{1}}}) == 1);
 }

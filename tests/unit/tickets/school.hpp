@@ -28,13 +28,17 @@ public:
             kinds.emplace_back(name(event.kind));
         }
     }
-    bool undone(db::Transaction&, TicketId, std::int64_t, std::int64_t) override { return !is_told; }
+    bool undone(db::Transaction&, TicketId, std::int64_t, std::int64_t) override {
+        ++asked_back;
+        return !is_told;
+    }
     void committed() override { ++commits; }
 
     std::vector<std::string> kinds;
     Timestamp told_from{};
     bool is_told = false;  ///< somebody has read what should be undone
     int commits = 0;
+    int asked_back = 0;    ///< how often letters were to be taken back
 };
 
 /// A small school with the real Blueprint: Amir and Sara in IT support, Rebecka in ITP, Erik in VAKT, Anna a teacher whose manager is Karin,
