@@ -127,7 +127,7 @@ constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number}/presence POST", "doing=looking", "s433+++4"},
     TicketRoute{"/tickets/{number}/mentionable GET", "", "s433+++4"},
     TicketRoute{"/tickets/{number}/canned GET", "", "s433+++4"},
-    TicketRoute{"/tickets/{number}/canned POST", "kind=reply&body=Hej&canned=1", "s4+3++34"},
+    TicketRoute{"/tickets/{number}/canned POST", "kind=reply&body=Hej&canned=1", "s433++34"},
     TicketRoute{"/tickets/{number}/outside POST", "to=&body=", "s433??34"},
     TicketRoute{"/tickets/{number}/files/{token}/preview GET", "", "s4444444"},
     TicketRoute{"/tickets/{number}/assignment POST", "assignee=me", "s433++34"},
