@@ -30,7 +30,8 @@ std::pair<std::string, std::string> without_quote(const std::string& body) {
     return {std::string{trim(std::string_view{body}.substr(0, start))}, std::string{trim(std::string_view{body}.substr(start))}};
 }
 
-/// Calls `look` with each number of another ticket in an event.
+/// Calls `look` with each number of another ticket in an event. Not those of tickets made from the same text: that there is another part is for
+/// everybody to know who answers one.
 void each_other(Event& event, const std::function<void(json&)>& look) {
     static constexpr std::array<std::pair<EventKind, const char*>, 9> fields{{{EventKind::Linked, "ticket"},
                                                                               {EventKind::Merged, "into"},
@@ -44,11 +45,6 @@ void each_other(Event& event, const std::function<void(json&)>& look) {
     for (const auto& [kind, field] : fields) {
         if (event.kind == kind && event.data.contains(field)) {
             look(event.data[field]);
-        }
-    }
-    if (event.kind == EventKind::Opened && event.data.contains("split")) {
-        for (auto& number : event.data["split"]) {
-            look(number);
         }
     }
 }
@@ -214,7 +210,7 @@ private:
                            wording_.format("event.short.routed", {{"role", to}}));
         std::vector<std::string> numbers;
         for (const auto& other : entry.event.data.value("split", json::array())) {
-            numbers.push_back(other.is_null() ? wording_.text("event.another") : std::to_string(other.get<std::uint64_t>()));
+            numbers.push_back(std::to_string(other.get<std::uint64_t>()));
         }
         if (!numbers.empty()) {
             lines.emplace_back(wording_.format("event.split", {{"number", wording_.list(numbers)}}), wording_.format("event.short.split", {{"number", wording_.list(numbers)}}));
