@@ -320,6 +320,16 @@ TEST_CASE("an agent answers and the teacher is mailed; a note is for agents only
     CHECK(school.count_letters("reply", "Hemlig misstanke") == 0);
 }
 
+TEST_CASE("whoever has taken something back reads what became of it, in whichever frame the page stands") {
+    auto& school = ServedSchool::shared();
+    auto teacher = school.browser("larare"), agent = school.browser("its");
+    for (auto* browser : {&teacher, &agent}) {
+        CHECK(browser->get("/tickets/mine?undone=0&late=1").says("för sent att ångra"));
+        CHECK_FALSE(browser->get("/tickets/mine?undo=ingenting").says("undo-bar"));
+    }
+    CHECK(agent.get("/queues/ITS?undone=1&late=0&files=1").says("bifoga igen"));
+}
+
 TEST_CASE("the requester's page says that a ticket is confidential, and only then") {
     auto teacher = ServedSchool::shared().browser("larare");
     const auto page_of = [&](const std::string& area) {
