@@ -16,8 +16,8 @@ const stylesheets = {
 };
 
 const scripts = {
-  "js/staff.js": ["focus_first", "submit_once", "draft", "files", "search_select", "answer", "open_details", "shortcuts", "undo", "palette"],
-  "js/agent.js": ["focus_first", "submit_once", "draft", "server_draft", "presence", "suggest", "receiver_button", "files", "search_select", "open_details", "marks", "shortcuts", "live", "queue_live", "undo", "palette"],
+  "js/staff.js": ["focus_first", "submit_once", "draft", "files", "search_select", "answer", "open_details", "shortcuts", "live", "ticket_live", "undo", "palette"],
+  "js/agent.js": ["focus_first", "submit_once", "draft", "server_draft", "presence", "suggest", "receiver_button", "files", "search_select", "open_details", "marks", "shortcuts", "live", "queue_live", "ticket_live", "undo", "palette"],
 };
 
 /// Designsystemet's components that our pages use.

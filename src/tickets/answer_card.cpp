@@ -84,10 +84,13 @@ json AnswerCard::view(const Draft& draft, bool may_split) const {
         view["emergency"] = {{"text", wording_.format("answer.emergency", {{"caretaker", lower(caretaker)}})}};
     }
     view["found"] = found(draft, decision);
+    if (view["emergency"].is_object()) {
+        view["found"]["waiting"] = false;  // nobody waits for what burns
+    }
     view["others"] = others(decision, view["found"]);
     view["none_button"] = !draft.no_area_fits && !(view["found"]["referral"].is_object() && view["found"]["referral"]["anyway"].get<bool>());
     view["has_others"] = !view["others"].empty() || view["none_button"].get<bool>();
-    view["split"] = may_split ? split(draft, decision) : json(false);
+    view["split"] = may_split && !view["has_cautions"].get<bool>() ? split(draft, decision) : json(false);
     return view;
 }
 

@@ -64,7 +64,7 @@ private:
             return false;
         }
         return {{"text", is_waiting(page_.ticket.state) ? page_.wording.text("mine.expected_paused")
-                                                        : page_.wording.format("mine.expected", {{"when", page_.wording.when(page_.ticket.due_at)}})}};
+                                                        : page_.wording.format(page_.ticket.first_response_at ? "mine.expected_done" : "mine.expected", {{"when", page_.wording.when(page_.ticket.due_at)}})}};
     }
 
     /// The buttons; once pressed, what was answered, room for words, and the way to change one's mind. A letter's link has chosen a button

@@ -133,13 +133,21 @@ std::optional<TwoMatters> matters_among(const std::vector<std::string_view>& pie
     return {};
 }
 
+/// The text in two, when its sentences or clauses divide.
+std::optional<TwoTexts> divided(const std::string& text, const std::string& first_area, const std::string& second_area, const routing::Router& router) {
+    const Splitter splitter{first_area, second_area, router};
+    const auto sentences = sentences_of(text);
+    auto two = splitter.among(sentences);
+    return two ? two : splitter.among(clauses_of_all(sentences));
+}
+
 }  // namespace
 
 std::optional<TwoMatters> find_two_matters(const std::string& text, const routing::Decision& whole, const routing::Router& router) {
     if (whole.reason != routing::Reason::Classified && whole.reason != routing::Reason::Triage) {
         return {};
     }
-    if (whole.area && whole.second) {
+    if (whole.area && whole.second && divided(text, *whole.area, *whole.second, router)) {
         return TwoMatters{*whole.area, *whole.second};
     }
     const auto sentences = sentences_of(text);
@@ -148,12 +156,7 @@ std::optional<TwoMatters> find_two_matters(const std::string& text, const routin
 }
 
 TwoTexts split_between(const std::string& text, const std::string& first_area, const std::string& second_area, const routing::Router& router) {
-    const Splitter splitter{first_area, second_area, router};
-    const auto sentences = sentences_of(text);
-    if (auto two = splitter.among(sentences)) {
-        return *two;
-    }
-    return splitter.among(clauses_of_all(sentences)).value_or(TwoTexts{std::string{trim(text)}, std::string{trim(text)}});
+    return divided(text, first_area, second_area, router).value_or(TwoTexts{std::string{trim(text)}, std::string{trim(text)}});
 }
 
 }  // namespace ansvar::tickets

@@ -33,6 +33,8 @@ public:
         Message message{.is_note = is_note, .body = form.value("body")};
         if (form.value("then") == "resolve") {
             message.then = State::Resolved;
+        } else if (form.value("then") == "wait") {
+            message.then = State::WaitingRequester;
         }
         message.undo = Undo{random_token(16)};
         message.ends_draft = true;

@@ -1,6 +1,7 @@
 // What a page hears of while it is open (templates/assets/js/live.js), whatever it then does with it.
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { texts } from '../support/texts.mjs'
 import { people, visit } from './harness.mjs'
 import { api, fileTicket } from './school.mjs'
 
@@ -108,4 +109,23 @@ test('where streams do not get through the page asks now and then, and stops ask
   const others = page.faults.splice(0).filter(fault => !fault.includes('ERR_FAILED'))  // the streams that we have cut
   assert.deepEqual(others, [])
   await page.leave()
+})
+
+test('an open ticket shows what the other side writes where it stands, and what one is writing oneself can still be sent', async () => {
+  const number = await file('Kranen i B2 droppar')
+  const page = await visit({ who: 'ITS' })
+  const teacher = await visit({ who: 'teacher', screen: 'phone' })
+  await page.goto(`/tickets/${number}`)
+  await teacher.goto(`/tickets/${number}`)
+  await page.locator('#reply').fill('Vilken kran är det?')
+  await api(`/tickets/${number}/messages`, { method: 'POST', body: { kind: 'reply', body: 'Nu rinner det' }, who: people.teacher })
+  await page.locator('.message').filter({ hasText: 'Nu rinner det' }).waitFor()
+  assert.equal(await page.locator('[data-live-new]').textContent(), texts('sv')('ticket.live_new'))
+  assert.equal(await page.locator('#reply').inputValue(), 'Vilken kran är det?')
+  await page.getByRole('button', { name: texts('sv')('ticket.send_and_wait') }).click()
+  await page.locator('.message').filter({ hasText: 'Vilken kran är det?' }).waitFor()
+  assert.equal((await api(`/tickets/${number}`)).state, 'waiting_requester')
+  await teacher.locator('.standing').getByText(texts('sv')('state.waiting_requester')).waitFor()
+  await page.leave()
+  await teacher.leave()
 })

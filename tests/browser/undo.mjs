@@ -37,7 +37,7 @@ test('a reply that is taken back leaves no letter, no state and no clock, and it
 })
 
 test('on a phone without JavaScript too, and the button is in sight though the new message is shown far down', async () => {
-  const { number, role } = await file('Projektorn i B7 visar bara blått')
+  const { number, role } = await file(`Projektorn i B7 visar bara blått${'\n\nJag har startat om den.'.repeat(20)}`)
   const page = await visit({ who: role, javaScript: false, screen: 'phone' })
   await page.goto(`/tickets/${number}`)
   await page.locator('#reply').fill('Ett svar som ångras')

@@ -95,7 +95,10 @@ document.addEventListener("keydown", (event) => {
     setTimeout(() => (afterG = false), 1500);
   } else if (event.key === "u") {
     const back = document.querySelector("main").dataset.back;
-    if (back) location.assign(back);
+    const number = /^\/tickets\/(\d+)$/.exec(location.pathname)?.[1];
+    const list = sessionStorage.getItem("list") ?? "";
+    // To the very list one came from, with its tab and filter, and the row of the ticket.
+    if (back) location.assign(number && list.split("?")[0] === back ? `${list}#t${number}` : back);
   } else if (event.key === "?") showHelp();
   else if (order(event.key)) event.preventDefault();
   else {
@@ -105,6 +108,12 @@ document.addEventListener("keydown", (event) => {
     act(element);
   }
 });
+
+if (document.querySelector("[data-rows]")) {
+  const here = new URL(location.href);
+  for (const once of ["undo", "undone", "late", "left", "mark"]) here.searchParams.delete(once);
+  sessionStorage.setItem("list", here.pathname + here.search);
+}
 
 if (isOn) {
   document.body.dataset.keysReady = "";
