@@ -320,7 +320,7 @@ std::string entity(std::string_view name) {
         return " ";
     }
     constexpr std::array<std::pair<std::string_view, std::string_view>, 12> known{{{"amp", "&"}, {"lt", "<"}, {"gt", ">"}, {"quot", "\""}, {"apos", "'"}, {"nbsp", " "},
-                                                                                   {"aring", "å"}, {"auml", "ä"}, {"ouml", "ö"}, {"Aring", "Å"}, {"Auml", "Ä"}, {"Ouml", "Ö"}}};
+                                                                                   {"aring", "\u00e5"}, {"auml", "\u00e4"}, {"ouml", "\u00f6"}, {"Aring", "\u00c5"}, {"Auml", "\u00c4"}, {"Ouml", "\u00d6"}}};
     const auto found = std::find_if(known.begin(), known.end(), [&](const auto& each) { return each.first == name; });
     return found == known.end() ? "&" + std::string{name} + ";" : std::string{found->second};
 }

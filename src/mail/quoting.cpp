@@ -26,14 +26,16 @@ std::string head_line(std::string_view line) {
     return text;
 }
 
+// The words below are what mail programs write in the languages of those who write to schools; nobody reads them from us.
+
 /// Does the head of an earlier mail begin here: who it was from, and soon after two more of its lines?
 bool is_head(const Lines& lines, std::size_t at) {
-    if (!begins_with_any(head_line(lines[at]), {"från:", "from:", "fra:", "von:", "lähettäjä:"})) {
+    if (!begins_with_any(head_line(lines[at]), {"fr\u00e5n:", "from:", "fra:", "von:", "l\u00e4hett\u00e4j\u00e4:"})) {
         return false;
     }
     int more = 0;
     for (auto next = at + 1; next < std::min(lines.size(), at + 8); ++next) {
-        more += begins_with_any(head_line(lines[next]), {"skickat:", "sent:", "datum:", "date:", "till:", "to:", "kopia:", "cc:", "ämne:", "subject:", "gesendet:", "an:", "betreff:"}) ? 1 : 0;
+        more += begins_with_any(head_line(lines[next]), {"skickat:", "sent:", "datum:", "date:", "till:", "to:", "kopia:", "cc:", "\u00e4mne:", "subject:", "gesendet:", "an:", "betreff:"}) ? 1 : 0;
     }
     return more >= 2;
 }
@@ -67,7 +69,7 @@ std::size_t after_attribution(const Lines& lines, std::size_t at) {
 bool is_signature(std::string_view line) {
     const auto text = lower(trim(line));
     return line == "-- " || line == "--" ||
-           begins_with_any(text, {"skickat från min ", "skickat från outlook", "sent from my ", "sent from outlook", "get outlook for ", "hämta outlook för ", "skaffa outlook för "});
+           begins_with_any(text, {"skickat fr\u00e5n min ", "skickat fr\u00e5n outlook", "sent from my ", "sent from outlook", "get outlook for ", "h\u00e4mta outlook f\u00f6r ", "skaffa outlook f\u00f6r "});
 }
 
 /// Is all from here on quoted, but for empty lines and a signature?
