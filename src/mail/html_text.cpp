@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <charconv>
 #include <memory>
 #include <vector>
@@ -285,9 +286,9 @@ std::string tag_at(std::string_view html, std::size_t at) {
     return name;
 }
 
-bool is_void(const std::string& name) {
-    constexpr std::array voids{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "tr", "th"};
-    return std::find(voids.begin(), voids.end(), name) != voids.end();
+bool needs_no_end(const std::string& name) {
+    constexpr std::array names{"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr", "p", "li", "td", "tr", "th"};
+    return std::find(names.begin(), names.end(), name) != names.end();
 }
 
 /// May it be parsed? Counted as if every element that is not closed stays open.
@@ -300,8 +301,8 @@ bool is_cheap(std::string_view html) {
         }
         ++tags;
         if (name.front() == '/') {
-            depth -= depth > 0 && !is_void(name.substr(1)) ? 1U : 0U;
-        } else if (!is_void(name)) {
+            depth -= depth > 0 && !needs_no_end(name.substr(1)) ? 1U : 0U;
+        } else if (!needs_no_end(name)) {
             deepest = std::max(deepest, ++depth);
         }
     }
@@ -328,15 +329,13 @@ std::string entity(std::string_view name) {
 /// Tags become blanks or line ends, whatever they mean.
 std::string stripped(std::string_view html) {
     Layout layout;
-    std::string_view left_out;
     for (std::size_t at = 0; at < html.size();) {
         if (html[at] == '<') {
             const auto name = tag_at(html, at);
             const auto end = html.find('>', at);
             if (!name.empty() || html.substr(at, 2) == "<!") {
                 if (name == "script" || name == "style") {
-                    left_out = name == "script" ? "</script" : "</style";
-                    const auto close = html.find(left_out, at);
+                    const auto close = html.find("</" + name, at);
                     at = close == std::string_view::npos ? html.size() : close;
                     continue;
                 }

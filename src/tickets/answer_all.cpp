@@ -38,13 +38,13 @@ Below open_below(db::Session& session, TicketId parent, const identity::Person& 
     return below;
 }
 
-json answer_all_view(const Below& below, const Wording& wording) {
+json answer_all_view(const Below& below, bool is_for_all, const Wording& wording) {
     if (below.answered.empty() && below.left_out.empty()) {
         return false;
     }
     std::vector<std::string> left;
     std::transform(below.left_out.begin(), below.left_out.end(), std::back_inserter(left), [](TicketId id) { return id.text(); });
-    return {{"box", below.answered.empty() ? json(false) : json{{"label", wording.format("answer_all.label", {{"count", below.answered.size()}})}}},
+    return {{"box", below.answered.empty() ? json(false) : json{{"label", wording.format("answer_all.label", {{"count", below.answered.size()}})}, {"checked", is_for_all}}},
             {"left_out", left.empty() ? json(false) : json{{"text", wording.format("answer_all.left_out", {{"count", left.size()}, {"numbers", wording.list(left)}})}}}};
 }
 

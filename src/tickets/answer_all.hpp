@@ -18,8 +18,8 @@ struct Below {
 };
 Below open_below(db::Session& session, TicketId parent, const identity::Person& by, Timestamp now);
 
-/// What parts/answer_all shows, or false when nothing is below.
-nlohmann::json answer_all_view(const Below& below, const Wording& wording);
+/// What parts/answer_all shows, or false when nothing is below. `is_for_all`: as the box is marked.
+nlohmann::json answer_all_view(const Below& below, bool is_for_all, const Wording& wording);
 
 /// Writes what has been `written` in the parent in each of them too, with its files, under the message's own undo token. What was written
 /// there by the same form (`key`) is not written twice. Gives those of them that refused it, which are as they were.

@@ -125,10 +125,11 @@ json requester_view(const RequesterPage& page) { return View{page}.make(); }
 json requesters_side_for_agent(db::Session& session, const RequesterPage& page) {
     const auto& person = reader(page.request);
     const bool handles = may(person, Action::Handle, page.ticket, page.ties);
+    const bool is_for_all = page.feedback.form != TicketFeedback::Form::Reply || page.request.form().has("below");  // unless the form came back without
     return {{"survey", survey_view(find_survey(session, page.ticket.id), page.wording)},
             {"known_fault", known_fault_view(session, page.ticket, handles, page.feedback, page.wording)},
             {"alike", handles ? alike::suggestion(alike::of_ticket(session, page.ticket, person), page.wording) : json(false)},
-            {"answer_all", handles ? answer_all_view(open_below(session, page.ticket.id, person, page.wording.now()), page.wording) : json(false)}};
+            {"answer_all", handles ? answer_all_view(open_below(session, page.ticket.id, person, page.wording.now()), is_for_all, page.wording) : json(false)}};
 }
 
 }  // namespace ansvar::tickets

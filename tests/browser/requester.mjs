@@ -88,6 +88,11 @@ test('three who have the same are gathered, and answered at once', async () => {
   await agent.getByRole('heading', { name: /Projektorerna i hus C/ }).waitFor()
   const parent = new URL(agent.url()).pathname
   await look(role, parent, 'samlat')
+  assert(await agent.locator('[name=below]').isChecked(), 'for all, unless one says otherwise')
+  await agent.locator('[name=below]').uncheck()
+  await agent.locator('.compose-reply [data-send]').click()
+  await agent.locator('#errors').waitFor()
+  assert(!(await agent.locator('[name=below]').isChecked()), 'what one has said is not lost with an error')
   await agent.locator('[name=below]').check()
   await agent.locator('#reply').fill('Vi har startat om projektorerna.')
   await agent.getByRole('button', { name: t('ticket.send_and_resolve') }).click()
