@@ -1,6 +1,6 @@
 // Somebody says that they are away, and another answers meanwhile; with JavaScript off.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { people, shoot, visit } from './harness.mjs'
 

@@ -1,6 +1,6 @@
 // What a page may cost on the wire, measured by Chromium against the running service; figures are printed for RESULTS.md.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { people, visit, wireSize } from './harness.mjs'
 import { fileTicket } from './school.mjs'
 

@@ -1,7 +1,7 @@
 // A confidential ticket: marked on the form, kept from those who are not concerned, opened to named readers, and to an administrator who
 // says why.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, shoot, visit } from './harness.mjs'
 

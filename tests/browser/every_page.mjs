@@ -1,6 +1,6 @@
 // What holds on every page, for the person who sees it, in both languages.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { checkAccessibility, checkWidth, focused, people, press, screens, setLetterSize, shoot, visit } from './harness.mjs'
 import { api, fileTicket, keysReady } from './school.mjs'
 import { texts } from '../support/texts.mjs'

@@ -1,6 +1,7 @@
 // What the browser tests share: one service, one Chromium, people who sign in, and the checks that hold on every page.
 import assert from 'node:assert/strict'
 import { existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { chromium } from 'playwright-core'
 import { Service } from '../support/service.mjs'
 
@@ -24,29 +25,68 @@ export const screens = {
   desk: { width: 1280, height: 800 },
 }
 
-let service, browser
+let service, browser, stuck = false
 
 /** The service under test; for what a page cannot do. */
 export const runningService = () => service
 
-export async function open() {
+function launchBrowser() {
   const executablePath = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(path => existsSync(path))
   assert(executablePath, 'no Chromium is installed')
-  ;[service, browser] = await Promise.all([
-    Service.start(),
-    chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
-        '--disable-component-update', '--disable-sync'],
-    }),
-  ])
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking',
+      '--disable-component-update', '--disable-sync'],
+  })
+}
+
+/** What `promise` gives, or an error after `seconds`: opening and closing windows have no limit of their own in Playwright. */
+async function within(seconds, promise, what) {
+  const limit = new AbortController()
+  const late = sleep(seconds * 1000, null, { signal: limit.signal }).then(() => { throw new Error(`${what} took more than ${seconds} s`) })
+  try {
+    return await Promise.race([promise, late])
+  } finally {
+    limit.abort()
+  }
+}
+
+/** A new window. A Chromium that has stopped answering is replaced, once and in the open: it is no fault of the page under test. */
+async function newWindow(options) {
+  const opened = async () => {
+    const context = await browser.newContext(options)
+    return { context, page: await context.newPage() }
+  }
+  if (!stuck) {
+    try {
+      return await within(30, opened(), 'opening a window')
+    } catch (error) {
+      console.log(`# ${error.message}; Chromium is started anew`)
+    }
+  }
+  browser.close().catch(() => {})
+  browser = await launchBrowser()
+  stuck = false
+  return within(30, opened(), 'opening a window')
+}
+
+/** Closes a person's window; a Chromium that does not manage it is replaced at the next visit. */
+async function closeWindow(context) {
+  await within(30, context.close(), 'closing a window').catch(error => {
+    console.log(`# ${error.message}`)
+    stuck = true
+  })
+}
+
+export async function open() {
+  ;[service, browser] = await Promise.all([Service.start(), launchBrowser()])
   // Pictures for the README show a school that has been at it for a while.
   if (process.env.ANSVAR_KEEP_SHOTS) await service.command('demo', '--tickets', '600')
   return service
 }
 
 export async function close() {
-  await browser?.close()
+  await within(30, browser?.close(), 'closing Chromium').catch(error => console.log(`# ${error.message}`))
   const ended = await service?.stop()
   assert.deepEqual(ended, { code: 0, signal: null }, 'the service ends by itself and says so')
 }
@@ -56,7 +96,7 @@ export async function close() {
  * Every window counts violations of the content policy and errors of scripts; `leave` checks that there were none.
  */
 export async function visit({ who, screen = 'desk', language = 'sv', javaScript = true, bypassCSP = false, colorScheme = 'light' } = {}) {
-  const context = await browser.newContext({
+  const { context, page } = await newWindow({
     baseURL: service.url,
     viewport: screens[screen],
     locale: language === 'sv' ? 'sv-SE' : 'en-GB',
@@ -68,7 +108,6 @@ export async function visit({ who, screen = 'desk', language = 'sv', javaScript 
     bypassCSP,
   })
   context.setDefaultTimeout(20_000)
-  const page = await context.newPage()
   const faults = []
   page.on('pageerror', error => faults.push(`script: ${error.message}`))
   page.on('console', message => {
@@ -85,7 +124,7 @@ export async function visit({ who, screen = 'desk', language = 'sv', javaScript 
   }
   page.faults = faults
   page.leave = async () => {
-    await context.close()
+    await closeWindow(context)
     assert.deepEqual(faults, [], 'no violations of the policy, no script errors, nothing fetched from elsewhere')
   }
   if (who) {

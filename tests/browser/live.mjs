@@ -1,6 +1,6 @@
 // What a page hears of while it is open (templates/assets/js/live.js), whatever it then does with it.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { people, visit } from './harness.mjs'
 import { api, fileTicket } from './school.mjs'

@@ -1,6 +1,6 @@
 // The form while somebody writes: who takes it and why, warnings, what is not the helpdesk's, two matters in one text.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, people, screens, shoot, visit } from './harness.mjs'
 import { api } from './school.mjs'

@@ -1,7 +1,7 @@
 // Two tickets into one and apart again, a part of one split off, and what stands beside the conversation: by keyboard, without JavaScript,
 // narrow, in both languages.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, shoot, visit } from './harness.mjs'
 

@@ -1,6 +1,6 @@
 // An August day at the school office: a unit, a list of people, a role with dates, rights, and somebody who leaves. In both languages.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, people, screens, shoot, visit } from './harness.mjs'
 import { api, fileTicket } from './school.mjs'

@@ -1,6 +1,7 @@
 // The school's own sign-in, through a real OpenID provider: in, out, the first time, the next time, and what can go wrong.
 import assert from 'node:assert/strict'
-import { after, test } from 'node:test'
+import { after } from 'node:test'
+import { test } from './scenario.mjs'
 import { OidcProvider } from '../support/oidc_provider.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, people, runningService, shoot, visit } from './harness.mjs'

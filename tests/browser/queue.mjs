@@ -1,6 +1,6 @@
 // The queue: tabs, filters and views with a name, several tickets at once, the next ticket, what happens while it is open, and the keyboard.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, people, press, screens, shoot, visit } from './harness.mjs'
 import { api, eventually, fileTicket, keysReady } from './school.mjs'

@@ -1,6 +1,6 @@
 // The requester's side: "Blev du hjälpt?", "Problemet är kvar", known faults; and for agents several that have the same. All without JavaScript.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, people, shoot, visit } from './harness.mjs'
 import { api, eventually, fileTicket, letterTo, linkIn } from './school.mjs'

@@ -22,6 +22,7 @@ export async function api(path, { method = 'GET', body, who = 'admin' } = {}) {
     method,
     headers: { authorization: `Bearer ${await tokenOf(who)}`, ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body),
+    signal: AbortSignal.timeout(30_000),
   })
   assert(answer.ok, `${method} ${path}: ${answer.status} ${answer.ok ? '' : await answer.text()}`)
   return answer.json()

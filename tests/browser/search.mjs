@@ -1,6 +1,6 @@
 // Searching and the palette: by keyboard, without JavaScript, on a small screen, in both languages.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, people, press, shoot, visit } from './harness.mjs'
 import { api, fileTicket, keysReady } from './school.mjs'

@@ -2,7 +2,7 @@
 // list of where one is signed in. Mailed links are in `strangers`, the school's own accounts in `providers`.
 import assert from 'node:assert/strict'
 import { createHmac } from 'node:crypto'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, checkWidth, runningService, screens, visit } from './harness.mjs'

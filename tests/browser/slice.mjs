@@ -1,6 +1,6 @@
 // From a teacher's words to the right person's answer, through the pages that people see.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { people, press, shoot, visit } from './harness.mjs'
 import { api, eventually, fileTicket, keysReady, letterTo, openTicket, photo } from './school.mjs'

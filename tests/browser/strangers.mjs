@@ -1,6 +1,6 @@
 // People who are not signed in: what they may do, and what they are told.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { people, visit } from './harness.mjs'
 import { eventually, letterTo, linkIn } from './school.mjs'

@@ -1,6 +1,6 @@
 // What an agent does can be taken back for some seconds: nobody has heard of it, and nothing that was typed is lost.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { texts } from '../support/texts.mjs'
 import { people, press, runningService, screens, shoot, visit } from './harness.mjs'

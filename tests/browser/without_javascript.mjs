@@ -1,6 +1,6 @@
 // The same main path with JavaScript off: real forms, real links.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { people, shoot, visit } from './harness.mjs'
 import { api, fileTicket } from './school.mjs'

@@ -1,6 +1,6 @@
 // Writing on a ticket: drafts that survive, canned replies and names from the keyboard, a text to somebody outside, pictures.
 import assert from 'node:assert/strict'
-import { test } from 'node:test'
+import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, people, runningService, shoot, signIn, visit } from './harness.mjs'
 import { eventually, fileTicket, letterTo, openTicket, photo } from './school.mjs'

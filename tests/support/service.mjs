@@ -69,7 +69,7 @@ export class Service {
 
   /** Runs another command of the binary on our data, beside the service; gives what it printed. */
   async command(...args) {
-    const { stdout } = await run(binary, args.concat('--data', this.data), { env: this.env, maxBuffer: 64e6 })
+    const { stdout } = await run(binary, args.concat('--data', this.data), { env: this.env, maxBuffer: 64e6, timeout: 300_000, killSignal: 'SIGKILL' })
     return stdout.trim()
   }
 
