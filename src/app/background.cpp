@@ -4,6 +4,7 @@
 
 #include "db/errors.hpp"
 #include "identity/housekeeping.hpp"
+#include "inbox/mail_store.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/presence.hpp"
@@ -82,6 +83,7 @@ void Background::keep_house() {
     }
     while (work_.database.execute_once(queries::tickets::delete_old_undo_steps, {{"now", now}}) == 1000) {
     }
+    inbox::mail_store::remove_old(work_.database, now);
     tickets::presence::remove_old(work_.database, now);
     work_.database.execute_once(queries::tickets::delete_old_pending_tickets, {{"before", day_ago}});
     while (tickets::attachments::remove_unlinked(work_.database, now) == 100) {

@@ -1,6 +1,7 @@
 #include "app/command_work.hpp"
 
 #include "identity/role_directory.hpp"
+#include "identity/sign_in.hpp"
 #include "mail/letter_writer.hpp"
 #include "matrix/current_router.hpp"
 #include "tickets/open_work.hpp"
@@ -11,7 +12,8 @@ namespace ansvar::app {
 class CommandWork::Inside {
 public:
     Inside(const Config& config, db::Database& database)
-        : mail_settings(config.mail_settings("")),
+        : identity_settings(config.identity_settings("")),
+          mail_settings(config.mail_settings("")),
           letter_writer(mail_settings, staff, [] {}),
           desk({.database = database,
                 .clock = clock,
@@ -19,7 +21,9 @@ public:
                 .roles = roles,
                 .staff = staff,
                 .targets = targets,
-                .reachable = [](db::Session&, const MailAddress&) { return false; },
+                .reachable = [this](db::Session& session, const MailAddress& address) {
+                    return identity::may_sign_in(session, identity_settings, address, clock.now());
+                },
                 .listener = letter_writer}) {
         database.read([&](db::Session& session) {
             router.refresh_if_changed(session, clock.now());
@@ -30,6 +34,7 @@ public:
     }
 
     SystemClock clock;
+    identity::Settings identity_settings;
     mail::Settings mail_settings;
     matrix::CurrentRouter router;
     identity::RoleDirectory roles;
@@ -44,5 +49,7 @@ CommandWork::CommandWork(const Config& config, db::Database& database) : inside_
 CommandWork::~CommandWork() = default;
 
 identity::OpenWork& CommandWork::open_work() { return inside_->work; }
+
+tickets::Desk& CommandWork::desk() { return inside_->desk; }
 
 }  // namespace ansvar::app

@@ -5,10 +5,11 @@
 #include "app/config.hpp"
 #include "db/database.hpp"
 #include "identity/open_work.hpp"
+#include "tickets/desk.hpp"
 
 namespace ansvar::app {
 
-/// The tickets of people who leave, for a command that runs beside the service or without it: letters are written, the service sends them.
+/// Work with tickets for a command that runs beside the service or without it: letters are written, the service sends them.
 class CommandWork {
 public:
     CommandWork(const Config& config, db::Database& database);
@@ -17,6 +18,7 @@ public:
     CommandWork& operator=(const CommandWork&) = delete;
 
     identity::OpenWork& open_work();
+    tickets::Desk& desk();
 
 private:
     class Inside;

@@ -17,6 +17,7 @@
 #include "app/files.hpp"
 #include "app/health_check.hpp"
 #include "app/log_lines.hpp"
+#include "app/mail_commands.hpp"
 #include "app/route_command.hpp"
 #include "app/serve.hpp"
 #include "app/store.hpp"
@@ -65,6 +66,7 @@ struct Arguments {
     std::uint64_t tickets = 1000;
     bool resume = false;
     bool words_only = false;
+    bool dry_run = false;
     RouteQuestion route;
     identity::NewUser user;
     bool left = false;
@@ -374,6 +376,11 @@ int run_command(int argc, char** argv) {
     }));
     unit_holder->add_option("ROLE", arguments.as)->required();
     unit_holder->add_option("MAIL", arguments.mail)->required();
+
+    auto* mail = app.add_subcommand("mail", "Mail to Ansvar")->require_subcommand(1);
+    command(*mail, "receive", "Take a mail from standard input, as a mail server hands it over", [&] { return receive_mail(config, arguments.dry_run); }, true)
+        ->add_flag("--dry-run", arguments.dry_run, "Only say what would become of it");
+    mail->add_subcommand("read", "")->group("")->callback([&] { result = read_mail_for_service(); });  // what the service starts for each mail
 
     command(app, "demo", "Add believable tickets to the demo school", [&] { return demo_command(config, arguments); })
         ->add_option("--tickets", arguments.tickets, "How many")

@@ -30,6 +30,13 @@ void Config::add_service_to(CLI::App& command) {
     command.add_option("--mail-transport", mail_transport, "folder or smtp")->envname("ANSVAR_MAIL_TRANSPORT")->check(CLI::IsMember({"folder", "smtp"}));
     command.add_option("--mail-sender", mail_sender, "From address of every letter")->envname("ANSVAR_MAIL_SENDER");
     command.add_option("--mail-reply-to", mail_reply_to, "Where replies go")->envname("ANSVAR_MAIL_REPLY_TO");
+    command.add_option("--mail-incoming", mail_incoming, "off, maildir or imap: where mail to Ansvar comes in")->envname("ANSVAR_MAIL_INCOMING")
+        ->check(CLI::IsMember({"off", "maildir", "imap"}));
+    command.add_option("--mail-maildir", mail_maildir, "The Maildir it is delivered to; DIR/mail-in without it")->envname("ANSVAR_MAIL_MAILDIR");
+    command.add_option("--mail-plus-addresses", mail_plus_addresses, "Whether mail to ansvar+anything@ comes in as mail to ansvar@ does")->envname("ANSVAR_MAIL_PLUS_ADDRESSES");
+    command.add_option("--mail-strangers", mail_strangers, "hold, allow or refuse mail from people nobody knows")->envname("ANSVAR_MAIL_STRANGERS")
+        ->check(CLI::IsMember({"hold", "allow", "refuse"}));
+    command.add_option("--mail-trusted-server", mail_trusted_server, "The name by which the school's mail server signs its Authentication-Results")->envname("ANSVAR_MAIL_TRUSTED_SERVER");
     command.add_option("--smtp-host", smtp_host)->envname("ANSVAR_SMTP_HOST");
     command.add_option("--smtp-port", smtp_port)->envname("ANSVAR_SMTP_PORT");
     command.add_option("--smtp-tls", smtp_tls, "required, opportunistic, none or implicit")->envname("ANSVAR_SMTP_TLS");
@@ -96,8 +103,16 @@ mail::Settings Config::mail_settings(const std::string& base_url) const {
     if (!mail_reply_to.empty() && !(reply_to = MailAddress::parse(mail_reply_to))) {
         throw std::runtime_error("--mail-reply-to is no mail address: " + mail_reply_to);
     }
-    return {.sender = *sender, .school = school, .base_url = base_url, .reply_to = reply_to};
+    const bool comes_in = mail_incoming != "off";
+    return {.sender = *sender,
+            .school = school,
+            .base_url = base_url,
+            .reply_to = reply_to,
+            .has_plus_addresses = comes_in && mail_plus_addresses,
+            .secret = comes_in ? secret() : std::string{}};
 }
+
+std::filesystem::path Config::maildir() const { return mail_maildir.empty() ? data / "mail-in" : std::filesystem::path{mail_maildir}; }
 
 mail::SmtpSettings Config::smtp_settings() const {
     const auto tls = mail::tls_from(smtp_tls);
@@ -157,6 +172,8 @@ std::vector<std::string> Config::lines() const {
             fmt::format("allowed-domains = {}", join(allowed_domains, ",")),
             fmt::format("mail-transport = {}", mail_transport),
             fmt::format("mail-sender = {}", mail_sender),
+            fmt::format("mail-incoming = {}{}, strangers {}, trusted server {}", mail_incoming, mail_incoming == "maildir" ? " " + maildir().string() : "", mail_strangers,
+                        mail_trusted_server.empty() ? "-" : mail_trusted_server),
             fmt::format("smtp = {}:{} tls {} user {} password {}", smtp_host, smtp_port, smtp_tls, smtp_user, smtp_password_file.empty() ? "-" : "(from a file)"),
             fmt::format("workers = {}, queue = {}", workers, queue),
             fmt::format("undo = {} s", undo_seconds),

@@ -31,6 +31,12 @@ struct Config {
     std::string mail_transport = "folder";          ///< "folder" (DIR/mail) or "smtp"
     std::string mail_sender = "ansvar@localhost";
     std::string mail_reply_to = {};
+    std::string mail_incoming = "off";     ///< "off", "maildir" or "imap"
+    std::string mail_maildir = {};         ///< where a mail server of this machine delivers; empty: DIR/mail-in
+    bool mail_plus_addresses = true;       ///< of mail that comes in: "ansvar+t1042.…@" comes to "ansvar@"
+    std::string mail_strangers = "hold";   ///< "hold", "allow" or "refuse" mail from nobody we know
+    std::filesystem::path program = "/proc/self/exe";  ///< what reads mails apart: ourselves
+    std::string mail_trusted_server = {};  ///< whose Authentication-Results are believed
     std::string smtp_host = {};
     std::uint16_t smtp_port = 587;
     std::string smtp_tls = "required";
@@ -56,6 +62,7 @@ struct Config {
     /// Empty when the service's own user migrates. Throws as above, also without a database by URL.
     std::string effective_migration_url() const;
     mail::Settings mail_settings(const std::string& base_url) const;
+    std::filesystem::path maildir() const;
     mail::SmtpSettings smtp_settings() const;
     /// The installation's own secret: from secret_file, or drawn once and kept in DIR/secret. Throws std::runtime_error when the file
     /// cannot be read or is too short to be one.

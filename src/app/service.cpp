@@ -14,10 +14,15 @@
 #include "identity/links.hpp"
 #include "identity/people_store.hpp"
 #include "identity/routes.hpp"
+#include "inbox/inbox_pages.hpp"
+#include "inbox/mail_store.hpp"
+#include "inbox/read_apart.hpp"
+#include "inbox/receiver.hpp"
 #include "mail/composer.hpp"
 #include "mail/folder_transport.hpp"
 #include "mail/ledger.hpp"
 #include "mail/mail_pages.hpp"
+#include "mail/maildir.hpp"
 #include "mail/letter_writer.hpp"
 #include "mail/sign_in_letters.hpp"
 #include "mail/smtp_transport.hpp"
@@ -62,6 +67,14 @@ std::unique_ptr<mail::Transport> transport_of(const Config& config) {
         return std::make_unique<mail::SmtpTransport>(config.smtp_settings());
     }
     return std::make_unique<mail::FolderTransport>(config.data / "mail");
+}
+
+std::vector<std::unique_ptr<mail::Mailbox>> mailboxes_of(const Config& config) {
+    std::vector<std::unique_ptr<mail::Mailbox>> mailboxes;
+    if (config.mail_incoming != "off") {
+        mailboxes.push_back(std::make_unique<mail::Maildir>(config.maildir()));
+    }
+    return mailboxes;
 }
 
 db::Settings with_pool(db::Settings settings, std::size_t size) {
@@ -137,6 +150,8 @@ public:
                 },
                 .listener = letter_writer,
                 .undo_time = std::chrono::seconds{config.undo_seconds}}),
+          reception(reception_services()),
+          receiver({.database = jobs_database, .clock = clock, .reception = reception, .read = reader(), .mailboxes = mailboxes_of(config)}),
           gate(database, clock, identity_settings, [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }),
           punctual_gate(gate) {
         pages.fill_layout_with(layout_filler(database, roles, texts, clock));
@@ -150,6 +165,18 @@ public:
         host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = punctual_gate, .problems = problems, .assets = assets});
         background = std::make_unique<Background>(BackgroundWork{
             .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .targets = targets, .waiting_times = waiting_times});
+    }
+
+    inbox::ReceptionServices reception_services() {
+        return {.desk = desk,
+                .addresses = addresses,
+                .strangers = inbox::strangers_from(config.mail_strangers).value_or(inbox::Strangers::Hold),
+                .files_left = [this](web::Language language, const std::string& names) { return texts.format(language, "mail_in.files_left", {{"names", names}}); },
+                .trusted_server = config.mail_trusted_server};
+    }
+
+    inbox::ReadMail reader() const {
+        return [program = config.program](std::string_view raw) { return inbox::read_apart(program, raw); };
     }
 
     /// Everything that is read once at start and kept fresh afterwards. The shipped Blueprint is imported when there is none.
@@ -233,6 +260,7 @@ public:
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;
         }));
+        add(inbox::inbox_routes({.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()}));
         add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
         return all;
     }
@@ -274,6 +302,9 @@ public:
     mail::Composer composer;
     mail::Worker worker;
     tickets::Desk desk;
+    mail::ReplyAddresses addresses{mail_settings};
+    inbox::Reception reception;
+    inbox::Receiver receiver;
     tickets::DeskWork open_work{desk};
     identity::SessionGate gate;
     PunctualGate punctual_gate;
@@ -289,6 +320,9 @@ Service::~Service() = default;
 
 void Service::start() {
     inside_->worker.start();
+    if (inside_->config.mail_incoming != "off") {
+        inside_->receiver.start();
+    }
     inside_->background->start();
     inside_->live_updates.start();
     inside_->host->start();
@@ -305,6 +339,7 @@ void Service::stop() {
     inside_->host->stop();
     inside_->live_updates.stop();
     inside_->background->stop();
+    inside_->receiver.stop();
     inside_->worker.stop();
 }
 

@@ -42,7 +42,7 @@ std::string label_of(const RoleCode& role) {
 }  // namespace
 
 Composer::Composer(const Settings& settings, const web::Templates& templates, const web::Texts& texts, LinkSource links)
-    : settings_{settings}, templates_{templates}, texts_{texts}, links_{std::move(links)} {}
+    : settings_{settings}, addresses_{settings}, templates_{templates}, texts_{texts}, links_{std::move(links)} {}
 
 Parcel Composer::compose(db::Database& database, const Letter& letter) const {
     if (!letter.kind) {
@@ -56,7 +56,7 @@ Parcel Composer::compose(db::Database& database, const Letter& letter) const {
                     .sender = settings_.sender,
                     .recipient_name = "",
                     .recipient = *recipient,
-                    .reply_to = settings_.reply_to.value_or(settings_.sender),
+                    .reply_to = letter.ticket ? addresses_.for_answers(*letter.ticket, *recipient) : settings_.reply_to.value_or(settings_.sender),
                     .subject = "",
                     .message_id = letter.message_id,
                     .references = {},

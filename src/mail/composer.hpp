@@ -2,6 +2,7 @@
 
 #include "db/database.hpp"
 #include "mail/letter.hpp"
+#include "mail/reply_address.hpp"
 #include "mail/settings.hpp"
 #include "mail/transport.hpp"
 #include "web/templates.hpp"
@@ -38,6 +39,7 @@ private:
     void fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const;
 
     Settings settings_;
+    ReplyAddresses addresses_;
     const web::Templates& templates_;
     const web::Texts& texts_;
     LinkSource links_;

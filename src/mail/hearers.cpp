@@ -37,6 +37,8 @@ bool waits_for_requester(const Ticket&, const Event& event) { return new_state(e
 
 /// Of two tickets that are merged: the one that goes on in the other.
 bool is_at_source(const Ticket&, const Event& event) { return event.data.contains("into"); }
+/// Whoever sent it may be a list or a program that asks not to be answered.
+bool wants_receipt(const Ticket&, const Event& event) { return !event.data.value("no_receipt", false); }
 bool is_split_off(const Ticket&, const Event& event) { return event.data.contains("split_from"); }
 
 bool names_a_reader(const Ticket&, const Event& event) { return event.data.contains("reader_added"); }
@@ -52,9 +54,9 @@ struct Line {
 
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
-constexpr std::array<Line, 21> table{{
+constexpr std::array<Line, 22> table{{
     {EventKind::Opened, is_split_off, Relation::Requester, LetterKind::Split},
-    {EventKind::Opened, always, Relation::Requester, LetterKind::Receipt},
+    {EventKind::Opened, wants_receipt, Relation::Requester, LetterKind::Receipt},
     {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
     {EventKind::Opened, always, Relation::Watchers, LetterKind::Copied},
     {EventKind::Rerouted, always, Relation::Door, LetterKind::NewTicket},
@@ -75,6 +77,7 @@ constexpr std::array<Line, 21> table{{
     {EventKind::Assigned, is_handed_back, Relation::Handlers, LetterKind::NewTicket},
     {EventKind::WatchersChanged, is_mention, Relation::Mentioned, LetterKind::Mention},
     {EventKind::WroteOutside, always, Relation::Outside, LetterKind::Outside},
+    {EventKind::OutsideAnswered, always, Relation::Handlers, LetterKind::RequesterWrote},
 }};
 
 void set_first(std::optional<LetterKind>& letter, LetterKind kind) {

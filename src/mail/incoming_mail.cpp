@@ -111,22 +111,42 @@ std::vector<MailAddress> recipients(GMimeMessage* message) {
     return to;
 }
 
-/// The header by which a mail says that no person wrote it (RFC 3834, and what programs do instead); "" when none does.
+/// The header by which a mail says that no person wrote it (RFC 3834, and what programs do instead); "" when none does. What people write
+/// may have come by a mailing list: that is no sign.
 std::string automatic_header(GMimeObject* message) {
     const auto says = [&](const char* name) { return lower(header(message, name)); };
     if (const auto value = says("Auto-Submitted"); !value.empty() && !value.starts_with("no")) {
-        return "Auto-Submitted: " + value;
+        return "Auto-Submitted: " + shorten(value, 60);
     }
-    if (const auto value = says("Precedence"); value == "bulk" || value == "list" || value == "junk" || value == "auto_reply") {
+    if (const auto value = says("Precedence"); value == "junk" || value == "auto_reply") {
         return "Precedence: " + value;
     }
-    for (const char* name : {"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-Auto-Response-Suppress", "X-Loop", "X-FC-MachineGenerated", "List-Id", "List-Unsubscribe", "Feedback-ID"}) {
+    for (const char* name : {"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-FC-MachineGenerated", "Feedback-ID"}) {
         if (const auto value = says(name); !value.empty() && value != "no") {
             return std::string{name} + ": " + shorten(value, 60);
         }
     }
     const auto* path = g_mime_object_get_header(message, "Return-Path");
     return path != nullptr && trim(path) == "<>" ? "Return-Path: <>" : "";
+}
+
+bool asks_for_no_answer(GMimeObject* message) {
+    const auto precedence = lower(header(message, "Precedence"));
+    return precedence == "list" || precedence == "bulk" || !header(message, "X-Auto-Response-Suppress").empty() || !header(message, "List-Id").empty() ||
+           !header(message, "List-Unsubscribe").empty();
+}
+
+/// The values of a header, from the top down.
+std::vector<std::string> all_headers(GMimeObject* message, std::string_view name, std::size_t most) {
+    std::vector<std::string> values;
+    auto* list = g_mime_object_get_header_list(message);
+    for (int i = 0; i < g_mime_header_list_get_count(list) && values.size() < most; ++i) {
+        auto* one = g_mime_header_list_get_header_at(list, i);
+        if (lower(line(g_mime_header_get_name(one))) == name) {
+            values.push_back(line(g_mime_header_get_value(one)));
+        }
+    }
+    return values;
 }
 
 /// The bytes of a part, decoded from its transfer encoding.
@@ -174,6 +194,7 @@ public:
         auto [fresh, quoted] = split_quoted(text);
         mail_.text = std::move(fresh);
         mail_.quoted = std::move(quoted);
+        mail_.html = clean(html_, true);
         if (is_report_) {
             mail_.bounce = bounce_;
         }
@@ -201,6 +222,11 @@ private:
             mail_.sent_at = Timestamp{std::chrono::seconds{g_date_time_to_unix(date)}};
         }
         mail_.automatic = automatic_header(object);
+        mail_.wants_no_answer = asks_for_no_answer(object);
+        const auto results = all_headers(object, "authentication-results", 1);
+        mail_.authentication = results.empty() ? "" : results.front();
+        mail_.loop_marks = all_headers(object, "x-loop", 20);
+        mail_.hops = all_headers(object, "received", 200).size();
     }
 
     void read_part(GMimeObject* object, int depth) {

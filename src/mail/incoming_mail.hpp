@@ -38,8 +38,13 @@ struct IncomingMail {
     std::string text;                  ///< what was written now
     std::string quoted;                ///< signature and earlier mails, each line beginning with ">"
     std::vector<IncomingFile> files;
+    std::string html;              ///< its HTML as sent, never to be shown outside a frame that may do nothing; "" for none
     std::string automatic;         ///< the header that says that no person wrote it ("Auto-Submitted: auto-replied"); "" when none does
-    std::optional<Bounce> bounce;  ///< then it is nobody's ticket
+    bool wants_no_answer = false;  ///< it, or the list it came by, asks not to be answered by a program
+    std::string authentication;    ///< the topmost Authentication-Results (RFC 8601): what the last server found out, if it is ours
+    std::vector<std::string> loop_marks;  ///< X-Loop: through whose hands it has been
+    std::size_t hops = 0;                 ///< servers it has passed
+    std::optional<Bounce> bounce;         ///< then it is nobody's ticket
 };
 
 /// What no mail may exceed, so that one mail costs no more than it weighs.
@@ -50,7 +55,12 @@ struct IncomingLimits {
     std::size_t files = 50;
 };
 
-enum class Unreadable { TooLarge, TooManyParts, NotAMail };
+enum class Unreadable {
+    TooLarge,
+    TooManyParts,
+    NotAMail,
+    TooDear  ///< whoever read it ran out of time or memory, or fell over
+};
 
 /// Reads a mail by RFC 5322 and 2045 and their many breakings. Safe from any thread.
 Result<IncomingMail, Unreadable> read_mail(std::string_view raw, const IncomingLimits& limits = {});

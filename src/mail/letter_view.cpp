@@ -103,6 +103,9 @@ private:
 
     std::string author() const {
         for (const auto& each : facts_.events) {
+            if (each.seq >= letter_.first_seq && each.kind == EventKind::OutsideAnswered) {
+                return each.data.value("from", settings_.school);
+            }
             if (each.seq >= letter_.first_seq && !each.actor.empty()) {
                 return each.actor;
             }

@@ -88,6 +88,7 @@ Owned<GMimeMessage> make_message(const MimeLetter& letter) {
     set_thread(message, letter.references);
     set_header(message, "Auto-Submitted", std::string{letter.auto_submitted});
     set_header(message, "X-Auto-Response-Suppress", "All");
+    set_header(message, "X-Loop", letter.sender.text());
     if (!letter.list_id.empty()) {
         set_header(message, "List-Id", "<" + letter.list_id + ">");
     }

@@ -18,6 +18,8 @@ struct Settings {
     std::string school;                   ///< stands as the sender's name and at the foot
     std::string base_url;                 ///< "https://ansvar.skola.example", without a slash at the end
     std::optional<MailAddress> reply_to;  ///< empty: replies go to `sender`
+    bool has_plus_addresses = false;      ///< mail to "ansvar+anything@" comes in as mail to "ansvar@" does
+    std::string secret = {};              ///< signs our reply addresses
 };
 
 /// How the connection to the mail server is protected.

@@ -58,22 +58,33 @@ std::optional<Change> Change::taking_back(db::Transaction& tx, const DeskService
     return found ? std::optional{Change{tx, services, std::move(*found), by}} : std::nullopt;
 }
 
+std::optional<Change> Change::by_nobody(db::Transaction& tx, const DeskServices& services, TicketId id) {
+    static const identity::Person nobody;
+    auto found = ticket_store::lock(tx, id, PersonId{}, services.clock.now());
+    return found ? std::optional{Change{tx, services, std::move(*found), nobody}} : std::nullopt;
+}
+
 Change::Change(db::Transaction& tx, const DeskServices& services, ticket_store::Found found, const identity::Person& by)
     : tx_(tx), services_(services), before_(found.ticket), ticket_(std::move(found.ticket)), ties_(found.ties), by_(by), now_(services.clock.now()) {}
 
 Event& Change::happened(EventKind kind, nlohmann::json data) {
     return events_.emplace_back(
-        Event{.ticket = ticket_.id, .seq = ++ticket_.last_seq, .kind = kind, .actor = by_.id, .at = now_, .data = std::move(data)});
+        Event{.ticket = ticket_.id, .seq = ++ticket_.last_seq, .kind = kind, .actor = by_.id ? std::optional{by_.id} : std::nullopt, .at = now_, .data = std::move(data)});
 }
 
 std::int64_t Change::write(const Message& message) {
+    auto data = nlohmann::json::object();
+    if (message.mail != 0) {
+        data["mail"] = message.mail;
+    }
     if (message.is_note) {
-        return say(EventKind::Noted, nlohmann::json::object(), true, message.body, message.files);
+        return say(EventKind::Noted, std::move(data), true, message.body, message.files);
     }
     if (!by_requester() && allows(Action::Handle)) {
         answered(now_);
     }
-    return say(EventKind::Replied, {{"by_requester", by_requester()}}, false, message.body, message.files);
+    data["by_requester"] = by_requester();
+    return say(EventKind::Replied, std::move(data), false, message.body, message.files);
 }
 
 std::int64_t Change::say(EventKind kind, nlohmann::json data, bool is_internal, const std::string& body, const std::vector<std::string>& files) {

@@ -30,6 +30,9 @@ public:
     /// The same for somebody who takes back their own change, whatever it made of the ticket: it may have left their queue.
     static std::optional<Change> taking_back(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person& by);
 
+    /// The same for what nobody of the school does: somebody outside has answered.
+    static std::optional<Change> by_nobody(db::Transaction& tx, const DeskServices& services, TicketId id);
+
     const Ticket& ticket() const { return ticket_; }
     const identity::Person& by() const { return by_; }
     Timestamp now() const { return now_; }

@@ -107,7 +107,7 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
         if (message.then && !change->allows(Action::Handle)) {
             return refuse(Refusal{Refusal::Kind::NotAllowed});
         }
-        if (!message.is_note && is_too_late_to_reopen(*change)) {
+        if (!message.is_note && !message.is_thanks && is_too_late_to_reopen(*change)) {
             auto beside = open_beside(*change, services_, message, [&](const Draft& draft) { return open_in(tx, {draft}, by, change->now()); });
             change->finish();
             return beside;
@@ -133,7 +133,9 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
         } else if (answers && change->ticket().state == State::New) {
             change->move_to(State::InProgress);
         } else if (!message.is_note && change->by_requester() && !change->ticket().is_open()) {
-            change->reopen();
+            if (!message.is_thanks) {
+                change->reopen();
+            }
         } else if (!message.is_note && change->by_requester() && change->ticket().state == State::WaitingRequester) {
             change->move_to(change->ticket().assignee ? State::InProgress : State::New);
         }

@@ -60,6 +60,8 @@ struct Message {
     std::vector<std::string> files = {};          ///< tokens of attachments already stored
     std::optional<State> then = std::nullopt;     ///< the state to move to in the same breath ("Skicka och lös")
     Undo undo = {};
+    std::uint64_t mail = 0;                       ///< the incoming mail it came as
+    bool is_thanks = false;                       ///< "Tack!": what is done stays done
     bool ends_draft = false;                      ///< what the author had begun to write of this kind is sent with it
 };
 

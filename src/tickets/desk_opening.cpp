@@ -172,6 +172,12 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
                           {"placed", placement.note},
                           {"people", placement.people},
                           {"receipt", nlohmann::json::parse(routing::to_json(decision))}}};
+    if (draft.mail != 0) {
+        opened.data["mail"] = draft.mail;
+    }
+    if (draft.wants_no_receipt) {
+        opened.data["no_receipt"] = true;
+    }
     return {std::move(ticket), std::move(opened)};
 }
 

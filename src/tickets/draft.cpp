@@ -1,8 +1,10 @@
 #include "tickets/draft.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "core/text.hpp"
+#include "tickets/quoted_text.hpp"
 
 namespace ansvar::tickets {
 
@@ -116,7 +118,8 @@ std::vector<MailAddress> Draft::copy_addresses() const {
 }
 
 routing::Request Draft::request() const {
-    return {.subject = subject == subject_from(body) ? std::string{} : subject, .body = body, .area = area};
+    auto own = without_quote(body).first;
+    return {.subject = subject == subject_from(body) ? std::string{} : subject, .body = own.empty() ? body : std::move(own), .area = area};
 }
 
 nlohmann::json Draft::to_json() const {

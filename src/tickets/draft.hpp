@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -32,6 +33,8 @@ struct Draft {
     std::string requester = {};       ///< mail of the person an agent files for; empty: the one who files
     std::string copies = {};          ///< "Kopia till": addresses between commas, semicolons or blanks
     std::vector<std::string> files = {};  ///< tokens of attachments already stored
+    std::uint64_t mail = 0;               ///< the incoming mail it came as
+    bool wants_no_receipt = false;        ///< who sent it asks programs not to answer
 
     /// The same, tidied: NFC, no blanks at the ends, a subject made when there was none.
     Draft tidied() const;
@@ -41,7 +44,7 @@ struct Draft {
     std::vector<web::FieldError> faults() const;
     /// The addresses in `copies`; faults() has said so when one is none.
     std::vector<MailAddress> copy_addresses() const;
-    /// What the router reads: a subject that is only the text's first line does not count twice.
+    /// What the router reads: a subject that is only the text's first line does not count twice, and what is quoted at the end not at all.
     routing::Request request() const;
 
     nlohmann::json to_json() const;

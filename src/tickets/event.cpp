@@ -8,7 +8,7 @@ namespace ansvar::tickets {
 
 namespace {
 
-constexpr std::array<std::pair<EventKind, std::string_view>, 23> names{{{EventKind::Opened, "opened"},
+constexpr std::array<std::pair<EventKind, std::string_view>, 24> names{{{EventKind::Opened, "opened"},
                                                                        {EventKind::Replied, "replied"},
                                                                        {EventKind::Noted, "noted"},
                                                                        {EventKind::Assigned, "assigned"},
@@ -26,6 +26,7 @@ constexpr std::array<std::pair<EventKind, std::string_view>, 23> names{{{EventKi
                                                                        {EventKind::WatchersChanged, "watchers_changed"},
                                                                        {EventKind::Linked, "linked"},
                                                                        {EventKind::WroteOutside, "wrote_outside"},
+                                                                       {EventKind::OutsideAnswered, "outside_answered"},
                                                                        {EventKind::Merged, "merged"},
                                                                        {EventKind::Unmerged, "unmerged"},
                                                                        {EventKind::Split, "split"},

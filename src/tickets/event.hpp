@@ -18,7 +18,7 @@ namespace ansvar::tickets {
 /// What can happen to a ticket. The timeline is the seam: mail derives who hears, clock and reports derive times.
 enum class EventKind {
     Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened, ConfidentialityChanged, GlassBroken,
-    Undone, Snoozed, Tagged, ChecklistChanged, TimeSpent, WatchersChanged, Linked, WroteOutside,
+    Undone, Snoozed, Tagged, ChecklistChanged, TimeSpent, WatchersChanged, Linked, WroteOutside, OutsideAnswered,
     Merged, Unmerged, Split, Carried, Surveyed
 };
 
@@ -28,8 +28,9 @@ EventKind event_kind_from(std::string_view name);
 /// One line of a ticket's timeline; never changed once written. `data` by kind:
 ///   opened, rerouted   {"receipt": routing decision, "from": role code, "to": role code, "why": text,
 ///                       "placed": what was missing, "people": who answers (tickets/placement.hpp)}
-///   opened also        {"split": [numbers of the other tickets made from the same text]}
+///   opened also        {"split": [numbers of the other tickets made from the same text], "no_receipt": true when a program asked for none}
 ///   replied            {"to": [names], "by_requester": bool}
+///   opened, replied, noted, outside_answered also  {"mail": the incoming mail it came as}
 ///   assigned           {"assignee": id or null, "name": text, "left": true when the actor has left the school and hands it back}
 ///   state_changed      {"from": state, "to": state}     reopened {"from": state}
 ///   priority_changed   {"from": priority, "to": priority}
@@ -45,6 +46,7 @@ EventKind event_kind_from(std::string_view name);
 ///   watchers_changed   {"added" or "removed": id, "name"}; of a mention {"added", "name", "mention": true, "follows": began to by it}
 ///   linked             {"ticket": number, "kind": "related", "parent", "child", "duplicate" or "duplicate_of", "removed": true}
 ///   wrote_outside      {"to": mail address, "reference": theirs}
+///   outside_answered   {"from": mail address}; the requester does not see it
 ///   merged, unmerged   {"into": number} at the one that goes on elsewhere, {"from": number} at the one that goes on
 ///   split              {"to": number of the new ticket, "messages": [numbers of the events taken along]}
 ///   carried            {"from": number, "seq": the event it was there, "written_at": RFC 3339}; the actor is who wrote it

@@ -78,6 +78,26 @@ Result<Written, Refusal> write(Desk& desk, TicketId id, const Letter& typed, con
     return desk.once(by, key, [&](db::Transaction& tx) { return write_in(tx, desk.services(), id, letter, by, version); });
 }
 
+bool is_asked(db::Session& session, TicketId id, const MailAddress& address) {
+    return session.row(queries::tickets::select_outside_asked, {{"ticket_id", id}, {"email", address.text()}}).has_value();
+}
+
+Result<Written, Refusal> answered(Desk& desk, TicketId id, const Answer& answer, const IdempotencyKey& key) {
+    return desk.once({}, key, [&](db::Transaction& tx) -> Result<Written, Refusal> {
+        auto change = Change::by_nobody(tx, desk.services(), id);
+        if (!change || change->ticket().merged_into || !is_asked(tx, id, answer.from)) {
+            return refuse(Refusal{Refusal::Kind::NotAllowed});
+        }
+        const auto seq = change->say(EventKind::OutsideAnswered, {{"from", answer.from.text()}, {"mail", answer.mail}}, true, answer.body, answer.files);
+        change->snooze({});
+        if (change->ticket().state == State::WaitingOther) {
+            change->move_to(change->ticket().assignee ? State::InProgress : State::New);
+        }
+        change->finish();
+        return Written{change->ticket(), seq, false};
+    });
+}
+
 Last last_of(db::Session& session, TicketId id) {
     const auto row = session.row(queries::tickets::select_last_outside_message, {{"ticket_id", id}});
     return row ? Last{row->text("email"), row->text("reference")} : Last{};

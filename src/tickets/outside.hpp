@@ -24,6 +24,21 @@ struct Letter {
 Result<Written, Refusal> write(Desk& desk, TicketId id, const Letter& letter, const identity::Person& by, const IdempotencyKey& key,
                                std::optional<std::int64_t> version = {});
 
+/// An answer from there, as a mail brought it.
+struct Answer {
+    MailAddress from;
+    std::string body;
+    std::vector<std::string> files = {};  ///< tokens of files stored without an owner
+    std::uint64_t mail = 0;
+};
+
+/// Puts an answer into the timeline, unseen by the requester; a ticket that waited for somebody else is worked on again. NotAllowed when the
+/// ticket goes on in another one or nobody has written there.
+Result<Written, Refusal> answered(Desk& desk, TicketId id, const Answer& answer, const IdempotencyKey& key);
+
+/// Has somebody written to that address about the ticket?
+bool is_asked(db::Session& session, TicketId id, const MailAddress& address);
+
 /// To whom it was last written about a ticket, and their number for it. Empty when nobody was.
 struct Last {
     std::string to;

@@ -8,27 +8,13 @@
 #include "queries/tickets.hpp"
 #include "tickets/markdown.hpp"
 #include "tickets/queues_json.hpp"
+#include "tickets/quoted_text.hpp"
 
 namespace ansvar::tickets {
 
 namespace {
 
 using nlohmann::json;
-
-/// A message's text, and what it quotes of earlier ones ("> …" lines at its end), which is folded.
-std::pair<std::string, std::string> without_quote(const std::string& body) {
-    std::size_t start = body.size();
-    for (std::size_t line = body.rfind('\n'); line != std::string::npos && line > 0; line = body.rfind('\n', line - 1)) {
-        const auto text = std::string_view{body}.substr(line + 1, body.find('\n', line + 1) - line - 1);
-        if (!text.empty() && text.front() != '>') {
-            break;
-        }
-        if (!text.empty()) {
-            start = line;
-        }
-    }
-    return {std::string{trim(std::string_view{body}.substr(0, start))}, std::string{trim(std::string_view{body}.substr(start))}};
-}
 
 /// Calls `look` with each number of another ticket in an event. Not those of tickets made from the same text: that there is another part is for
 /// everybody to know who answers one.
@@ -58,9 +44,10 @@ public:
         const auto from = origin(entry.event);
         const bool is_carried = entry.event.kind == EventKind::Carried, is_first = entry.event.kind == EventKind::Opened;
         const bool theirs = is_first || entry.event.data.value("by_requester", false) || (is_carried && entry.event.actor == context_.ticket.requester);
-        const auto author = is_first && from.empty() ? context_.requester : entry.actor;
+        const bool is_answer = entry.event.kind == EventKind::OutsideAnswered;
+        const auto author = is_first && from.empty() ? context_.requester : is_answer ? entry.event.data.value("from", "") : entry.actor;
         const auto when = wording_.when(written_at);
-        const bool is_outside = entry.event.kind == EventKind::WroteOutside, is_note = entry.is_note && !is_outside;
+        const bool is_outside = entry.event.kind == EventKind::WroteOutside || is_answer, is_note = entry.is_note && !is_outside;
         auto [body, quoted] = without_quote(*entry.body);
         auto files = json::array();
         for (const auto& file : context_.files) {
@@ -78,6 +65,7 @@ public:
                      {"author", author},
                      {"initials", initials(author)},
                      {"relation", !from.empty()   ? wording_.format("merge.from", {{"number", from}})
+                                  : is_answer     ? wording_.text("outside.answer_relation")
                                   : is_outside    ? outside_relation(entry.event.data)
                                   : is_note       ? ""
                                   : theirs        ? wording_.text("ticket.relation_requester")
@@ -86,6 +74,7 @@ public:
                      {"quoted", quoted.empty() ? json(false) : json{{"text", quoted}}},
                      {"has_files", !files.empty()},
                      {"files", std::move(files)},
+                     {"mail", context_.for_staff && entry.event.data.contains("mail") ? json{{"href", "/mails/" + std::to_string(entry.event.data["mail"].get<std::uint64_t>())}} : json(false)},
                      {"undelivered", false}});
         if (const auto said = context_.undelivered.find(entry.event.seq); said != context_.undelivered.end()) {
             view["undelivered"] = {{"text", said->second}};
@@ -170,6 +159,7 @@ public:
             case EventKind::Replied:
             case EventKind::Noted:
             case EventKind::WroteOutside:
+            case EventKind::OutsideAnswered:
             case EventKind::Carried: return {};
         }
         return {};
@@ -363,7 +353,7 @@ json history_view(const std::vector<ticket_store::Entry>& timeline, const Timeli
     for (const auto& entry : timeline) {
         auto line = context.wording.view(entry.event.at);
         if (entry.body) {
-            line["text"] = context.wording.format("history.wrote", {{"who", entry.actor.empty() ? "Ansvar" : entry.actor},
+            line["text"] = context.wording.format("history.wrote", {{"who", entry.event.kind == EventKind::OutsideAnswered ? entry.event.data.value("from", "") : entry.actor.empty() ? "Ansvar" : entry.actor},
                                                                     {"what", entry.event.kind == EventKind::Noted ? "note" : std::string{name(entry.event.kind)}}});
             line["href"] = json{{"id", entry.event.seq}};
             list.push_back(line);

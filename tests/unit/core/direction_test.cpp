@@ -33,8 +33,9 @@ const std::map<std::string, Modules>& may_include() {
         {"tickets", plus(tickets, "routing")},
         {"matrix", plus(plus(tickets, "routing"), "matrix")},
         {"mail", plus(tickets, "mail")},
+        {"inbox", plus(plus(tickets, "mail"), "inbox")},
         {"reports", plus(tickets, "reports")},
-        {"app", {"core", "db", "web", "queries", "identity", "clock", "tickets", "routing", "matrix", "mail", "reports", "app"}},
+        {"app", {"core", "db", "web", "queries", "identity", "clock", "tickets", "routing", "matrix", "mail", "inbox", "reports", "app"}},
     };
     return table;
 }

@@ -1,0 +1,4 @@
+-- Is there a ticket with that number?
+SELECT id
+FROM tickets
+WHERE id = :id

@@ -1,0 +1,80 @@
+#include "app/mail_commands.hpp"
+
+#include <fmt/format.h>
+#include <sysexits.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <exception>
+#include <iostream>
+#include <iterator>
+#include <string>
+
+#include "app/command_work.hpp"
+#include "app/store.hpp"
+#include "inbox/read_apart.hpp"
+#include "inbox/reception.hpp"
+#include "mail/maildir.hpp"
+#include "mail/reply_address.hpp"
+
+namespace ansvar::app {
+
+namespace {
+
+/// As it was piped in; one byte more than the limit shows that it is too large.
+std::string read_input() {
+    std::string raw(mail::most_mail_bytes + 1, '\0');
+    std::cin.read(raw.data(), static_cast<std::streamsize>(raw.size()));
+    raw.resize(static_cast<std::size_t>(std::cin.gcount()));
+    return raw;
+}
+
+int say_what_would_happen(const Config& config, const std::string& raw) {
+    const auto read = inbox::read_apart(config.program, raw);
+    if (!read) {
+        std::cout << "could not be read\n";
+        return EX_DATAERR;
+    }
+    Store store{config};
+    db::Database database{store.settings()};
+    CommandWork work{config, database};
+    const mail::ReplyAddresses addresses{config.mail_settings("")};
+    const inbox::Reception reception{{.desk = work.desk(),
+                                      .addresses = addresses,
+                                      .strangers = inbox::strangers_from(config.mail_strangers).value_or(inbox::Strangers::Hold),
+                                      .trusted_server = config.mail_trusted_server}};
+    const auto finding = reception.preview(*read);
+    std::cout << fmt::format("from: {}\nsubject: {}\noutcome: {}\n", read->from ? read->from->text() : "-", read->subject, name(finding.outcome));
+    if (finding.why != inbox::Why::None) {
+        std::cout << "because: " << name(finding.why) << "\n";
+    }
+    if (finding.ticket) {
+        std::cout << "ticket: " << finding.ticket->text() << "\n";
+    }
+    return EX_OK;
+}
+
+}  // namespace
+
+int receive_mail(const Config& config, bool dry_run) {
+    std::signal(SIGPIPE, SIG_IGN);
+    const auto raw = read_input();
+    if (raw.size() > mail::most_mail_bytes) {
+        std::cerr << "the mail is larger than 40 MB\n";
+        return EX_DATAERR;
+    }
+    if (dry_run) {
+        return say_what_would_happen(config, raw);
+    }
+    try {
+        mail::deliver(config.maildir(), raw);
+        return EX_OK;
+    } catch (const std::exception& fault) {
+        std::cerr << fault.what() << "\n";
+        return EX_TEMPFAIL;
+    }
+}
+
+int read_mail_for_service() { return inbox::read_for_another(STDIN_FILENO, STDOUT_FILENO); }
+
+}  // namespace ansvar::app
