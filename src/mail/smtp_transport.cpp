@@ -1,11 +1,9 @@
 #include "mail/smtp_transport.hpp"
 
+#include "mail/secret_file.hpp"
 #include "mail/smtp_line.hpp"
 
-#include <fstream>
-#include <iterator>
 #include <mutex>
-#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -14,24 +12,8 @@ namespace ansvar::mail {
 
 namespace {
 
-void start_curl() {
-    static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-}
-
 std::string read_password(const SmtpSettings& settings) {
-    if (settings.user.empty()) {
-        return {};
-    }
-    std::ifstream file{settings.password_file, std::ios::binary};
-    std::string password{std::istreambuf_iterator<char>{file}, {}};
-    if (!file) {
-        throw std::runtime_error("the mail password cannot be read from " + settings.password_file.string());
-    }
-    while (!password.empty() && (password.back() == '\n' || password.back() == '\r')) {
-        password.pop_back();
-    }
-    return password;
+    return settings.user.empty() || !settings.token_file.empty() ? std::string{} : read_secret(settings.password_file, "the mail password");
 }
 
 }  // namespace
@@ -67,7 +49,6 @@ private:
 
 SmtpTransport::SmtpTransport(const SmtpSettings& settings) {
     check(settings);
-    start_curl();
     inside_ = std::make_unique<Inside>(settings);
 }
 

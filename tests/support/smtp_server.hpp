@@ -1,18 +1,15 @@
 #pragma once
 
 #include "support/certificates.hpp"
+#include "support/line_server.hpp"
 
-#include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace ansvar::tests {
@@ -66,38 +63,27 @@ public:
     /// `script`: asked for each connection, 1 being the first; called under a lock.
     explicit SmtpServer(std::function<SmtpScript(std::size_t)> script = [](std::size_t) { return SmtpScript{}; });
     explicit SmtpServer(SmtpScript script);
-    ~SmtpServer();
-    SmtpServer(const SmtpServer&) = delete;
-    SmtpServer& operator=(const SmtpServer&) = delete;
 
-    std::uint16_t port() const { return port_; }
+    std::uint16_t port() const { return clients_.port(); }
     std::vector<SmtpLetter> letters() const;
-    std::size_t connections() const { return connections_; }
+    std::size_t connections() const { return clients_.connections(); }
     /// The most conversations there were at one time.
-    std::size_t most_at_once() const { return most_at_once_; }
+    std::size_t most_at_once() const { return clients_.most_at_once(); }
     /// Commands as received, for looking at what a client said.
     std::vector<std::string> commands() const;
 
 private:
     class Conversation;
 
-    void accept_all();
+    SmtpScript script_for(std::size_t connection);
     void remember(SmtpLetter letter);
     void remember_command(const std::string& command);
 
     std::function<SmtpScript(std::size_t)> script_;
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
-    std::atomic<bool> stopping_{false};
-    std::atomic<std::size_t> connections_{0};
-    std::atomic<std::size_t> at_once_{0};
-    std::atomic<std::size_t> most_at_once_{0};
     mutable std::mutex mutex_;
     std::vector<SmtpLetter> letters_;
     std::vector<std::string> commands_;
-    std::vector<int> open_;
-    std::vector<std::thread> threads_;
-    std::thread acceptor_;
+    LineServer clients_;  ///< the last member: its threads use the others
 };
 
 }  // namespace ansvar::tests
