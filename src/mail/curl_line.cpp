@@ -37,7 +37,14 @@ long use_ssl(Tls tls) {
 
 CurlLine::CurlLine() : handle_{new_handle()} {}
 
-CurlLine::~CurlLine() {
+CurlLine::~CurlLine() { hang_up(); }
+
+void CurlLine::renew() {
+    hang_up();
+    handle_ = new_handle();
+}
+
+void CurlLine::hang_up() const {
     // libcurl says QUIT or LOGOUT and would wait two minutes for the answer.
     stop_listening();
     curl_easy_cleanup(handle_);

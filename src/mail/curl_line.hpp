@@ -32,6 +32,9 @@ public:
     void begin() const;
     void protect(Tls tls, bool verify, const std::filesystem::path& certificates) const;
 
+    /// Closes what is open.
+    void renew();
+
     bool is_connected() const { return !sockets_.empty(); }
     /// How many connections were ever begun.
     std::size_t connections() const { return connections_; }
@@ -39,6 +42,7 @@ public:
     void stop_listening() const;
 
 private:
+    void hang_up() const;
     static curl_socket_t on_open(void* line, curlsocktype purpose, curl_sockaddr* address);
     static int on_close(void* line, curl_socket_t socket);
 

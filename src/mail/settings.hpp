@@ -31,7 +31,7 @@ enum class Tls {
 std::string_view name(Tls tls);
 std::optional<Tls> tls_from(std::string_view name);
 
-/// The mail server letters are handed to.
+/// A mail server letters are handed to.
 struct SmtpSettings {
     std::string host;
     std::uint16_t port = 587;
@@ -43,8 +43,9 @@ struct SmtpSettings {
     std::filesystem::path token_file;     ///< a bearer token for XOAUTH2 instead of a password; read anew for each letter
     std::string hello_name;              ///< what we call ourselves in EHLO; empty: the sender's domain
     std::chrono::milliseconds connect_timeout{8'000};
-    std::chrono::milliseconds total_timeout{25'000};  ///< for one letter, whatever the server does
+    std::chrono::milliseconds total_timeout{25'000};  ///< for one letter, whatever the servers do
     std::chrono::seconds keep_idle{20};               ///< how long an idle connection is used again
+    std::chrono::milliseconds rest{60'000};  ///< how long a relay that failed is passed over, when there is another
 };
 
 /// Throws std::invalid_argument that says what is wrong: no host, a host or EHLO name with other than letters, digits, '.', '-' and ':',

@@ -1,8 +1,12 @@
 #include "mail/smtp_line.hpp"
 
+#include "mail/secret_file.hpp"
+
 #include <algorithm>
 #include <cstring>
 #include <memory>
+#include <stdexcept>
+#include <utility>
 
 namespace ansvar::mail {
 
@@ -17,17 +21,30 @@ std::string url_of(const SmtpSettings& settings, std::string_view sender_domain)
 
 SmtpLine::SmtpLine(const SmtpSettings& settings, const std::string& password) : settings_{settings}, password_{password} {}
 
-Delivery SmtpLine::send(const Parcel& parcel) {
-    const auto deadline = std::chrono::steady_clock::now() + settings_.total_timeout;
+Delivery SmtpLine::send(const Parcel& parcel, Deadline deadline) {
+    dialogue_.begin();
+    has_failed_ = true;
+    if (const auto fault = read_token(); !fault.empty()) {
+        return {Outcome::Later, fault};
+    }
     auto result = talk(parcel, deadline, false);
     if (result != CURLE_OK && went_stale()) {
         result = talk(parcel, deadline, true);
     }
+    has_failed_ = result != CURLE_OK;
     return judge(result);
+}
+
+bool SmtpLine::was_turned_away() const {
+    const bool before_letter = dialogue_.stage() == SmtpStage::Connect || (dialogue_.stage() == SmtpStage::Sender && dialogue_.code() == 421);
+    return has_failed_ && before_letter;
 }
 
 Delivery SmtpLine::introduce(std::string_view sender_domain) {
     dialogue_.begin();
+    if (const auto fault = read_token(); !fault.empty()) {
+        return {Outcome::Later, fault};
+    }
     fault_.front() = '\0';
     line_.begin();
     line_.set(CURLOPT_URL, url_of(settings_, sender_domain).c_str());
@@ -64,15 +81,41 @@ void SmtpLine::set_up(const Parcel& parcel, Deadline deadline, bool fresh) {
     line_.set(CURLOPT_FRESH_CONNECT, fresh ? 1L : 0L);
     line_.set(CURLOPT_UPLOAD, 1L);
     line_.set(CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(parcel.message.size()));
-    line_.set(CURLOPT_MAIL_FROM, ("<" + parcel.sender.text() + ">").c_str());
+    line_.set(CURLOPT_MAIL_FROM, ("<" + parcel.envelope_sender.value_or(parcel.sender).text() + ">").c_str());
 }
 
 void SmtpLine::set_up_server() {
     line_.set(CURLOPT_PROTOCOLS_STR, settings_.tls == Tls::Implicit ? "smtps" : "smtp");
     line_.protect(settings_.tls, settings_.verify, settings_.certificates);
     if (!settings_.user.empty()) {
-        line_.set(CURLOPT_USERNAME, settings_.user.c_str());
+        sign_in_as_told();
+    }
+}
+
+void SmtpLine::sign_in_as_told() {
+    line_.set(CURLOPT_USERNAME, settings_.user.c_str());
+    if (settings_.token_file.empty()) {
         line_.set(CURLOPT_PASSWORD, password_.c_str());
+    } else {
+        line_.set(CURLOPT_XOAUTH2_BEARER, token_.c_str());
+        line_.set(CURLOPT_LOGIN_OPTIONS, "AUTH=XOAUTH2");
+    }
+}
+
+/// Tokens live for an hour, and somebody else renews them. Says what is wrong when there is none; one that is being written just now
+/// leaves us the old one.
+std::string SmtpLine::read_token() {
+    if (settings_.token_file.empty()) {
+        return {};
+    }
+    try {
+        auto token = read_secret(settings_.token_file, "the mail token");
+        if (token != std::exchange(token_, token)) {
+            line_.renew();
+        }
+        return {};
+    } catch (const std::runtime_error& fault) {
+        return token_.empty() ? fault.what() : std::string{};
     }
 }
 

@@ -81,7 +81,7 @@ private:
             text += "\r\n250-STARTTLS";
         }
         if (script_.offers_auth) {
-            text += "\r\n250-AUTH PLAIN";
+            text += "\r\n250-AUTH " + script_.ways_to_sign_in;
         }
         return text + "\r\n250 SIZE 50000000";
     }

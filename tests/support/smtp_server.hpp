@@ -39,6 +39,7 @@ struct SmtpScript {
     std::map<std::string, SmtpAct> steps = {};
     bool offers_starttls = false;
     bool offers_auth = false;
+    std::string ways_to_sign_in = "PLAIN";
     bool implicit_tls = false;
     std::optional<Certificate> certificate = std::nullopt;
     std::size_t cut_content_after = 0;  ///< bytes; then the connection is closed
@@ -53,7 +54,7 @@ struct SmtpLetter {
     std::string wire;     ///< what came after DATA, before the dot: as sent, stuffed dots and all
     std::string content;  ///< the same without the stuffing
     bool over_tls = false;
-    std::string user;
+    std::string user;  ///< how the client signed in, in base 64
 };
 
 /// A mail server for tests on a random port of 127.0.0.1, which does as its script says and remembers every letter, also those whose
