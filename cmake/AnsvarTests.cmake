@@ -15,10 +15,12 @@ add_library(ansvar_test_pages STATIC ${CMAKE_SOURCE_DIR}/tests/support/test_page
 target_link_libraries(ansvar_test_pages PUBLIC ansvar_web)
 target_include_directories(ansvar_test_pages PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 
-# A mail server that does as a script says, with certificates made for the test.
+# Mail servers: two that do as a script says, with certificates made for the test, and Dovecot.
 find_package(OpenSSL REQUIRED)
-add_library(ansvar_test_smtp STATIC ${CMAKE_SOURCE_DIR}/tests/support/smtp_server.cpp ${CMAKE_SOURCE_DIR}/tests/support/tls_stream.cpp
-            ${CMAKE_SOURCE_DIR}/tests/support/certificates.cpp)
+set(mail_servers smtp_server imap_server dovecot line_server tls_stream certificates)
+list(TRANSFORM mail_servers PREPEND ${CMAKE_SOURCE_DIR}/tests/support/)
+list(TRANSFORM mail_servers APPEND .cpp)
+add_library(ansvar_test_smtp STATIC ${mail_servers})
 target_link_libraries(ansvar_test_smtp PUBLIC ansvar_options PRIVATE OpenSSL::SSL)
 target_include_directories(ansvar_test_smtp PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 

@@ -8,9 +8,6 @@
 
 namespace ansvar::mail {
 
-/// What a school's mail systems let through at most; a larger mail is not read into memory.
-constexpr std::uint64_t most_mail_bytes = 40ULL * 1024 * 1024;
-
 /// A mail that lies in a mailbox.
 struct Fetched {
     std::string key;          ///< names it within its mailbox: a UID, a file's name

@@ -12,7 +12,7 @@ namespace ansvar::mail {
 class Maildir final : public Mailbox {
 public:
     /// Makes what is missing (0700). Throws std::filesystem::filesystem_error when it cannot. A mail of more than `most_bytes` is not read.
-    explicit Maildir(std::filesystem::path folder, std::uint64_t most_bytes = most_mail_bytes);
+    explicit Maildir(std::filesystem::path folder, std::uint64_t most_bytes = 40ULL * 1024 * 1024);
 
     std::size_t fetch(std::size_t most, const std::function<bool(const Fetched&)>& take) override;
     std::string description() const override;

@@ -5,6 +5,7 @@
 #include "mail/letter.hpp"
 #include "mail/outcome.hpp"
 
+#include <optional>
 #include <string>
 
 namespace ansvar::mail {
@@ -17,6 +18,7 @@ struct Parcel {
     MailAddress sender;
     MailAddress recipient;
     std::string message;
+    std::optional<MailAddress> envelope_sender = std::nullopt;  ///< where a report of failure goes; empty: to `sender`
 };
 
 /// Takes letters out of the house. Safe from several threads at once; blocks until the outcome is known, never longer than 30 s.

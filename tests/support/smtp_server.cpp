@@ -2,16 +2,9 @@
 
 #include "support/tls_stream.hpp"
 
-#include <arpa/inet.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <cctype>
-#include <csignal>
-#include <stdexcept>
+#include <thread>
 #include <utility>
 
 namespace ansvar::tests {
@@ -24,21 +17,6 @@ struct HungUp {};
 std::string upper(std::string text) {
     std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
     return text;
-}
-
-int listen_somewhere(std::uint16_t& port) {
-    const int listener = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    socklen_t size = sizeof address;
-    auto* generic = reinterpret_cast<sockaddr*>(&address);
-    if (listener < 0 || ::bind(listener, generic, size) != 0 || ::listen(listener, 64) != 0 ||
-        ::getsockname(listener, generic, &size) != 0) {
-        throw std::runtime_error("the test mail server cannot listen");
-    }
-    port = ntohs(address.sin_port);
-    return listener;
 }
 
 }  // namespace
@@ -103,7 +81,7 @@ private:
             text += "\r\n250-STARTTLS";
         }
         if (script_.offers_auth) {
-            text += "\r\n250-AUTH PLAIN";
+            text += "\r\n250-AUTH " + script_.ways_to_sign_in;
         }
         return text + "\r\n250 SIZE 50000000";
     }
@@ -191,51 +169,14 @@ private:
     int letters_begun_ = 0;
 };
 
-SmtpServer::SmtpServer(std::function<SmtpScript(std::size_t)> script) : script_{std::move(script)} {
-    ::signal(SIGPIPE, SIG_IGN);  // a client that has gone away is an error of write()
-    listener_ = listen_somewhere(port_);
-    acceptor_ = std::thread{[this] { accept_all(); }};
-}
+SmtpServer::SmtpServer(std::function<SmtpScript(std::size_t)> script)
+    : script_{std::move(script)}, clients_{[this](int socket, std::size_t number) { Conversation{*this, socket, number, script_for(number)}.run(); }} {}
 
 SmtpServer::SmtpServer(SmtpScript script) : SmtpServer{[script = std::move(script)](std::size_t) { return script; }} {}
 
-SmtpServer::~SmtpServer() {
-    stopping_ = true;
-    acceptor_.join();
-    {
-        const std::lock_guard lock{mutex_};
-        for (const int socket : open_) {
-            ::shutdown(socket, SHUT_RDWR);
-        }
-    }
-    for (auto& thread : threads_) {
-        thread.join();
-    }
-    ::close(listener_);
-}
-
-void SmtpServer::accept_all() {
-    while (!stopping_) {
-        pollfd waiting{listener_, POLLIN, 0};
-        if (::poll(&waiting, 1, 20) <= 0) {
-            continue;
-        }
-        const int socket = ::accept4(listener_, nullptr, nullptr, SOCK_CLOEXEC);
-        if (socket < 0) {
-            continue;
-        }
-        const std::lock_guard lock{mutex_};
-        const auto number = ++connections_;
-        open_.push_back(socket);
-        threads_.emplace_back([this, socket, number, script = script_(number)] {
-            most_at_once_ = std::max<std::size_t>(most_at_once_, ++at_once_);
-            Conversation{*this, socket, number, script}.run();
-            --at_once_;
-            const std::lock_guard closing{mutex_};
-            open_.erase(std::find(open_.begin(), open_.end(), socket));
-            ::close(socket);
-        });
-    }
+SmtpScript SmtpServer::script_for(std::size_t connection) {
+    const std::lock_guard lock{mutex_};
+    return script_(connection);
 }
 
 void SmtpServer::remember(SmtpLetter letter) {

@@ -1,18 +1,15 @@
 #pragma once
 
 #include "support/certificates.hpp"
+#include "support/line_server.hpp"
 
-#include <atomic>
-#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
-#include <thread>
 #include <vector>
 
 namespace ansvar::tests {
@@ -42,6 +39,7 @@ struct SmtpScript {
     std::map<std::string, SmtpAct> steps = {};
     bool offers_starttls = false;
     bool offers_auth = false;
+    std::string ways_to_sign_in = "PLAIN";
     bool implicit_tls = false;
     std::optional<Certificate> certificate = std::nullopt;
     std::size_t cut_content_after = 0;  ///< bytes; then the connection is closed
@@ -56,7 +54,7 @@ struct SmtpLetter {
     std::string wire;     ///< what came after DATA, before the dot: as sent, stuffed dots and all
     std::string content;  ///< the same without the stuffing
     bool over_tls = false;
-    std::string user;
+    std::string user;  ///< how the client signed in, in base 64
 };
 
 /// A mail server for tests on a random port of 127.0.0.1, which does as its script says and remembers every letter, also those whose
@@ -66,38 +64,27 @@ public:
     /// `script`: asked for each connection, 1 being the first; called under a lock.
     explicit SmtpServer(std::function<SmtpScript(std::size_t)> script = [](std::size_t) { return SmtpScript{}; });
     explicit SmtpServer(SmtpScript script);
-    ~SmtpServer();
-    SmtpServer(const SmtpServer&) = delete;
-    SmtpServer& operator=(const SmtpServer&) = delete;
 
-    std::uint16_t port() const { return port_; }
+    std::uint16_t port() const { return clients_.port(); }
     std::vector<SmtpLetter> letters() const;
-    std::size_t connections() const { return connections_; }
+    std::size_t connections() const { return clients_.connections(); }
     /// The most conversations there were at one time.
-    std::size_t most_at_once() const { return most_at_once_; }
+    std::size_t most_at_once() const { return clients_.most_at_once(); }
     /// Commands as received, for looking at what a client said.
     std::vector<std::string> commands() const;
 
 private:
     class Conversation;
 
-    void accept_all();
+    SmtpScript script_for(std::size_t connection);
     void remember(SmtpLetter letter);
     void remember_command(const std::string& command);
 
     std::function<SmtpScript(std::size_t)> script_;
-    int listener_ = -1;
-    std::uint16_t port_ = 0;
-    std::atomic<bool> stopping_{false};
-    std::atomic<std::size_t> connections_{0};
-    std::atomic<std::size_t> at_once_{0};
-    std::atomic<std::size_t> most_at_once_{0};
     mutable std::mutex mutex_;
     std::vector<SmtpLetter> letters_;
     std::vector<std::string> commands_;
-    std::vector<int> open_;
-    std::vector<std::thread> threads_;
-    std::thread acceptor_;
+    LineServer clients_;  ///< the last member: its threads use the others
 };
 
 }  // namespace ansvar::tests

@@ -2,6 +2,7 @@
 
 #include "mail/mime.hpp"
 #include "mail/smtp_transport.hpp"
+#include "smtp_parcels.hpp"
 #include "support/smtp_server.hpp"
 #include "support/temporary_folder.hpp"
 
@@ -15,31 +16,11 @@
 
 using namespace ansvar;
 using namespace ansvar::mail;
+using namespace ansvar::mail::tests;
 using namespace ansvar::tests;
 using namespace std::chrono_literals;
 
 namespace {
-
-Parcel parcel(const std::string& message = "Subject: x\r\n\r\nHej\r\n", const std::string& to = "asa@skola.example") {
-    return {LetterId{42}, LetterKind::Receipt, Timestamp{}, *MailAddress::parse("ansvar@skola.example"), *MailAddress::parse(to), message};
-}
-
-SmtpSettings settings_for(const SmtpServer& server, Tls tls = Tls::None) {
-    SmtpSettings settings;
-    settings.host = "127.0.0.1";
-    settings.port = server.port();
-    settings.tls = tls;
-    settings.hello_name = "ansvar.test";
-    settings.connect_timeout = 1s;
-    settings.total_timeout = 2s;
-    return settings;
-}
-
-std::filesystem::path write(const TemporaryFolder& folder, const std::string& name, const std::string& text) {
-    const auto path = folder.path() / name;
-    std::ofstream{path, std::ios::binary} << text;
-    return path;
-}
 
 /// Resident memory in kilobytes.
 std::size_t memory() {
@@ -128,7 +109,7 @@ TEST_CASE("the server's last words are kept", "[mail][smtp]") {
     SmtpTransport transport{settings_for(server)};
     const auto delivery = transport.send(parcel());
     CHECK(delivery.outcome == Outcome::Refused);
-    CHECK(readable(delivery.reply) == "550-5.1.1 The mailbox 550 5.1.1 does not \\x1b[31mexist");
+    CHECK(readable(delivery.reply) == "127.0.0.1: 550-5.1.1 The mailbox 550 5.1.1 does not \\x1b[31mexist");
 }
 
 namespace {
@@ -168,6 +149,7 @@ std::vector<Fault> faults(const Authority& authority) {
         {"a line of 5 MB", at("greeting", {Kind::LongLine, "", 5'000'000}), Outcome::Later},
         {"1,000 MB without a line end", at("greeting", {Kind::LongLine, "", 1'000'000'000}), Outcome::Later},
         {"ten bytes a second", at("greeting", {Kind::Drip, "220 " + std::string(200, 's')}), Outcome::Later},
+        {"a byte a second, for ever", at("hello", {Kind::Drip, "250 " + std::string(200, 's')}), Outcome::Later},
         {"silence after EHLO", at("hello", {Kind::Silence}), Outcome::Later},
         {"EHLO refused", at("hello", say("550 go away")), Outcome::Later},
         {"no STARTTLS though required", {}, Outcome::Later, Tls::Required},
@@ -183,21 +165,32 @@ std::vector<Fault> faults(const Authority& authority) {
         {"password accepted", with_auth(authority, say("235 welcome")), Outcome::Sent, Tls::Required, true},
         {"password refused", with_auth(authority, say("535 5.7.8 who are you")), Outcome::Later, Tls::Required, true},
         {"password cannot be checked now", with_auth(authority, say("454 4.7.0 later")), Outcome::Later, Tls::Required, true},
+        {"silence at AUTH", with_auth(authority, {Kind::Silence}), Outcome::Later, Tls::Required, true},
+        {"no AUTH though we have a password", with_tls(authority.issue()), Outcome::Sent, Tls::Required, true},
+        {"silence at MAIL", at("mail", {Kind::Silence}), Outcome::Later},
+        {"reset at MAIL", at("mail", {Kind::Reset}), Outcome::Later},
         {"530 at MAIL", at("mail", say("530 5.7.0 authenticate first")), Outcome::Later},
         {"4xx at MAIL", at("mail", say("451 4.3.0 later")), Outcome::Later},
         {"5xx at MAIL", at("mail", say("550 5.7.1 not you")), Outcome::Refused},
         {"4xx at RCPT", at("rcpt", say("450 4.2.0 greylisted")), Outcome::Later},
         {"5xx at RCPT", at("rcpt", say("550 5.1.1 nobody")), Outcome::Refused},
+        {"nonsense at RCPT", at("rcpt", say("yes of course")), Outcome::Later},
+        {"252 at RCPT", at("rcpt", say("252 2.5.2 cannot verify, will try")), Outcome::Sent},
+        {"100 MB at RCPT", at("rcpt", {Kind::Flood, "", 100'000'000}), Outcome::Later},
         {"421 at RCPT, then closed", at("rcpt", {Kind::SayClose, "421 4.7.0 bye"}), Outcome::Later},
         {"closed at RCPT", at("rcpt", {Kind::Close}), Outcome::Later},
         {"4xx at DATA", at("data", say("451 4.3.0 later")), Outcome::Later},
         {"5xx at DATA", at("data", say("554 5.6.0 no")), Outcome::Refused},
+        {"silence at DATA", at("data", {Kind::Silence}), Outcome::Later},
+        {"a 250 instead of 354 at DATA", at("data", say("250 2.0.0 already taken")), Outcome::Later},
         {"4xx after the dot", at("dot", say("452 4.3.1 disk full")), Outcome::Later},
         {"5xx after the dot", at("dot", say("552 5.2.2 mailbox full")), Outcome::Refused},
         {"closed after the dot", at("dot", {Kind::Close}), Outcome::Later},
         {"reset after the dot", at("dot", {Kind::Reset}), Outcome::Later},
         {"silence after the dot", at("dot", {Kind::Silence}), Outcome::Later},
         {"closed in the middle of the text", {.cut_content_after = 10'000}, Outcome::Later},
+        {"ten bytes a second after the dot", at("dot", {Kind::Drip, "250 " + std::string(200, 's')}), Outcome::Later},
+        {"nonsense after the dot", at("dot", say("thank you")), Outcome::Later},
         {"silence after a refusal and QUIT", {.steps = {{"rcpt", say("550 no")}, {"quit", {Kind::Silence}}}}, Outcome::Refused},
         {"silence after QUIT", at("quit", {Kind::Silence}), Outcome::Sent},
     };
@@ -305,7 +298,7 @@ TEST_CASE("a host name cannot carry commands or options", "[mail][smtp]") {
 
 TEST_CASE("a mail server is tried without a letter", "[mail][smtp]") {
     const auto sender = *MailAddress::parse("ansvar@skola.example");
-    const auto try_out = [&](const SmtpServer& server, Tls tls = Tls::None) { return SmtpTransport{settings_for(server, tls)}.try_out(sender); };
+    const auto try_out = [&](const SmtpServer& server, Tls tls = Tls::None) { return mail::try_out(settings_for(server, tls), sender); };
     const SmtpServer fine;
     CHECK(try_out(fine).outcome == Outcome::Sent);
     CHECK(fine.commands() == std::vector<std::string>{"EHLO ansvar.test"});
