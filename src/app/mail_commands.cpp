@@ -21,9 +21,11 @@ namespace ansvar::app {
 
 namespace {
 
+constexpr std::size_t most_bytes = mail::IncomingLimits{}.bytes;
+
 /// As it was piped in; one byte more than the limit shows that it is too large.
 std::string read_input() {
-    std::string raw(mail::most_mail_bytes + 1, '\0');
+    std::string raw(most_bytes + 1, '\0');
     std::cin.read(raw.data(), static_cast<std::streamsize>(raw.size()));
     raw.resize(static_cast<std::size_t>(std::cin.gcount()));
     return raw;
@@ -59,7 +61,7 @@ int say_what_would_happen(const Config& config, const std::string& raw) {
 int receive_mail(const Config& config, bool dry_run) {
     std::signal(SIGPIPE, SIG_IGN);
     const auto raw = read_input();
-    if (raw.size() > mail::most_mail_bytes) {
+    if (raw.size() > most_bytes) {
         std::cerr << "the mail is larger than 40 MB\n";
         return EX_DATAERR;
     }

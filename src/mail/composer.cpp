@@ -70,7 +70,7 @@ Parcel Composer::compose(db::Database& database, const Letter& letter) const {
     } else {
         fill_about_ticket(mime, database, letter);
     }
-    return {letter.id, *letter.kind, letter.created_at, settings_.sender, *recipient, to_mime(mime)};
+    return {letter.id, *letter.kind, letter.created_at, settings_.sender, *recipient, to_mime(mime), addresses_.for_bounces(letter.id)};
 }
 
 void Composer::fill_about_ticket(MimeLetter& mime, db::Database& database, const Letter& letter) const {
