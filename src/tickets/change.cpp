@@ -175,6 +175,22 @@ void Change::set_priority(Priority priority) {
     ticket_.due_at = clock::add_working_minutes(without_pauses, ticket_.paused_minutes, opening);
 }
 
+void Change::set_details(const Details& details) {
+    auto changed = nlohmann::json::object();
+    const auto set = [&](const char* field, std::string& value, const std::optional<std::string>& to) {
+        if (to && *to != value) {
+            changed[field] = {{"from", value}, {"to", *to}};
+            value = *to;
+        }
+    };
+    set("subject", ticket_.subject, details.subject);
+    set("room", ticket_.room, details.room);
+    set("phone", ticket_.phone, details.phone);
+    if (!changed.empty()) {
+        happened(EventKind::DetailsChanged, std::move(changed));
+    }
+}
+
 void Change::reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why) {
     const auto from = ticket_.role;
     const auto was_assigned = ticket_.assignee;
@@ -335,6 +351,9 @@ void Change::finish(const Undo& undo) {
     }
     ticket_store::update(tx_, ticket_);
     ++ticket_.version;
+    if (ticket_.subject != before_.subject || ticket_.room != before_.room) {
+        search_store::replace(tx_, ticket_.id, before_.subject + " " + before_.room);
+    }
     if (is_held) {
         undo_store::insert(tx_, undo, before_, ticket_, by_.id, tell_from);
     }

@@ -8,7 +8,7 @@ namespace ansvar::tickets {
 
 namespace {
 
-constexpr std::array<std::pair<EventKind, std::string_view>, 23> names{{{EventKind::Opened, "opened"},
+constexpr std::array<std::pair<EventKind, std::string_view>, 24> names{{{EventKind::Opened, "opened"},
                                                                        {EventKind::Replied, "replied"},
                                                                        {EventKind::Noted, "noted"},
                                                                        {EventKind::Assigned, "assigned"},
@@ -30,7 +30,8 @@ constexpr std::array<std::pair<EventKind, std::string_view>, 23> names{{{EventKi
                                                                        {EventKind::Unmerged, "unmerged"},
                                                                        {EventKind::Split, "split"},
                                                                        {EventKind::Carried, "carried"},
-                                                                       {EventKind::Surveyed, "surveyed"}}};
+                                                                       {EventKind::Surveyed, "surveyed"},
+                                                                       {EventKind::DetailsChanged, "details_changed"}}};
 
 }  // namespace
 

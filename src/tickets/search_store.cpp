@@ -34,6 +34,16 @@ void insert(db::Transaction& tx, const Words& words) {
     tx.execute(queries::tickets::insert_terms, {{"rows", rows.dump()}});
 }
 
+/// Takes words away from a ticket, but for those that stand elsewhere in it.
+void forget(db::Transaction& tx, TicketId ticket, const Words& words) {
+    auto terms = nlohmann::json::array();
+    for (const auto& [word, is_internal] : words) {
+        terms.push_back(word.first);
+    }
+    tx.execute(queries::tickets::delete_terms, {{"terms", terms.dump()}, {"ticket_id", ticket}});
+    add_all(tx, ticket, ticket);
+}
+
 }  // namespace
 
 void add(db::Transaction& tx, TicketId ticket, std::string_view text, bool is_internal) {
@@ -59,12 +69,13 @@ void forget_withdrawn(db::Transaction& tx, TicketId ticket) {
             note(gone, ticket.value, row.text("words"), true);
         }
     });
-    auto terms = nlohmann::json::array();
-    for (const auto& [word, is_internal] : gone) {
-        terms.push_back(word.first);
-    }
-    tx.execute(queries::tickets::delete_terms, {{"terms", terms.dump()}, {"ticket_id", ticket}});
-    add_all(tx, ticket, ticket);
+    forget(tx, ticket, gone);
+}
+
+void replace(db::Transaction& tx, TicketId ticket, std::string_view gone) {
+    Words words;
+    note(words, ticket.value, gone, true);
+    forget(tx, ticket, words);
 }
 
 bool read_backlog(db::Database& database) {

@@ -14,6 +14,9 @@ void add(db::Transaction& tx, TicketId ticket, std::string_view text, bool is_in
 /// The same for everything that stands in the tickets from `first` to `last`; can be repeated.
 void add_all(db::Transaction& tx, TicketId first, TicketId last);
 
+/// After another text has taken its place in the ticket, or none: the ticket is found by what stands there now.
+void replace(db::Transaction& tx, TicketId ticket, std::string_view gone);
+
 /// After a text of the ticket was withdrawn: it is found by what is left.
 void forget_withdrawn(db::Transaction& tx, TicketId ticket);
 

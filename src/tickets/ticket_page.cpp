@@ -37,6 +37,7 @@ std::string prefix_of(TicketFeedback::Form form) {
         case TicketFeedback::Form::RemoveReader: return "remove-";
         case TicketFeedback::Form::Outside: return "outside-";
         case TicketFeedback::Form::KnownFault: return "fault-";
+        case TicketFeedback::Form::Details: return "details-";
         default: return "";
     }
 }
@@ -115,6 +116,7 @@ private:
     json common() const;
     json clock() const;
     json reroute() const;
+    json details() const;
     ReceiptView receipt() const {
         return {loaded_.ticket, loaded_.timeline, router_->matrix(), *roles_, wording_};
     }
@@ -316,6 +318,19 @@ json TicketPage::reroute() const {
             {"areas", area_choices(services_.desk.services().router()->matrix(), *table, wording_, picked)}};
 }
 
+/// The form that puts right what was written, with the words it was sent with.
+json TicketPage::details() const {
+    const auto& ticket = loaded_.ticket;
+    const bool again = feedback_.form == TicketFeedback::Form::Details;
+    const auto field = [&](const char* name, const std::string& now, const std::optional<std::string>& typed, std::size_t limit) {
+        return json{{"value", again ? typed.value_or(now) : now}, {"limit", limit}, {"error", again ? feedback_.errors.of(name, wording_) : json(false)}};
+    };
+    return {{"open", again},
+            {"subject", field("subject", ticket.subject, feedback_.details.subject, max_subject)},
+            {"room", field("room", ticket.room, feedback_.details.room, max_room)},
+            {"phone", field("phone", ticket.phone, feedback_.details.phone, max_phone)}};
+}
+
 /// The row's other responsibles, by the newest receipt.
 json TicketPage::together_view() const {
     std::vector<std::string> names;
@@ -403,6 +418,7 @@ web::Response TicketPage::render_for_agent() const {
                  {"states", choices("state", {"new", "in_progress", "waiting_requester", "waiting_other", "resolved", "closed", "rejected"}, name(ticket.state))},
                  {"priorities", choices("priority", {"low", "normal", "high", "urgent"}, priority)},
                  {"reroute", reroute()},
+                 {"details", details()},
                  {"receipt", receipt().for_agent()},
                  {"has_other_open", !other_open.empty()},
                  {"other_open", std::move(other_open)},

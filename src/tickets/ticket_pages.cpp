@@ -147,6 +147,14 @@ public:
         return done(request, services_.desk.set_priority(id_of(request), *priority, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
     }
 
+    web::Response set_details(const web::Request& request) const {
+        const auto& form = request.form();
+        const TicketFeedback feedback{.form = Form::Details,
+                                      .details = {.subject = form.value("subject"), .room = form.value("room"), .phone = form.value("phone")}};
+        const Undo undo{random_token(16)};
+        return done(request, tickets::set_details(services_.desk, id_of(request), feedback.details, reader(request), version_of(request), undo), feedback, undo);
+    }
+
     web::Response reopen(const web::Request& request) const {
         TicketFeedback feedback{.form = Form::Reopen, .body = request.form().value("body")};
         const auto reopened = services_.desk.reopen(id_of(request), feedback.body, reader(request), version_of(request));
@@ -277,6 +285,7 @@ std::vector<web::Route> ticket_routes(const PageServices& services) {
             {Method::Post, "/tickets/{number}/state", anyone_signed_in, to(&TicketPages::set_state)},
             {Method::Post, "/tickets/{number}/closure", anyone_signed_in, to(&TicketPages::set_state)},
             {Method::Post, "/tickets/{number}/priority", anyone_signed_in, to(&TicketPages::set_priority)},
+            {Method::Post, "/tickets/{number}/details", anyone_signed_in, to(&TicketPages::set_details)},
             {Method::Post, "/tickets/{number}/confidentiality", anyone_signed_in, to(&TicketPages::set_confidentiality)},
             {Method::Post, "/tickets/{number}/readers", anyone_signed_in, to(&TicketPages::add_reader)},
             {Method::Post, "/tickets/{number}/readers/removal", anyone_signed_in, to(&TicketPages::remove_reader)},

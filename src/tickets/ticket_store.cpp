@@ -82,6 +82,9 @@ TicketId insert(db::Transaction& tx, const Ticket& ticket) {
 
 void update(db::Transaction& tx, const Ticket& ticket) {
     tx.execute(queries::tickets::update_ticket, {{"id", ticket.id},
+                                                 {"subject", ticket.subject},
+                                                 {"room", ticket.room},
+                                                 {"phone", ticket.phone},
                                                  {"role_code", ticket.role},
                                                  {"row_ref", ticket.row_ref},
                                                  {"area_key", ticket.area_key},
