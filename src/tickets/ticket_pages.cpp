@@ -22,10 +22,7 @@ class TicketPages {
 public:
     explicit TicketPages(PageServices services) : services_(std::move(services)) {}
 
-    web::Response show(const web::Request& request) const {
-        const auto elsewhere = where_it_goes_on(services_, request, id_of(request));
-        return elsewhere ? *elsewhere : ticket_page(services_, request, id_of(request));
-    }
+    web::Response show(const web::Request& request) const { return ticket_page(services_, request, id_of(request)); }
 
     web::Response write(const web::Request& request) const {
         const auto& form = request.form();
