@@ -67,7 +67,7 @@ void Background::refresh(bool also_figures) {
 /// Half a second at a time: what is held in memory stays fresh meanwhile.
 void Background::read_backlog() {
     const auto until = std::chrono::steady_clock::now() + std::chrono::milliseconds{500};
-    while (tickets::search_store::read_backlog(work_.database) && std::chrono::steady_clock::now() < until) {
+    while (tickets::search_store::read_backlog(work_.database, work_.clock.now()) && std::chrono::steady_clock::now() < until) {
     }
 }
 

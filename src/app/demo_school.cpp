@@ -263,7 +263,9 @@ private:
         }
         tx.execute(queries::demo::insert_events, {{"rows", events.dump()}});
         tx.execute(queries::demo::insert_messages, {{"rows", texts.dump()}});
-        tickets::search_store::add_all(tx, TicketId{texts.front()[0].get<std::uint64_t>()}, TicketId{texts.back()[0].get<std::uint64_t>()});
+        const TicketId first{texts.front()[0].get<std::uint64_t>()}, last{texts.back()[0].get<std::uint64_t>()};
+        tx.execute(queries::demo::insert_seen, {{"first", first}, {"last", last}});
+        tickets::search_store::add_all(tx, first, last, now_);
     }
 
     static std::uint64_t insert(db::Transaction& tx, const tickets::Ticket& ticket) {

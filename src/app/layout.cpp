@@ -51,10 +51,12 @@ std::string nav_of(const web::Request& request, const json& view) {
     return is_administration ? "admin" : view.value("nav", "none");
 }
 
-json queues_view(db::Database& database, const identity::RoleDirectory& roles, const identity::Person& person, web::Language language,
-                 const std::string& current) {
+/// The page of a queue has counted it, and says so as "queue_open": the side bar agrees with it.
+json queues_view(db::Database& database, const identity::RoleDirectory& roles, const identity::Person& person, web::Language language, const json& view) {
+    const auto current = view.value("nav", "") == "queue" ? view.value("queue", "") : "";
+    const auto known = view.contains("queue_open") ? std::optional{std::pair{RoleCode{current}, view["queue_open"].get<std::int64_t>()}} : std::nullopt;
     auto queues = json::array();
-    const auto counts = database.read([&](db::Session& session) { return tickets::count_open(session, person); });
+    const auto counts = database.read([&](db::Session& session) { return tickets::count_open(session, person, known); });
     for (const auto& [role, open] : counts) {
         queues.push_back({{"href", "/queues/" + percent_encode(role.value)}, {"name", roles.name(role, language)}, {"open", open}, {"current", role.value == current}});
     }
@@ -86,7 +88,7 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
                 view["undo"] = database.read([&](db::Session& session) { return tickets::undo_bar(session, request, *person, texts, clock.now()); });
             }
             if (person && person->is_agent()) {
-                queues = queues_view(database, roles, *person, language, nav == "queue" ? view.value("queue", "") : "");
+                queues = queues_view(database, roles, *person, language, view);
             }
         } catch (const db::Error&) {
             // The page itself will say that the database is away; the frame around it must not.

@@ -29,7 +29,7 @@ std::vector<std::string> topics_of(const tickets::NumberedChange& change) {
 }  // namespace
 
 void LiveUpdates::start() {
-    number_ = database_.read([](db::Session& session) { return tickets::feed_state(session).last_number; });
+    number_ = database_.read([&](db::Session& session) { return tickets::feed_state(session, clock_.now()).last_number; });
     hub_.begin_at(number_);
     thread_ = std::thread{[this] { run(); }};
 }
@@ -64,9 +64,10 @@ void LiveUpdates::run() {
 }
 
 void LiveUpdates::follow() {
-    const auto state = database_.read([](db::Session& session) { return tickets::feed_state(session); });
+    const auto now = clock_.now();
+    const auto state = database_.read([&](db::Session& session) { return tickets::feed_state(session, now); });
     if (state.waits) {
-        tickets::number_changes(database_);
+        tickets::number_changes(database_, now);
     }
     if (state.last_number < number_) {  // an older copy of the database was put in place
         number_ = state.last_number;

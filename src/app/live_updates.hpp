@@ -6,6 +6,7 @@
 #include <mutex>
 #include <thread>
 
+#include "core/time.hpp"
 #include "db/database.hpp"
 #include "web/event_hub.hpp"
 
@@ -16,9 +17,9 @@ namespace ansvar::app {
 /// hear who see it there. Nothing new costs one small query. While the database is away it waits, and misses nothing.
 class LiveUpdates {
 public:
-    /// Both must outlive it.
-    LiveUpdates(db::Database& database, web::EventHub& hub, std::chrono::milliseconds pause = std::chrono::milliseconds{500})
-        : database_{database}, hub_{hub}, pause_{pause} {}
+    /// All must outlive it.
+    LiveUpdates(db::Database& database, const Clock& clock, web::EventHub& hub, std::chrono::milliseconds pause = std::chrono::milliseconds{500})
+        : database_{database}, clock_{clock}, hub_{hub}, pause_{pause} {}
     ~LiveUpdates() { stop(); }
     LiveUpdates(const LiveUpdates&) = delete;
     LiveUpdates& operator=(const LiveUpdates&) = delete;
@@ -32,6 +33,7 @@ private:
     void follow();
 
     db::Database& database_;
+    const Clock& clock_;
     web::EventHub& hub_;
     const std::chrono::milliseconds pause_;
     std::uint64_t number_ = 0;  // of the last change that was published

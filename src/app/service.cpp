@@ -309,7 +309,7 @@ public:
     identity::SessionGate gate;
     PunctualGate punctual_gate;
     web::EventHub events;
-    LiveUpdates live_updates{jobs_database, events};
+    LiveUpdates live_updates{jobs_database, clock, events};
     std::unique_ptr<web::RouteTable> routes;
     std::unique_ptr<web::Host> host;
     std::unique_ptr<Background> background;

@@ -4,6 +4,7 @@
 #include "tickets/api_fields.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/beside_api.hpp"
+#include "tickets/details.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
 #include "tickets/receipt_view.hpp"
@@ -151,6 +152,13 @@ public:
         }
         fields.finish();
         return changed(request, services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
+    }
+
+    web::Response set_details(const web::Request& request) const {
+        Fields fields{request};
+        const Details details{.subject = fields.text("subject"), .room = fields.text("room"), .phone = fields.text("phone")};
+        fields.finish();
+        return changed(request, tickets::set_details(services_.desk, TicketId{request.path_number("number")}, details, reader(request), version_of(request)));
     }
 
     web::Response assign(const web::Request& request) const {
@@ -330,6 +338,7 @@ std::vector<web::Route> api_routes(const PageServices& services) {
     const web::Limits text{.max_body_bytes = 1024 * 1024};
     return {{Method::Post, "/api/v1/tickets", writing, to(&TicketApi::create), text},
             {Method::Get, "/api/v1/tickets/{number}", reading, to(&TicketApi::show)},
+            {Method::Patch, "/api/v1/tickets/{number}", writing, to(&TicketApi::set_details)},
             {Method::Post, "/api/v1/tickets/{number}/messages", writing, to(&TicketApi::write), text},
             {Method::Post, "/api/v1/tickets/{number}/reroute", writing, to(&TicketApi::reroute)},
             {Method::Post, "/api/v1/tickets/{number}/closure", writing, to(&TicketApi::close)},

@@ -46,7 +46,7 @@ struct Loaded {
 
 class BesideView {
 public:
-    explicit BesideView(const BesidePage& page) : page_(page), wording_(page.wording), loaded_(load()) {}
+    BesideView(const BesidePage& page, const Holdings& holdings) : page_(page), wording_(page.wording), loaded_(load(holdings)) {}
 
     json make() const {
         const bool handles = allows(Action::Handle);
@@ -73,14 +73,15 @@ private:
     bool allows(Action action) const { return may(person(), action, page_.ticket, page_.ties); }
     const identity::Person& person() const { return reader(page_.request); }
 
-    Loaded load() const {
+    Loaded load(const Holdings& holdings) const {
         return page_.services.database().read([&](db::Session& session) {
-            Loaded loaded{.tags = tags::list(session, page_.ticket.id),
+            const auto id = page_.ticket.id;
+            Loaded loaded{.tags = holdings.tags ? tags::list(session, id) : std::vector<std::string>{},
                           .tags_in_use = tags::list_in_use(session, person()),
-                          .items = checklist::list(session, page_.ticket.id),
-                          .times = time_spent::list(session, page_.ticket.id),
-                          .clock = time_spent::running(session, person().id),
-                          .links = links::list(session, page_.ticket.id, person()),
+                          .items = holdings.checklist ? checklist::list(session, id) : std::vector<checklist::Item>{},
+                          .times = holdings.times ? time_spent::list(session, id) : std::vector<time_spent::Entry>{},
+                          .clock = holdings.clock ? time_spent::running(session, person().id) : std::nullopt,
+                          .links = holdings.links ? links::list(session, id, person()) : std::vector<links::Link>{},
                           .done = {}};
             for (const auto& row : session.rows(queries::tickets::select_latest_done, {{"requester_id", page_.ticket.requester},
                                                                                        {"id", page_.ticket.id},
@@ -236,7 +237,7 @@ bool sees(const identity::Person& person, const std::optional<ticket_store::Foun
 
 }  // namespace
 
-json beside_view(const BesidePage& page) { return BesideView{page}.make(); }
+json beside_view(const BesidePage& page, const Holdings& holdings) { return BesideView{page, holdings}.make(); }
 
 json around_view(const BesidePage& page) {
     const auto& person = reader(page.request);
@@ -257,24 +258,18 @@ json around_view(const BesidePage& page) {
     return {{"away", std::move(away)}, {"came", std::move(came)}, {"watch", is_agents_page ? json(false) : watch_view(page)}};
 }
 
-std::optional<web::Response> where_it_goes_on(const PageServices& services, const web::Request& request, TicketId id) {
-    if (request.query("stay")) {
+std::optional<web::Response> where_it_goes_on(const PageServices& services, const web::Request& request, const Ticket& source) {
+    if (!source.merged_into || request.query("stay")) {
         return {};
     }
     const auto& person = reader(request);
-    const auto target = services.database().read([&](db::Session& session) -> std::optional<TicketId> {
-        const auto source = ticket_store::find(session, id, person.id, services.now());
-        if (!sees(person, source) || !source->ticket.merged_into) {
-            return {};
-        }
-        const auto found = ticket_store::find(session, *source->ticket.merged_into, person.id, services.now());
-        return sees(person, found) ? std::optional{found->ticket.id} : std::nullopt;
-    });
-    if (!target) {
+    const bool sees_target = services.database().read(
+        [&](db::Session& session) { return sees(person, ticket_store::find(session, *source.merged_into, person.id, services.now())); });
+    if (!sees_target) {
         return {};
     }
     const auto undo = request.query("undo");
-    return web::Response::see_other("/tickets/" + target->text() + "?from=" + id.text() + (undo ? "&undo=" + percent_encode(*undo) : ""));
+    return web::Response::see_other("/tickets/" + source.merged_into->text() + "?from=" + source.id.text() + (undo ? "&undo=" + percent_encode(*undo) : ""));
 }
 
 }  // namespace ansvar::tickets

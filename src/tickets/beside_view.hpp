@@ -5,6 +5,7 @@
 #include <optional>
 #include <vector>
 
+#include "tickets/holdings.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
 
@@ -23,12 +24,12 @@ struct BesidePage {
 };
 
 /// The view of parts/beside.html: tags, snooze, checklist, time, links, watchers, what was done for the requester before.
-nlohmann::json beside_view(const BesidePage& page);
+nlohmann::json beside_view(const BesidePage& page, const Holdings& holdings);
 
 /// The view of parts/around.html, for agents and requesters: that the ticket goes on elsewhere, that one was led here, "Bevaka".
 nlohmann::json around_view(const BesidePage& page);
 
 /// The way to where a merged ticket goes on, for whoever may see that and has not said that they want to stay (?stay=1).
-std::optional<web::Response> where_it_goes_on(const PageServices& services, const web::Request& request, TicketId id);
+std::optional<web::Response> where_it_goes_on(const PageServices& services, const web::Request& request, const Ticket& source);
 
 }  // namespace ansvar::tickets

@@ -186,6 +186,22 @@ void Change::set_priority(Priority priority) {
     ticket_.due_at = clock::add_working_minutes(without_pauses, ticket_.paused_minutes, opening);
 }
 
+void Change::set_details(const Details& details) {
+    auto changed = nlohmann::json::object();
+    const auto set = [&](const char* field, std::string& value, const std::optional<std::string>& to) {
+        if (to && *to != value) {
+            changed[field] = {{"from", value}, {"to", *to}};
+            value = *to;
+        }
+    };
+    set("subject", ticket_.subject, details.subject);
+    set("room", ticket_.room, details.room);
+    set("phone", ticket_.phone, details.phone);
+    if (!changed.empty()) {
+        happened(EventKind::DetailsChanged, std::move(changed));
+    }
+}
+
 void Change::reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why) {
     const auto from = ticket_.role;
     const auto was_assigned = ticket_.assignee;
@@ -318,7 +334,7 @@ std::optional<std::uint64_t> Change::undo(const undo_store::Step& step) {
     undo_store::put_back(ticket_, step);
     const auto withdrawn = undo_store::withdraw_messages(tx_, step, by_.id, now_);
     if (withdrawn.messages) {
-        search_store::forget_withdrawn(tx_, ticket_.id);
+        search_store::forget_withdrawn(tx_, ticket_.id, now_);
     }
     if (was_answered && !ticket_.first_response_at) {
         if (const auto at = answer_after(tx_, ticket_.id, step.last_seq, now_)) {
@@ -342,14 +358,20 @@ void Change::finish(const Undo& undo) {
     for (const auto& text : texts_) {
         ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body, is_held ? std::optional{tell_from} : std::nullopt);
         attachments::link(tx_, text.files, by_.id, ticket_.id, text.seq);
-        search_store::add(tx_, ticket_.id, text.body, text.is_note);
+        search_store::add(tx_, ticket_.id, text.body, text.is_note || is_held);
     }
     ticket_store::update(tx_, ticket_);
     ++ticket_.version;
+    if (ticket_.subject != before_.subject || ticket_.room != before_.room) {
+        search_store::replace(tx_, ticket_.id, before_.subject + " " + before_.room, now_);
+    }
     if (is_held) {
         undo_store::insert(tx_, undo, before_, ticket_, by_.id, tell_from);
     }
     ticket_store::insert_change(tx_, before_, ticket_, now_);
+    if (is_held && std::any_of(texts_.begin(), texts_.end(), [](const auto& text) { return !text.is_note; })) {
+        ticket_store::insert_change(tx_, ticket_, ticket_, now_, tell_from);
+    }
     services_.listener.happened(tx_, ticket_, events_, tell_from);
 }
 

@@ -7,6 +7,7 @@
 #include "db/transaction.hpp"
 #include "identity/person.hpp"
 #include "tickets/desk.hpp"
+#include "tickets/details.hpp"
 #include "tickets/event.hpp"
 #include "tickets/placement.hpp"
 #include "tickets/refusal.hpp"
@@ -55,6 +56,7 @@ public:
     /// Nobody is left to read what only named people see: those who work in its queue do again.
     void give_to_queue();
     void set_priority(Priority priority);
+    void set_details(const Details& details);
     void reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why);
     /// Whoever makes a ticket one for named readers reads it themself. Raised, it lets go those who follow it and would not see it otherwise,
     /// and takes with it the tickets that go on in it.

@@ -95,10 +95,10 @@ private:
 
 }  // namespace
 
-ComposerContent load_composers(db::Session& session, const identity::Person& reader, const Ticket& ticket, const Ties& ties) {
-    return {.drafts = drafts::load(session, ticket.id, reader.id),
+ComposerContent load_composers(db::Session& session, const identity::Person& reader, const Ticket& ticket, const Ties& ties, const Holdings& holdings) {
+    return {.drafts = holdings.drafts || holdings.sources ? drafts::load(session, ticket.id, reader.id) : drafts::Mine{},
             .replies = canned::offered(session, ticket.role, reader.queues),
-            .outside = outside::last_of(session, ticket.id),
+            .outside = holdings.outside ? outside::last_of(session, ticket.id) : outside::Last{},
             .may_write_outside = may(reader, Action::Handle, ticket, ties) && !ticket.confidential};
 }
 

@@ -7,6 +7,7 @@
 
 #include "tickets/canned_replies.hpp"
 #include "tickets/drafts.hpp"
+#include "tickets/holdings.hpp"
 #include "tickets/outside.hpp"
 #include "tickets/ticket_page.hpp"
 
@@ -19,7 +20,7 @@ struct ComposerContent {
     outside::Last outside;
     bool may_write_outside = false;
 };
-ComposerContent load_composers(db::Session& session, const identity::Person& reader, const Ticket& ticket, const Ties& ties);
+ComposerContent load_composers(db::Session& session, const identity::Person& reader, const Ticket& ticket, const Ties& ties, const Holdings& holdings);
 
 /// The view of parts/composers.html. `requester` and `copies`: names of those who get a reply.
 struct ComposerContext {

@@ -4,6 +4,7 @@
 
 #include "db/errors.hpp"
 #include "identity/people_store.hpp"
+#include "tickets/all_or_nothing.hpp"
 #include "tickets/change.hpp"
 #include "tickets/colleagues.hpp"
 #include "tickets/drafts.hpp"
@@ -56,7 +57,7 @@ Result<Written, Refusal> Desk::once(const identity::Person& by, const Idempotenc
                                     const std::function<Result<Written, Refusal>(db::Transaction&)>& work) {
     for (int tries = 0;; ++tries) {
         try {
-            auto written = services_.database.in_transaction([&](db::Transaction& tx) {
+            auto written = all_or_nothing(services_.database, [&](db::Transaction& tx) {
                 auto result = work(tx);
                 if (result) {
                     key.mark(tx, by.id, result->ticket.id, result->seq, services_.clock.now());
@@ -146,7 +147,7 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
 
 Result<Ticket, Refusal> Desk::change(TicketId id, Action action, const identity::Person& by, std::optional<std::int64_t> version,
                                      const std::function<std::optional<Refusal>(Change&)>& apply, const Undo& undo) {
-    auto result = services_.database.in_transaction([&](db::Transaction& tx) -> Result<Ticket, Refusal> {
+    auto result = all_or_nothing(services_.database, [&](db::Transaction& tx) -> Result<Ticket, Refusal> {
         auto change = Change::begin(tx, services_, id, action, by, version);
         if (!change) {
             return refuse(change.error());

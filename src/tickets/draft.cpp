@@ -32,9 +32,9 @@ std::vector<std::string_view> words_of(std::string_view text) {
     }
 }
 
-std::string tidy_line(const std::string& text) { return is_utf8(text) ? nfc(trim(text)) : text; }
-
 }  // namespace
+
+std::string tidy_line(const std::string& text) { return is_utf8(text) ? nfc(trim(text)) : text; }
 
 web::FieldError field_fault(std::string_view pointer, std::string_view code, web::Arguments arguments) {
     std::string key{code};

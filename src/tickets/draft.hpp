@@ -54,6 +54,9 @@ struct Draft {
 /// A subject from the first line of a text: at most 80 characters, cut between words.
 std::string subject_from(std::string_view body);
 
+/// One line tidied: NFC, no blanks at the ends. Left alone when it is not UTF-8, as below.
+std::string tidy_line(const std::string& text);
+
 /// A longer text tidied: NFC, unix line ends, no blanks at the ends. Left alone when it is not UTF-8: block_fault says so.
 std::string tidy_block(const std::string& text);
 

@@ -8,7 +8,7 @@ namespace ansvar::tickets {
 
 namespace {
 
-constexpr std::array<std::pair<EventKind, std::string_view>, 24> names{{{EventKind::Opened, "opened"},
+constexpr std::array<std::pair<EventKind, std::string_view>, 25> names{{{EventKind::Opened, "opened"},
                                                                        {EventKind::Replied, "replied"},
                                                                        {EventKind::Noted, "noted"},
                                                                        {EventKind::Assigned, "assigned"},
@@ -31,7 +31,8 @@ constexpr std::array<std::pair<EventKind, std::string_view>, 24> names{{{EventKi
                                                                        {EventKind::Unmerged, "unmerged"},
                                                                        {EventKind::Split, "split"},
                                                                        {EventKind::Carried, "carried"},
-                                                                       {EventKind::Surveyed, "surveyed"}}};
+                                                                       {EventKind::Surveyed, "surveyed"},
+                                                                       {EventKind::DetailsChanged, "details_changed"}}};
 
 }  // namespace
 

@@ -19,7 +19,7 @@ namespace ansvar::tickets {
 enum class EventKind {
     Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened, ConfidentialityChanged, GlassBroken,
     Undone, Snoozed, Tagged, ChecklistChanged, TimeSpent, WatchersChanged, Linked, WroteOutside, OutsideAnswered,
-    Merged, Unmerged, Split, Carried, Surveyed
+    Merged, Unmerged, Split, Carried, Surveyed, DetailsChanged
 };
 
 std::string_view name(EventKind kind);
@@ -51,6 +51,7 @@ EventKind event_kind_from(std::string_view name);
 ///   split              {"to": number of the new ticket, "messages": [numbers of the events taken along]}
 ///   carried            {"from": number, "seq": the event it was there, "written_at": RFC 3339}; the actor is who wrote it
 ///   surveyed           {"helped": bool}
+///   details_changed    {"subject", "room", "phone": {"from": text, "to": text}}; those that were changed
 struct Event {
     TicketId ticket;
     std::int64_t seq = 0;  ///< 1, 2, 3 … within the ticket

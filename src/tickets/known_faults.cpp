@@ -23,11 +23,6 @@ KnownFault read_known_fault(const db::Row& row) {
             .ends_at = row.time("ends_at")};
 }
 
-std::optional<KnownFault> find_known_fault(db::Session& session, TicketId ticket, Timestamp now) {
-    const auto row = session.row(queries::tickets::select_known_fault, {{"ticket_id", ticket}, {"now", now}});
-    return row ? std::optional{read_known_fault(*row)} : std::nullopt;
-}
-
 bool may_stand_for_a_fault(const Ticket& ticket) { return ticket.is_open() && !ticket.confidential && !ticket.merged_into; }
 
 void note(Change& change, bool is_set, json details, const identity::Actor& actor) {
@@ -64,6 +59,11 @@ web::Response end(const PageServices& services, const web::Request& request) {
 }
 
 }  // namespace
+
+std::optional<KnownFault> find_known_fault(db::Session& session, TicketId ticket, Timestamp now) {
+    const auto row = session.row(queries::tickets::select_known_fault, {{"ticket_id", ticket}, {"now", now}});
+    return row ? std::optional{read_known_fault(*row)} : std::nullopt;
+}
 
 std::vector<KnownFault> list_known_faults(db::Session& session, Timestamp now) {
     std::vector<KnownFault> faults;
@@ -123,12 +123,11 @@ json known_faults_view(const PageServices& services, const Wording& wording) {
     return {{"has_known_faults", !list.empty()}, {"known_faults", std::move(list)}};
 }
 
-json known_fault_view(db::Session& session, const Ticket& ticket, bool handles, const TicketFeedback& feedback, const Wording& wording) {
+json known_fault_view(const std::optional<KnownFault>& current, const Ticket& ticket, bool handles, const TicketFeedback& feedback, const Wording& wording) {
     if (!handles || !may_stand_for_a_fault(ticket)) {
         return false;
     }
     const bool again = feedback.form == TicketFeedback::Form::KnownFault;
-    const auto current = find_known_fault(session, ticket.id, wording.now());
     const auto picked = again ? feedback.to : std::to_string(usual_fault_hours);
     auto hours = json::array();
     for (const auto each : fault_hours) {

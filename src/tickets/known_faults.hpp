@@ -27,6 +27,9 @@ struct KnownFault {
     Timestamp ends_at;
 };
 
+/// The one that a ticket stands for, while it lasts.
+std::optional<KnownFault> find_known_fault(db::Session& session, TicketId ticket, Timestamp now);
+
 /// Those that last, newest first, at most five. One whose ticket is done or has become confidential is not among them.
 std::vector<KnownFault> list_known_faults(db::Session& session, Timestamp now);
 
@@ -37,8 +40,8 @@ Result<Ticket, Refusal> end_known_fault(Desk& desk, TicketId id, const identity:
 /// What parts/known_faults shows: {"has_known_faults", "known_faults"}. None while the database is away: the form does without.
 nlohmann::json known_faults_view(const PageServices& services, const Wording& wording);
 
-/// What parts/known_fault shows whoever `handles` the ticket, or false.
-nlohmann::json known_fault_view(db::Session& session, const Ticket& ticket, bool handles, const TicketFeedback& feedback, const Wording& wording);
+/// What parts/known_fault shows whoever `handles` the ticket, or false. `current`: the fault it stands for.
+nlohmann::json known_fault_view(const std::optional<KnownFault>& current, const Ticket& ticket, bool handles, const TicketFeedback& feedback, const Wording& wording);
 
 std::vector<web::Route> known_fault_routes(const PageServices& services);
 

@@ -23,29 +23,35 @@ public:
         const auto& person = reader(request);
         const auto wording = services_.wording(request);
         const auto place = QueueCursor::parse(request.query("before").value_or("")).value_or(from_the_top);
-        const auto [open, done, assigned, named] = services_.database().read([&](db::Session& session) {
-            const auto list = [&](bool is_open, const QueueCursor& before) {
+        const auto [answered, open, done, assigned, named] = services_.database().read([&](db::Session& session) {
+            const auto list = [&](bool is_new, bool is_open, const QueueCursor& before) {
                 return session.rows(queries::tickets::select_my_tickets, {{"person_id", person.id},
+                                                                          {"is_new", is_new},
                                                                           {"is_open", is_open},
+                                                                          {"now", wording.now()},
                                                                           {"before_change", before.sort_at},
                                                                           {"before_id", before.id},
                                                                           {"page_size", page_size + 1}});
             };
-            return std::tuple{list(true, from_the_top), list(false, place),
+            return std::tuple{list(true, true, from_the_top), list(false, true, from_the_top), list(false, false, place),
                               session.rows(queries::tickets::select_assigned_to_me, {{"person_id", person.id}}),
                               session.rows(queries::tickets::select_named_to_me, {{"person_id", person.id}})};
         });
         auto view = json{{"title", wording.text("nav.my_tickets")}, {"nav", "mine"}, {"more", false}};
         view.update(known_faults_view(services_, wording));
-        view["open"] = rows_view(open, wording);
-        view["done"] = rows_view(done, wording);
+        view["answered"] = rows_view(answered, wording, true);
+        view["open"] = rows_view(open, wording, false);
+        view["done"] = rows_view(done, wording, false);
         view["assigned"] = others_view(assigned, wording);
         view["named"] = others_view(named, wording);
+        view["has_answered"] = !answered.empty();
         view["has_open"] = !open.empty();
+        view["has_nothing"] = answered.empty() && open.empty();
         view["has_done"] = !done.empty();
         view["has_assigned"] = !assigned.empty();
         view["has_named"] = !named.empty();
-        view["open_title"] = wording.format("mine.open_title", {{"count", open.size()}});
+        view["answered_title"] = wording.format("mine.answered_title", {{"count", view["answered"].size()}});
+        view["open_title"] = wording.format("mine.open_title", {{"count", view["open"].size()}});
         if (done.size() > static_cast<std::size_t>(page_size)) {
             const auto& last = done[page_size - 1];
             view["more"] = {{"href", "/tickets/mine?before=" + QueueCursor{last.time("changed_at"), last.id<TicketId>("id")}.text()}};
@@ -60,6 +66,7 @@ private:
                 {"subject", row.text("subject")},
                 {"state", {{"code", state}, {"word", wording.text("state." + state)}}},
                 {"who", who},
+                {"new_answer", false},
                 {"changed", {{"datetime", to_rfc3339(moment)}, {"exact", wording.exact(moment)}, {"text", said}}}};
     }
 
@@ -73,7 +80,7 @@ private:
         return list;
     }
 
-    json rows_view(const std::vector<db::Row>& rows, const Wording& wording) const {
+    json rows_view(const std::vector<db::Row>& rows, const Wording& wording, bool new_answer) const {
         auto list = json::array();
         for (const auto& row : rows) {
             if (list.size() == static_cast<std::size_t>(page_size)) {
@@ -84,6 +91,7 @@ private:
             const auto who = holder ? wording.format("mine.has_person", {{"name", *holder}, {"role", role}}) : wording.format("mine.has_role", {{"role", role}});
             const auto changed = row.time("changed_at");
             list.push_back(row_view(row, wording, who, wording.format("mine.changed", {{"when", wording.when(changed)}}), changed));
+            list.back()["new_answer"] = new_answer;
         }
         return list;
     }

@@ -176,6 +176,7 @@ web::Response NewTicketPages::page(const web::Request& request, int status, cons
                  {"divided", sent.is_divided()}, {"all_areas", sent.all_areas}};
     sent.errors.fill(view, wording, "ticket.new.title", {"mail", "room", "phone", "files", "copies"});
     view["form"] = {{"room", sent.shared.room}, {"phone", sent.shared.phone}, {"copies", sent.shared.copies}, {"requester", sent.shared.requester}, {"mail", sent.mail}};
+    view["room_own"] = person && !sent.shared.room.empty() && sent.shared.room == person->room;
     if (person && (person->is_agent() || person->is_administrator)) {
         view["for_another"] = for_another(sent, wording);
     }

@@ -6,6 +6,7 @@
 
 #include "db/session.hpp"
 #include "identity/person.hpp"
+#include "tickets/presence.hpp"
 #include "tickets/ticket.hpp"
 #include "tickets/wording.hpp"
 
@@ -41,6 +42,12 @@ struct Choice {
 Reason reason_of(const Candidate& ticket, Timestamp now);
 /// The first of them by reason; within a reason by due time, of those nobody has by how long they have waited.
 std::optional<Choice> choose(const std::vector<Candidate>& tickets, Timestamp now);
+
+/// What of a queue is `reader`'s or nobody's: the first fifty by due time.
+std::vector<Candidate> list_candidates(db::Session& session, const RoleCode& role, const identity::Person& reader, Timestamp now);
+/// The same as `choose`, but for `not_this` and those that a colleague is looking at or writing in.
+std::optional<Choice> choose_free(std::vector<Candidate> tickets, const std::vector<presence::Present>& present, Timestamp now,
+                                  std::optional<TicketId> not_this = {});
 
 /// The next ticket for `reader` in a queue, but for `not_this` and those that a colleague is looking at or writing in.
 std::optional<Choice> find(db::Session& session, const RoleCode& role, const identity::Person& reader, Timestamp now, std::optional<TicketId> not_this = {});

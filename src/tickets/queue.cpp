@@ -140,14 +140,18 @@ QueueCounts Queue::counts() const {
     return {row->integer("all_open"), row->integer("mine"), row->integer("unassigned"), row->integer("due"), row->integer("waiting")};
 }
 
-std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, const identity::Person& person) {
+std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, const identity::Person& person,
+                                                          const std::optional<std::pair<RoleCode, std::int64_t>>& known) {
     std::vector<std::pair<RoleCode, std::int64_t>> counts;
     auto codes = nlohmann::json::array();
     for (const auto& queue : person.queues) {
-        counts.emplace_back(queue, 0);
-        codes.push_back(queue.value);
+        const bool is_known = known && known->first == queue;
+        counts.emplace_back(queue, is_known ? known->second : 0);
+        if (!is_known) {
+            codes.push_back(queue.value);
+        }
     }
-    if (counts.empty()) {
+    if (codes.empty()) {
         return counts;
     }
     for (const auto& row : session.rows(queries::tickets::count_open_by_role,

@@ -88,7 +88,8 @@ private:
     bool sees_confidential_;
 };
 
-/// Open tickets in each of a person's queues, in the order of their roles.
-std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, const identity::Person& person);
+/// Open tickets in each of a person's queues, in the order of their roles. `known`: one that has been counted already, and how many.
+std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, const identity::Person& person,
+                                                          const std::optional<std::pair<RoleCode, std::int64_t>>& known = {});
 
 }  // namespace ansvar::tickets

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <iterator>
+#include <set>
 
 #include "core/number.hpp"
 #include "core/secret.hpp"
@@ -148,12 +150,12 @@ Shown QueuePages::load(const Asked& asked, const identity::Person& person) const
             shown.total = shown.counts.of(*asked.tab);
         }
         shown.views = saved_views::list(session, person);
-        shown.next = next_ticket::find(session, asked.role, person, now);
-        std::vector<TicketId> ids;
-        for (const auto& row : shown.page.rows) {
-            ids.push_back(row.id);
-        }
-        shown.present = presence::of(session, ids, person.id, now);
+        auto candidates = next_ticket::list_candidates(session, asked.role, person, now);
+        std::set<TicketId> ids;
+        std::transform(shown.page.rows.begin(), shown.page.rows.end(), std::inserter(ids, ids.end()), [](const auto& row) { return row.id; });
+        std::transform(candidates.begin(), candidates.end(), std::inserter(ids, ids.end()), [](const auto& each) { return each.id; });
+        shown.present = presence::of(session, {ids.begin(), ids.end()}, person.id, now);
+        shown.next = next_ticket::choose_free(std::move(candidates), shown.present, now);
         return shown;
     });
 }
@@ -240,13 +242,15 @@ web::Response QueuePages::show(const web::Request& request) const {
     const auto wording = services_.wording(request);
     const auto shown = load(asked, person);
     const auto role_name = services_.roles().name(asked.role, wording.language());
-    const QueueRowsView rows{wording, services_.desk.services().targets.opening(), shown.queues > 1, shown.present};
+    const auto router = services_.desk.services().router();
+    const QueueRowsView rows{wording, services_.desk.services().targets.opening(), router->matrix(), shown.queues > 1, shown.present};
     auto list_of_views = views(asked, shown.views, person);
     auto response = services_.pages.render(
         request, 200, "tickets/queue",
         {{"title", wording.format("queue.title", {{"role", asked.saved ? asked.saved->name : role_name}})},
          {"nav", "queue"},
          {"queue", asked.role.value},
+         {"queue_open", shown.counts.all},
          {"role_name", role_name},
          {"role_url", percent_encode(asked.role.value)},
          {"next_ticket", shown.next ? json{{"href", "/tickets/" + shown.next->id.text()},
@@ -254,7 +258,7 @@ web::Response QueuePages::show(const web::Request& request) const {
                                            {"why", next_ticket::words(*shown.next, wording)}}
                                     : json(false)},
          {"filter_href", asked.path() + "/filter"},
-         {"alike", asked.tab == QueueView::All && !asked.is_filtered() && !asked.after
+         {"alike", asked.tab == QueueView::All && !asked.is_filtered() && !asked.after && shown.counts.all >= static_cast<std::int64_t>(alike::fewest)
                        ? alike::suggestion_in_queue(services_, asked.role, person, wording)
                        : json(false)},
          {"tabs", tabs(asked, shown.counts, wording)},

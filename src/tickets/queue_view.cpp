@@ -59,9 +59,14 @@ json QueueRowsView::who_is_there(TicketId id) const {
             {"writes", here.front().is_writing}};
 }
 
+/// Above normal, and above what tickets of its area come with: a mark that every row of a queue has says nothing.
+bool QueueRowsView::is_raised(const QueueRow& row) const {
+    const auto* area = row.row_ref ? matrix.find(*row.row_ref) : nullptr;
+    return row.priority > Priority::Normal && (!area || static_cast<int>(row.priority) > static_cast<int>(area->default_priority));
+}
+
 json QueueRowsView::row_view(const QueueRow& row) const {
     const auto state = std::string{name(row.state)};
-    const bool urgent = row.priority >= Priority::High;
     return {{"number", row.id.value},
             {"version", row.version},
             {"state", {{"code", state}, {"word", wording.text("state." + state)}}},
@@ -70,7 +75,7 @@ json QueueRowsView::row_view(const QueueRow& row) const {
             {"area", row.area.value_or("")},
             {"requester", row.requester},
             {"unread", row.state == State::New},
-            {"urgent", urgent ? json{{"word", wording.text("priority." + std::string{name(row.priority)})}} : json(false)},
+            {"urgent", is_raised(row) ? json{{"word", wording.text("priority." + std::string{name(row.priority)})}} : json(false)},
             {"holder", row.assignee ? json{{"name", row.assignee_name}, {"initials", initials(row.assignee_name)}} : json(false)},
             {"there", who_is_there(row.id)},
             {"due", due(row)},

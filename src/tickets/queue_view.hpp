@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "clock/opening.hpp"
+#include "routing/matrix.hpp"
 #include "tickets/presence.hpp"
 #include "tickets/queue.hpp"
 #include "tickets/wording.hpp"
@@ -16,6 +17,7 @@ namespace ansvar::tickets {
 struct QueueRowsView {
     const Wording& wording;
     const clock::Opening& opening;
+    const routing::Matrix& matrix;
     bool names_roles = false;                     ///< the rows are of several queues
     std::vector<presence::Present> present = {};  ///< colleagues who look at one of the tickets, or write in it
 
@@ -25,6 +27,7 @@ private:
     std::string group_of(const QueueRow& row) const;
     nlohmann::json due(const QueueRow& row) const;
     nlohmann::json who_is_there(TicketId id) const;
+    bool is_raised(const QueueRow& row) const;
     nlohmann::json row_view(const QueueRow& row) const;
 };
 

@@ -1,8 +1,10 @@
 #include "tickets/receipt_page.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "tickets/answer_card.hpp"
+#include "tickets/attachments.hpp"
 #include "tickets/ticket_store.hpp"
 #include "tickets/views.hpp"
 
@@ -60,6 +62,7 @@ private:
             if (ticket.assignee) {
                 ids.push_back(*ticket.assignee);
             }
+            files_[ticket.id] = attachments::list(session, ticket.id);
         }
         names_ = ticket_store::list_names(session, ids);
     }
@@ -99,7 +102,18 @@ private:
             waiting = {{"text", wording_.format("receipt.waiting", {{"half", wait["half"].get<std::string>()}, {"most", wait["most"].get<std::string>()}})},
                        {"basis", wait["basis"]}};
         }
-        return {{"number", ticket.id.value}, {"subject", ticket.subject}, {"who", who(ticket)}, {"waiting", std::move(waiting)}};
+        auto files = json::array();
+        for (const auto& file : files_.at(ticket.id)) {
+            if (file.seq == 1) {
+                files.push_back({{"name", file.name}, {"size", wording_.size(file.bytes)}});
+            }
+        }
+        const bool own_room = ticket.requester == person_.id && ticket.room == person_.room;
+        return {{"number", ticket.id.value}, {"subject", ticket.subject}, {"who", who(ticket)}, {"waiting", std::move(waiting)},
+                {"sent", wording_.view(ticket.opened_at)},
+                {"room", ticket.room.empty() ? json(false) : json{{"name", ticket.room}, {"own", own_room}}},
+                {"has_files", !files.empty()},
+                {"files", std::move(files)}};
     }
 
     json steps() const {
@@ -126,6 +140,7 @@ private:
     Wording wording_;
     std::vector<Ticket> tickets_;
     std::vector<ticket_store::Named> names_;
+    std::map<TicketId, std::vector<attachments::Attachment>> files_;
 };
 
 }  // namespace

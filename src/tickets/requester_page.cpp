@@ -122,14 +122,16 @@ private:
 
 json requester_view(const RequesterPage& page) { return View{page}.make(); }
 
-json requesters_side_for_agent(db::Session& session, const RequesterPage& page) {
+json requesters_side_for_agent(db::Session& session, const RequesterPage& page, const Holdings& holdings) {
     const auto& person = reader(page.request);
     const bool handles = may(person, Action::Handle, page.ticket, page.ties);
     const bool is_for_all = page.feedback.form != TicketFeedback::Form::Reply || page.request.form().has("below");  // unless the form came back without
-    return {{"survey", survey_view(find_survey(session, page.ticket.id), page.wording)},
-            {"known_fault", known_fault_view(session, page.ticket, handles, page.feedback, page.wording)},
+    const auto fault = handles && holdings.known_fault ? find_known_fault(session, page.ticket.id, page.wording.now()) : std::nullopt;
+    const auto below = handles && holdings.parts ? open_below(session, page.ticket.id, person, page.wording.now()) : Below{};
+    return {{"survey", survey_view(holdings.survey ? find_survey(session, page.ticket.id) : std::nullopt, page.wording)},
+            {"known_fault", known_fault_view(fault, page.ticket, handles, page.feedback, page.wording)},
             {"alike", handles ? alike::suggestion(alike::of_ticket(session, page.ticket, person), page.wording) : json(false)},
-            {"answer_all", handles ? answer_all_view(open_below(session, page.ticket.id, person, page.wording.now()), is_for_all, page.wording) : json(false)}};
+            {"answer_all", handles ? answer_all_view(below, is_for_all, page.wording) : json(false)}};
 }
 
 }  // namespace ansvar::tickets

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "tickets/holdings.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
 
@@ -25,6 +26,6 @@ nlohmann::json requester_view(const RequesterPage& page);
 
 /// What the agents' page shows of the requester's side: the answer to "Blev du hjälpt?", the known fault it stands for, others who have
 /// the same, and one answer to all that are gathered under it.
-nlohmann::json requesters_side_for_agent(db::Session& session, const RequesterPage& page);
+nlohmann::json requesters_side_for_agent(db::Session& session, const RequesterPage& page, const Holdings& holdings);
 
 }  // namespace ansvar::tickets

@@ -34,6 +34,16 @@ void insert(db::Transaction& tx, const Words& words) {
     tx.execute(queries::tickets::insert_terms, {{"rows", rows.dump()}});
 }
 
+/// Takes words away from a ticket, but for those that stand elsewhere in it.
+void forget(db::Transaction& tx, TicketId ticket, const Words& words, Timestamp now) {
+    auto terms = nlohmann::json::array();
+    for (const auto& [word, is_internal] : words) {
+        terms.push_back(word.first);
+    }
+    tx.execute(queries::tickets::delete_terms, {{"terms", terms.dump()}, {"ticket_id", ticket}});
+    add_all(tx, ticket, ticket, now);
+}
+
 }  // namespace
 
 void add(db::Transaction& tx, TicketId ticket, std::string_view text, bool is_internal) {
@@ -42,9 +52,9 @@ void add(db::Transaction& tx, TicketId ticket, std::string_view text, bool is_in
     insert(tx, words);
 }
 
-void add_all(db::Transaction& tx, TicketId first, TicketId last) {
+void add_all(db::Transaction& tx, TicketId first, TicketId last, Timestamp now) {
     Words words;
-    tx.each(queries::tickets::select_texts, {{"first", first}, {"last", last}}, [&](const db::Row& row) {
+    tx.each(queries::tickets::select_texts, {{"first", first}, {"last", last}, {"now", now}}, [&](const db::Row& row) {
         if (!row.flag("withdrawn")) {
             note(words, row.unsigned_integer("ticket_id"), row.text("words"), row.flag("is_internal"));
         }
@@ -52,30 +62,31 @@ void add_all(db::Transaction& tx, TicketId first, TicketId last) {
     insert(tx, words);
 }
 
-void forget_withdrawn(db::Transaction& tx, TicketId ticket) {
+void forget_withdrawn(db::Transaction& tx, TicketId ticket, Timestamp now) {
     Words gone;
-    tx.each(queries::tickets::select_texts, {{"first", ticket}, {"last", ticket}}, [&](const db::Row& row) {
+    tx.each(queries::tickets::select_texts, {{"first", ticket}, {"last", ticket}, {"now", now}}, [&](const db::Row& row) {
         if (row.flag("withdrawn")) {
             note(gone, ticket.value, row.text("words"), true);
         }
     });
-    auto terms = nlohmann::json::array();
-    for (const auto& [word, is_internal] : gone) {
-        terms.push_back(word.first);
-    }
-    tx.execute(queries::tickets::delete_terms, {{"terms", terms.dump()}, {"ticket_id", ticket}});
-    add_all(tx, ticket, ticket);
+    forget(tx, ticket, gone, now);
 }
 
-bool read_backlog(db::Database& database) {
-    return database.in_transaction([](db::Transaction& tx) {
+void replace(db::Transaction& tx, TicketId ticket, std::string_view gone, Timestamp now) {
+    Words words;
+    note(words, ticket.value, gone, true);
+    forget(tx, ticket, words, now);
+}
+
+bool read_backlog(db::Database& database, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) {
         const auto row = tx.row(queries::tickets::lock_search_backlog);
         if (!row) {
             return false;
         }
         const auto first = row->unsigned_integer("next_id");
         const auto last = std::min(first + batch - 1, row->unsigned_integer("last_id"));
-        add_all(tx, TicketId{first}, TicketId{last});
+        add_all(tx, TicketId{first}, TicketId{last}, now);
         tx.execute(queries::tickets::update_search_backlog, {{"next_id", last + 1}});
         return true;
     });

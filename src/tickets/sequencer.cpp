@@ -1,8 +1,10 @@
 #include "tickets/sequencer.hpp"
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "queries/tickets.hpp"
+#include "tickets/search_store.hpp"
 
 namespace ansvar::tickets {
 
@@ -12,23 +14,30 @@ std::string sealed_queue_topic(const RoleCode& role) { return queue_topic(role) 
 
 std::string ticket_topic(TicketId ticket) { return "ticket:" + ticket.text(); }
 
-FeedState feed_state(db::Session& session) {
-    const auto row = session.row(queries::tickets::select_feed_state);
+FeedState feed_state(db::Session& session, Timestamp now) {
+    const auto row = session.row(queries::tickets::select_feed_state, {{"now", now}});
     return {row->unsigned_integer("last_number"), row->flag("waits")};
 }
 
 /// The lock on the one row is held until COMMIT, so numbers become visible in their order, and a gap is never filled later.
-std::size_t number_changes(db::Database& database) {
-    return database.in_transaction([](db::Transaction& tx) -> std::size_t {
+std::size_t number_changes(db::Database& database, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) -> std::size_t {
         const auto sequencer = tx.row(queries::tickets::lock_sequencer);
         if (!sequencer) {
             return 0;
         }
         auto number = sequencer->unsigned_integer("last_number");
         auto numbered = nlohmann::json::array();
-        tx.each(queries::tickets::select_changes_without_number, {}, [&](const db::Row& row) {
+        std::set<TicketId> revealed;
+        tx.each(queries::tickets::select_changes_without_number, {{"now", now}}, [&](const db::Row& row) {
             numbered.push_back({row.unsigned_integer("id"), ++number});
+            if (row.flag("reveals")) {
+                revealed.insert(row.id<TicketId>("ticket_id"));
+            }
         });
+        for (const auto ticket : revealed) {
+            search_store::add_all(tx, ticket, ticket, now);
+        }
         if (!numbered.empty()) {
             tx.execute(queries::tickets::number_changes, {{"numbered", numbered.dump()}});
             tx.execute(queries::tickets::update_sequencer, {{"last_number", number}});

@@ -35,10 +35,11 @@ std::string sealed_queue_topic(const RoleCode& role);
 std::string ticket_topic(TicketId ticket);
 
 /// One small query, for those who look often.
-FeedState feed_state(db::Session& session);
+FeedState feed_state(db::Session& session, Timestamp now);
 
-/// Numbers up to 500 committed changes and returns how many; 0 also when somebody else is at it just now.
-std::size_t number_changes(db::Database& database);
+/// Numbers up to 500 committed changes and returns how many; 0 also when somebody else is at it just now. What was held and is not at `now` is
+/// found by its words from then on.
+std::size_t number_changes(db::Database& database, Timestamp now);
 
 /// The changes after that number, in order.
 std::vector<NumberedChange> changes_after(db::Session& session, std::uint64_t number, std::size_t limit);

@@ -11,6 +11,7 @@
 #include "tickets/beside_view.hpp"
 #include "tickets/colleagues.hpp"
 #include "tickets/composer_view.hpp"
+#include "tickets/holdings.hpp"
 #include "tickets/letter_wording.hpp"
 #include "tickets/merge.hpp"
 #include "tickets/next_ticket_view.hpp"
@@ -37,6 +38,7 @@ std::string prefix_of(TicketFeedback::Form form) {
         case TicketFeedback::Form::RemoveReader: return "remove-";
         case TicketFeedback::Form::Outside: return "outside-";
         case TicketFeedback::Form::KnownFault: return "fault-";
+        case TicketFeedback::Form::Details: return "details-";
         default: return "";
     }
 }
@@ -45,6 +47,7 @@ std::string prefix_of(TicketFeedback::Form form) {
 struct Loaded {
     Ticket ticket;
     Ties ties;
+    Holdings holdings;
     std::vector<ticket_store::Entry> timeline;
     std::vector<ticket_store::Named> watchers;
     std::vector<attachments::Attachment> files;
@@ -69,15 +72,19 @@ public:
     TicketPage(const PageServices& services, const web::Request& request, TicketId id, const TicketFeedback& feedback)
         : services_(services), request_(request), reader_(reader(request)), wording_(services.wording(request)), feedback_(feedback), loaded_(load(id)) {}
 
+    const Ticket& ticket() const { return loaded_.ticket; }
+
     web::Response render() const {
         note_view(services_, request_, loaded_.ticket, loaded_.ties, "page");
         std::for_each(loaded_.merged.begin(), loaded_.merged.end(), [&](const auto& source) { note_view(services_, request_, source.ticket, source.ties, "page"); });
+        note_seen();
         return allows(Action::Notes) ? render_for_agent() : render_for_requester();
     }
 
 private:
     bool allows(Action action) const { return may(reader_, action, loaded_.ticket, loaded_.ties); }
     Loaded load(TicketId id) const;
+    void note_seen() const;
     void load_for_agent(db::Session& session, Loaded& loaded) const;
 
     std::string requester_name() const { return loaded_.name_of(loaded_.ticket.requester)->name; }
@@ -115,6 +122,7 @@ private:
     json common() const;
     json clock() const;
     json reroute() const;
+    json details() const;
     ReceiptView receipt() const {
         return {loaded_.ticket, loaded_.timeline, router_->matrix(), *roles_, wording_};
     }
@@ -148,9 +156,16 @@ Loaded TicketPage::load(TicketId id) const {
         loaded.ties = found->ties;
         const bool agent = may(reader_, Action::Notes, loaded.ticket, loaded.ties);
         loaded.timeline = ticket_store::timeline(session, id, agent, wording_.now());
-        loaded.watchers = ticket_store::list_watchers(session, id);
-        loaded.files = attachments::list(session, id);
-        loaded.merged = merging::add_messages(session, {loaded.ticket, loaded.ties}, reader_, wording_.now(), loaded.timeline, loaded.files);
+        loaded.holdings = find_holdings(session, id, reader_.id);
+        if (loaded.holdings.watchers) {
+            loaded.watchers = ticket_store::list_watchers(session, id);
+        }
+        if (loaded.holdings.files) {
+            loaded.files = attachments::list(session, id);
+        }
+        if (loaded.holdings.sources) {
+            loaded.merged = merging::add_messages(session, {loaded.ticket, loaded.ties}, reader_, wording_.now(), loaded.timeline, loaded.files);
+        }
         hide_unseen(session, reader_, loaded.timeline);
         std::vector<PersonId> ids{loaded.ticket.requester};
         if (loaded.ticket.assignee) {
@@ -167,10 +182,12 @@ Loaded TicketPage::load(TicketId id) const {
 void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
     const auto& ticket = loaded.ticket;
     loaded.holders = colleagues(session, *services_.desk.services().staff.staff(), ticket.role, wording_.now());
-    loaded.readers = ticket_store::list_readers(session, ticket.id);
-    loaded.composers = load_composers(session, reader_, ticket, loaded.ties);
-    loaded.requesters_side = requesters_side_for_agent(session, {services_, request_, wording_, ticket, loaded.ties, "", feedback_});
-    if (may(reader_, Action::Views, ticket, loaded.ties)) {
+    if (loaded.holdings.readers) {
+        loaded.readers = ticket_store::list_readers(session, ticket.id);
+    }
+    loaded.composers = load_composers(session, reader_, ticket, loaded.ties, loaded.holdings);
+    loaded.requesters_side = requesters_side_for_agent(session, {services_, request_, wording_, ticket, loaded.ties, "", feedback_}, loaded.holdings);
+    if (ticket.confidential && may(reader_, Action::Views, ticket, loaded.ties)) {
         loaded.views = list_views(session, ticket.id, most_views_shown);
     }
     loaded.letters = services_.ledger.of_ticket(session, ticket.id);
@@ -184,6 +201,19 @@ void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
                                                                               {"is_administrator", reader_.is_administrator},
                                                                               {"role_codes", codes.dump()}})) {
         loaded.other_open.push_back({row.id<TicketId>("id"), {row.text("subject"), row.text("state")}});
+    }
+}
+
+/// The requester has the newest answer before them.
+void TicketPage::note_seen() const {
+    if (reader_.id != loaded_.ticket.requester) {
+        return;
+    }
+    const auto newest = std::find_if(loaded_.timeline.rbegin(), loaded_.timeline.rend(), [&](const auto& entry) {
+        return entry.event.kind == EventKind::Replied && entry.event.ticket == loaded_.ticket.id && entry.event.actor != reader_.id && !entry.is_held;
+    });
+    if (newest != loaded_.timeline.rend()) {
+        services_.database().execute_once(queries::tickets::put_seen, {{"ticket_id", loaded_.ticket.id}, {"seq", newest->event.seq}});
     }
 }
 
@@ -316,6 +346,19 @@ json TicketPage::reroute() const {
             {"areas", area_choices(services_.desk.services().router()->matrix(), *table, wording_, picked)}};
 }
 
+/// The form that puts right what was written, with the words it was sent with.
+json TicketPage::details() const {
+    const auto& ticket = loaded_.ticket;
+    const bool again = feedback_.form == TicketFeedback::Form::Details;
+    const auto field = [&](const char* name, const std::string& now, const std::optional<std::string>& typed, std::size_t limit) {
+        return json{{"value", again ? typed.value_or(now) : now}, {"limit", limit}, {"error", again ? feedback_.errors.of(name, wording_) : json(false)}};
+    };
+    return {{"open", again},
+            {"subject", field("subject", ticket.subject, feedback_.details.subject, max_subject)},
+            {"room", field("room", ticket.room, feedback_.details.room, max_room)},
+            {"phone", field("phone", ticket.phone, feedback_.details.phone, max_phone)}};
+}
+
 /// The row's other responsibles, by the newest receipt.
 json TicketPage::together_view() const {
     std::vector<std::string> names;
@@ -358,7 +401,7 @@ web::Response TicketPage::render_for_agent() const {
     auto view = common();
     view.update(composer_view({loaded_.composers, request_, wording_, feedback_, requester_name(), copies()}));
     view.update(loaded_.requesters_side);
-    view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_});
+    view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_}, loaded_.holdings);
     const auto roles = services_.roles().table();  // kept: a refresh may put another in its place
     const auto* role = roles->find(ticket.role);
     const auto* requester = loaded_.name_of(ticket.requester);
@@ -403,6 +446,7 @@ web::Response TicketPage::render_for_agent() const {
                  {"states", choices("state", {"new", "in_progress", "waiting_requester", "waiting_other", "resolved", "closed", "rejected"}, name(ticket.state))},
                  {"priorities", choices("priority", {"low", "normal", "high", "urgent"}, priority)},
                  {"reroute", reroute()},
+                 {"details", details()},
                  {"receipt", receipt().for_agent()},
                  {"has_other_open", !other_open.empty()},
                  {"other_open", std::move(other_open)},
@@ -423,7 +467,9 @@ web::Response TicketPage::render_for_requester() const {
 }  // namespace
 
 web::Response ticket_page(const PageServices& services, const web::Request& request, TicketId id, const TicketFeedback& feedback) {
-    return TicketPage{services, request, id, feedback}.render();
+    const TicketPage page{services, request, id, feedback};
+    const auto elsewhere = feedback.form == TicketFeedback::Form::None ? where_it_goes_on(services, request, page.ticket()) : std::nullopt;
+    return elsewhere ? *elsewhere : page.render();
 }
 
 }  // namespace ansvar::tickets

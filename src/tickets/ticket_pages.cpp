@@ -22,10 +22,7 @@ class TicketPages {
 public:
     explicit TicketPages(PageServices services) : services_(std::move(services)) {}
 
-    web::Response show(const web::Request& request) const {
-        const auto elsewhere = where_it_goes_on(services_, request, id_of(request));
-        return elsewhere ? *elsewhere : ticket_page(services_, request, id_of(request));
-    }
+    web::Response show(const web::Request& request) const { return ticket_page(services_, request, id_of(request)); }
 
     web::Response write(const web::Request& request) const {
         const auto& form = request.form();
@@ -145,6 +142,14 @@ public:
         }
         const Undo undo{random_token(16)};
         return done(request, services_.desk.set_priority(id_of(request), *priority, reader(request), version_of(request), undo), {.form = Form::Other}, undo);
+    }
+
+    web::Response set_details(const web::Request& request) const {
+        const auto& form = request.form();
+        const TicketFeedback feedback{.form = Form::Details,
+                                      .details = {.subject = form.value("subject"), .room = form.value("room"), .phone = form.value("phone")}};
+        const Undo undo{random_token(16)};
+        return done(request, tickets::set_details(services_.desk, id_of(request), feedback.details, reader(request), version_of(request), undo), feedback, undo);
     }
 
     web::Response reopen(const web::Request& request) const {
@@ -277,6 +282,7 @@ std::vector<web::Route> ticket_routes(const PageServices& services) {
             {Method::Post, "/tickets/{number}/state", anyone_signed_in, to(&TicketPages::set_state)},
             {Method::Post, "/tickets/{number}/closure", anyone_signed_in, to(&TicketPages::set_state)},
             {Method::Post, "/tickets/{number}/priority", anyone_signed_in, to(&TicketPages::set_priority)},
+            {Method::Post, "/tickets/{number}/details", anyone_signed_in, to(&TicketPages::set_details)},
             {Method::Post, "/tickets/{number}/confidentiality", anyone_signed_in, to(&TicketPages::set_confidentiality)},
             {Method::Post, "/tickets/{number}/readers", anyone_signed_in, to(&TicketPages::add_reader)},
             {Method::Post, "/tickets/{number}/readers/removal", anyone_signed_in, to(&TicketPages::remove_reader)},

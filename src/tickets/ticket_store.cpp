@@ -82,6 +82,9 @@ TicketId insert(db::Transaction& tx, const Ticket& ticket) {
 
 void update(db::Transaction& tx, const Ticket& ticket) {
     tx.execute(queries::tickets::update_ticket, {{"id", ticket.id},
+                                                 {"subject", ticket.subject},
+                                                 {"room", ticket.room},
+                                                 {"phone", ticket.phone},
                                                  {"role_code", ticket.role},
                                                  {"row_ref", ticket.row_ref},
                                                  {"area_key", ticket.area_key},
@@ -123,13 +126,14 @@ void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool
                {{"ticket_id", ticket}, {"seq", seq}, {"is_note", is_note}, {"body", body}, {"held_until", held_until}});
 }
 
-void insert_change(db::Transaction& tx, const Ticket& before, const Ticket& ticket, Timestamp now) {
+void insert_change(db::Transaction& tx, const Ticket& before, const Ticket& ticket, Timestamp now, const std::optional<Timestamp>& reveals_at) {
     tx.execute(queries::tickets::insert_change, {{"ticket_id", ticket.id},
                                                  {"seq", ticket.last_seq},
                                                  {"role_code", ticket.role},
                                                  {"role_before", before.role == ticket.role ? std::nullopt : std::optional{before.role}},
                                                  {"reach", name(std::min(before.confidentiality(), ticket.confidentiality()))},
-                                                 {"now", now}});
+                                                 {"now", now},
+                                                 {"reveals_at", reveals_at}});
 }
 
 void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person, bool by_self) {

@@ -32,7 +32,8 @@ void insert_event(db::Transaction& tx, const Event& event);
 void insert_message(db::Transaction& tx, TicketId ticket, std::int64_t seq, bool is_note, std::string_view body,
                     const std::optional<Timestamp>& held_until = {});
 /// Tells the feed of changes (tickets/sequencer.hpp) that a ticket has changed, from which queue it came and who may hear of it.
-void insert_change(db::Transaction& tx, const Ticket& before, const Ticket& ticket, Timestamp now);
+/// `reveals_at`: what was held is seen by the other side from then on, and this change is told then.
+void insert_change(db::Transaction& tx, const Ticket& before, const Ticket& ticket, Timestamp now, const std::optional<Timestamp>& reveals_at = {});
 /// `by_self`: by their own will, which gives no right to write and none to what is confidential.
 void insert_watcher(db::Transaction& tx, TicketId ticket, PersonId person, bool by_self = false);
 

@@ -113,6 +113,7 @@ public:
                 return {{wording_.format("event.priority_changed", {{"who", who}, {"from", from}, {"to", to}}),
                          wording_.format("event.short.priority_changed", {{"to", to}})}};
             }
+            case EventKind::DetailsChanged: return details_changed(data, who);
             case EventKind::Reopened: return {{wording_.format("event.reopened", {{"who", who}}), wording_.text("event.short.reopened")}};
             case EventKind::StateChanged: return {state_changed(data, who)};
             case EventKind::ConfidentialityChanged: return {confidentiality_changed(data, who)};
@@ -227,6 +228,19 @@ private:
         }
         const auto to = data.value("name", "");
         return {wording_.format("event.assigned", {{"who", who}, {"to", to}}), wording_.format("event.short.assigned", {{"to", to}})};
+    }
+
+    std::vector<Line> details_changed(const json& data, const std::string& who) const {
+        std::vector<Line> lines;
+        const auto shown = [&](const json& value) { return value.get<std::string>().empty() ? wording_.text("event.empty") : value.get<std::string>(); };
+        for (const std::string field : {"subject", "room", "phone"}) {
+            if (data.contains(field)) {
+                const auto& change = data[field];
+                lines.emplace_back(wording_.format("event.details." + field, {{"who", who}, {"from", shown(change.at("from"))}, {"to", shown(change.at("to"))}}),
+                                   wording_.text("event.short.details." + field));
+            }
+        }
+        return lines;
     }
 
     Line snoozed(const json& data, const std::string& who) const {

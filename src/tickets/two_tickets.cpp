@@ -1,12 +1,14 @@
 #include "tickets/two_tickets.hpp"
 
+#include "tickets/all_or_nothing.hpp"
+
 namespace ansvar::tickets {
 
 Result<Ticket, Refusal> change_two(Desk& desk, const OneOfTwo& one, const OneOfTwo& other, const identity::Person& by,
                                    const std::function<Refusal(Refusal)>& other_refused,
                                    const std::function<std::optional<Refusal>(Change& one, Change& other)>& apply) {
     const auto& services = desk.services();
-    auto result = services.database.in_transaction([&](db::Transaction& tx) -> Result<Ticket, Refusal> {
+    auto result = all_or_nothing(services.database, [&](db::Transaction& tx) -> Result<Ticket, Refusal> {
         const auto begin = [&](const OneOfTwo& which) { return Change::begin(tx, services, which.id, which.action, by, which.version); };
         const bool one_first = one.id.value < other.id.value;
         auto lower = begin(one_first ? one : other);

@@ -47,6 +47,9 @@ json to_json(const Ticket& ticket) {
             {"resolved_at", kept(ticket.resolved_at)},
             {"resolution_minutes", kept(ticket.resolution_minutes)},
             {"hops", ticket.hops},
+            {"subject", ticket.subject},
+            {"room", ticket.room},
+            {"phone", ticket.phone},
             {"snoozed_until", kept(ticket.snoozed_until)}};
 }
 
@@ -101,6 +104,9 @@ void put_back(Ticket& ticket, const Step& step) {
     ticket.first_response_minutes = value_of<std::int64_t>(before.at("first_response_minutes"));
     ticket.resolved_at = optional_time_of(before.at("resolved_at"));
     ticket.resolution_minutes = value_of<std::int64_t>(before.at("resolution_minutes"));
+    ticket.subject = before.at("subject").get<std::string>();
+    ticket.room = before.at("room").get<std::string>();
+    ticket.phone = before.at("phone").get<std::string>();
     ticket.hops = before.at("hops").get<std::int64_t>();
     ticket.snoozed_until = optional_time_of(before.at("snoozed_until"));
 }

@@ -19,6 +19,7 @@ test('a teacher with a phone files a ticket in her own words', async () => {
   await page.getByLabel(t('ticket.new.files')).setInputFiles(photo)
   await page.locator('#send').click()
   await page.getByRole('heading', { name: t('receipt.heading') }).waitFor()
+  for (const told of ['A12', photo.name, t('receipt.sent')]) await page.locator('.facts').getByText(told).first().waitFor()
   await shoot(page, 'kvitto-390', { keep: true })
   const number = Number(await page.locator('.facts a').first().textContent())
   ticket = await api(`/tickets/${number}`)

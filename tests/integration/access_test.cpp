@@ -136,6 +136,7 @@ constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number}/closure POST", "state=closed", "s4+3++34"},
     TicketRoute{"/tickets/{number}/closure POST", "state=rejected", "s433++34"},
     TicketRoute{"/tickets/{number}/priority POST", "priority=urgent", "s433++34"},
+    TicketRoute{"/tickets/{number}/details POST", "subject=Rubrik&room=A1&phone=", "s433++34"},
     TicketRoute{"/tickets/{number}/views GET", "", "s444++4+"},
     TicketRoute{"/tickets/{number}/confidentiality POST", "to=named", "s433++34"},
     TicketRoute{"/tickets/{number}/confidentiality POST", "to=open&why=", "s4?3??34"},
@@ -167,6 +168,7 @@ constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number}/alike POST", "parent=new&ticket=1", "s433++34"},
     TicketRoute{"/tickets/{number}/survey POST", "helped=yes", "s4?33334"},
     TicketRoute{"/api/v1/tickets/{number} GET", "", "s4+++++4"},
+    TicketRoute{"/api/v1/tickets/{number} PATCH", R"({"subject": "Rubrik"})", "s433++34"},
     TicketRoute{"/api/v1/tickets/{number}/messages POST", R"({"kind": "reply", "body": "Ett svar"})", "s4+3++34"},
     TicketRoute{"/api/v1/tickets/{number}/messages POST", R"({"kind": "note", "body": "En anteckning"})", "s433+++4"},
     TicketRoute{"/api/v1/tickets/{number}/reroute POST", R"({"area": "B070"})", "s433++34"},
@@ -406,7 +408,7 @@ public:
         if (route.ends_with(" GET")) {
             return client.get(target);
         }
-        return client.ask("POST", target, form,
+        return client.ask(route.substr(route.rfind(' ') + 1), target, form,
                           {is_api(route) ? "Content-Type: application/json" : "Content-Type: application/x-www-form-urlencoded"});
     }
 
@@ -468,9 +470,9 @@ private:
         const auto role = std::string{wanted.agent} == "its" ? "ITS" : "VAKT";
         filed.restore = fmt::format(
             "UPDATE tickets SET role_code = '{0}', confidential = {1}, named_only = {2}, state = '{3}', assignee_id = NULL, paused_at = NULL, "
-            "resolved_at = {4} WHERE id = {5}\nDELETE FROM ticket_readers WHERE ticket_id = {5}",
+            "resolved_at = {4}, room = '{6}' WHERE id = {5}\nDELETE FROM ticket_readers WHERE ticket_id = {5}",
             role, wanted.is_sealed() ? 1 : 0, wanted.secrecy == Secrecy::Named ? 1 : 0, wanted.is_done ? "closed" : "new",
-            wanted.is_done ? "UTC_TIMESTAMP(6)" : "NULL", filed.number);
+            wanted.is_done ? "UTC_TIMESTAMP(6)" : "NULL", filed.number, filed.room);
         if (wanted.is_sealed()) {
             filed.restore += fmt::format("\nINSERT INTO ticket_readers (ticket_id, person_id, added_at) SELECT {}, id, UTC_TIMESTAMP(6) FROM people "
                                          "WHERE email = 'susanne.palm@skola.example'",

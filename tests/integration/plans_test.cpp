@@ -34,7 +34,7 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/delete_terms", {{"x", "PRIMARY"}}},
     {"tickets/select_my_tickets", {{"t", "tickets_by_requester"}}},
     {"tickets/select_known_faults", {{"t", "PRIMARY"}}},
-    {"tickets/select_alike_candidates", {{"t", "tickets_by_opening"}, {"e", "PRIMARY"}}},
+    {"tickets/select_alike_candidates", {{"o", "tickets_by_opening"}, {"t", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"tickets/select_assigned_to_me", {{"t", "tickets_by_assignee"}}},
     {"tickets/select_named_to_me", {{"t", "PRIMARY"}}},
     {"tickets/select_other_open", {{"t", "tickets_by_requester"}}},

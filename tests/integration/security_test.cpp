@@ -135,10 +135,11 @@ class Sums {
 public:
     explicit Sums(db::Database& database, const std::set<std::string>& passed_over = {})
         : database_{database}, statement_{sums_statement(database, passed_over)}, query_{"test/sums", statement_}, before_{take()} {
+        const auto soon = SystemClock{}.now() + std::chrono::minutes{1};  // also what waits because it is held
         for (auto settled = before_;; before_ = settled) {  // letters go out meanwhile, and changes get their numbers
             std::this_thread::sleep_for(std::chrono::milliseconds{400});
             settled = take();
-            if (settled == before_ && !database_.read([](db::Session& session) { return tickets::feed_state(session); }).waits) {
+            if (settled == before_ && !database_.read([&](db::Session& session) { return tickets::feed_state(session, soon); }).waits) {
                 break;
             }
         }

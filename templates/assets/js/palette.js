@@ -23,22 +23,46 @@ if (palette) {
       seen.add(link.href);
       return isNew && words.every((word) => plain(nameOf(link)).includes(word));
     });
-    if (!links.length) return [];
-    const group = Object.assign(document.createElement("div"), { role: "group" });
-    const title = Object.assign(document.createElement("p"), { id: "palette-actions", role: "presentation", textContent: palette.dataset.actions });
-    group.setAttribute("aria-labelledby", title.id);
-    group.append(title, ...links.slice(0, 12).map((link) => {
-      const option = Object.assign(document.createElement("a"), { href: link.href, role: "option", tabIndex: -1 });
-      option.setAttribute("aria-selected", "false");
-      option.append(Object.assign(document.createElement("span"), { className: "name", textContent: nameOf(link) }));
+    return group("actions", links.slice(0, 12).map((link) => optionOf(link.href, nameOf(link))));
+  };
+
+  // What can be done with the open ticket, as the keys do it (shortcuts.js).
+  const orders = () => {
+    const words = plain(input.value).split(/\s+/);
+    const keyed = [...document.querySelectorAll("main[data-live-ticket] [data-key]")].map((element) => [element, saidOf(element)]);
+    return group("orders", keyed.filter(([, said]) => said && words.every((word) => plain(said).includes(word))).map(([element, said]) => {
+      const option = optionOf(location.pathname, said);
+      option.addEventListener("click", (event) => {
+        event.preventDefault();
+        palette.close(); // first, for it gives the focus back
+        element.dispatchEvent(new CustomEvent("palette:act", { bubbles: true }));
+      });
       return option;
     }));
-    return [group];
+  };
+  const saidOf = (element) => {
+    const label = (element.labels?.[0] ?? element).cloneNode(true);
+    for (const key of label.querySelectorAll("kbd")) key.remove();
+    return label.textContent.trim().replace(/\s+/g, " ");
+  };
+  const group = (name, its) => {
+    if (!its.length) return [];
+    const one = Object.assign(document.createElement("div"), { role: "group" });
+    const title = Object.assign(document.createElement("p"), { id: `palette-${name}`, role: "presentation", textContent: palette.dataset[name] });
+    one.setAttribute("aria-labelledby", title.id);
+    one.append(title, ...its);
+    return [one];
+  };
+  const optionOf = (href, said) => {
+    const option = Object.assign(document.createElement("a"), { href, role: "option", tabIndex: -1 });
+    option.setAttribute("aria-selected", "false");
+    option.append(Object.assign(document.createElement("span"), { className: "name", textContent: said }));
+    return option;
   };
   const nameOf = (link) => (link.querySelector(".name") ?? link).textContent.trim();
 
   const show = (found) => {
-    list.replaceChildren(...actions());
+    list.replaceChildren(...orders(), ...actions());
     list.insertAdjacentHTML("afterbegin", found);
     options().forEach((option, index) => (option.id = `palette-${index}`));
     move(-1);

@@ -109,6 +109,8 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.addEventListener("palette:act", (event) => act(event.target));
+
 if (document.querySelector("[data-rows]")) {
   const here = new URL(location.href);
   for (const once of ["undo", "undone", "late", "left", "mark"]) here.searchParams.delete(once);

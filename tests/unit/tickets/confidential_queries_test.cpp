@@ -42,6 +42,7 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/select_near_ids", "numbers alone, of what is one's own: the search's condition decides on each"},
     {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
     {"tickets/select_merged_here", "numbers alone: tickets::may decides on each"},
+    {"tickets/select_holdings", "whether there is any, of one ticket that tickets::may has decided on"},
     {"tickets/count_to_examine", "a count that bounds what a filter looks at, shown to nobody"},
     {"tickets/select_texts", "read into search terms by the system, shown to nobody"},
     {"tickets/select_known_faults", "for everybody to read: t.confidential = 0"},

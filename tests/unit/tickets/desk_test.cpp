@@ -1,8 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <functional>
 #include <thread>
 
 #include "school.hpp"
+#include "tickets/two_tickets.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tickets;
@@ -335,4 +337,35 @@ TEST_CASE("a text looked at beforehand is decided as when it is sent", "[tickets
     REQUIRE(opened);
     CHECK(opened->ticket.confidence == Approx(seen.confidence));
     CHECK(opened->ticket.row_ref == seen.row);
+}
+
+TEST_CASE("what was written before something is refused is not kept", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Skrivaren skriver bara vita papper");
+    const auto other = school.file("Projektorn blinkar");
+    const auto amir = school.person(school.amir);
+    const Refusal no{Refusal::Kind::NotAllowed};
+    const auto follow = [&](Change& change) { ticket_store::insert_watcher(change.tx(), ticket.id, school.karin); };
+    const auto by_a_change = [&] {
+        return kind_of(school.desk->change(ticket.id, Action::Handle, amir, {}, [&](Change& change) {
+            follow(change);
+            return std::optional{no};
+        }));
+    };
+    const auto by_a_change_of_two = [&] {
+        return kind_of(change_two(*school.desk, {.id = ticket.id}, {.id = other.id}, amir, [](Refusal refusal) { return refusal; }, [&](Change& one, Change&) {
+            follow(one);
+            return std::optional{no};
+        }));
+    };
+    const auto by_what_happens_once = [&] {
+        return kind_of(school.desk->once(amir, IdempotencyKey{"ett", "form"}, [&](db::Transaction& tx) -> Result<Written, Refusal> {
+            ticket_store::insert_watcher(tx, ticket.id, school.karin);
+            return refuse(no);
+        }));
+    };
+    const auto refused = std::vector<std::function<Refusal::Kind()>>{by_a_change, by_a_change_of_two, by_what_happens_once}[GENERATE(0U, 1U, 2U)];
+    CHECK(refused() == no.kind);
+    CHECK(school.database.read([&](db::Session& session) { return ticket_store::list_watchers(session, ticket.id); }).empty());
+    CHECK(school.ticket(ticket.id).version == ticket.version);
 }

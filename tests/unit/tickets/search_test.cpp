@@ -5,6 +5,7 @@
 #include "school.hpp"
 #include "tickets/search.hpp"
 #include "tickets/search_store.hpp"
+#include "tickets/sequencer.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tickets;
@@ -275,22 +276,22 @@ TEST_CASE("tickets from before there were words are read, again after a crash, b
     const db::Query all{"tests/terms", "SELECT GROUP_CONCAT(term, ' ', ticket_id, ' ', is_internal ORDER BY term, ticket_id SEPARATOR '|') AS n FROM ticket_terms"};
     const auto terms = [&] { return school.database.read([&](db::Session& session) { return session.row(all)->optional_text("n").value_or(""); }); };
     const auto written = terms();
-    CHECK(!search_store::read_backlog(school.database));
+    CHECK(!search_store::read_backlog(school.database, school.clock.now()));
 
     run(school, "DELETE FROM ticket_terms");
     run(school, "UPDATE search_backlog SET next_id = 1, last_id = " + filed.back().text());
     CHECK_THROWS(school.database.in_transaction([&](db::Transaction& tx) {  // crashed half-way
-        search_store::add_all(tx, filed[0], filed[1]);
+        search_store::add_all(tx, filed[0], filed[1], school.clock.now());
         throw std::runtime_error{"crash"};
     }));
     CHECK(terms().empty());
     school.database.in_transaction([&](db::Transaction& tx) {
         REQUIRE(tx.row(queries::tickets::lock_search_backlog));
-        CHECK(!search_store::read_backlog(school.database));  // somebody else is at it
+        CHECK(!search_store::read_backlog(school.database, school.clock.now()));  // somebody else is at it
     });
     write(school, filed[1], "En säkring", school.amir);  // while it is read
     int rounds = 0;
-    while (search_store::read_backlog(school.database)) {
+    while (search_store::read_backlog(school.database, school.clock.now())) {
         ++rounds;
     }
     CHECK(rounds == static_cast<int>((filed.back().value + 99) / 100));
@@ -298,13 +299,37 @@ TEST_CASE("tickets from before there were words are read, again after a crash, b
     CHECK(finds(school, "säkring", school.amir, filed[1]));
     CHECK(finds(school, "giraff", school.amir, filed[0]));
     CHECK(!finds(school, "giraff", school.anna, filed[0]));
-    CHECK(!search_store::read_backlog(school.database));
+    CHECK(!search_store::read_backlog(school.database, school.clock.now()));
 
     const auto read = terms();
     run(school, "UPDATE search_backlog SET next_id = 1");
-    while (search_store::read_backlog(school.database)) {
+    while (search_store::read_backlog(school.database, school.clock.now())) {
     }
     CHECK(terms() == read);
+}
+
+TEST_CASE("the words of a held answer are found by colleagues at once, and by the requester when they see it", "[tickets][search]") {
+    School school;
+    const auto ticket = school.file("Skrivaren", "B017").id;
+    const auto amir = school.person(school.amir);
+    const auto answer = [&](const std::string& body, const std::string& token) {
+        REQUIRE(school.desk->write(ticket, {.body = body, .undo = {token}}, amir, IdempotencyKey::random()));
+    };
+    const auto time_passes = [&] {
+        school.clock.set(school.clock.now() + usual_undo_time);
+        number_changes(school.database, school.clock.now());
+    };
+    answer("En giraff", "ett");
+    CHECK(finds(school, "giraff", school.sara, ticket));
+    CHECK_FALSE(finds(school, "giraff", school.anna, ticket));
+    time_passes();
+    CHECK(finds(school, "giraff", school.anna, ticket));
+
+    answer("En tapir", "tre");
+    CHECK(school.desk->undo("tre", amir).undone.size() == 1);
+    time_passes();
+    CHECK_FALSE(finds(school, "tapir", school.anna, ticket));
+    CHECK_FALSE(finds(school, "tapir", school.amir, ticket));
 }
 
 TEST_CASE("a text that was withdrawn is found no more, unless its words stand elsewhere", "[tickets][search]") {
@@ -314,7 +339,7 @@ TEST_CASE("a text that was withdrawn is found no more, unless its words stand el
     write(school, ticket, "En giraff med en tapir, skrivaren", school.amir);
     REQUIRE(finds(school, "giraff", school.anna, ticket));
     run(school, "UPDATE ticket_messages SET withdrawn = 1 WHERE ticket_id = " + ticket.text() + " AND body LIKE '%giraff%'");
-    school.database.in_transaction([&](db::Transaction& tx) { search_store::forget_withdrawn(tx, ticket); });
+    school.database.in_transaction([&](db::Transaction& tx) { search_store::forget_withdrawn(tx, ticket, school.clock.now()); });
     CHECK(!finds(school, "giraff", school.anna, ticket));
     CHECK(!finds(school, "giraff", school.amir, ticket));
     CHECK(!finds(school, "tapir", school.anna, ticket));

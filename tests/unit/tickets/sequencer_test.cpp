@@ -37,7 +37,7 @@ void write_changes(db::Database& database, std::uint64_t from, std::uint64_t cou
 }
 
 FeedState state_of(db::Database& database) {
-    return database.read([](db::Session& session) { return feed_state(session); });
+    return database.read([](db::Session& session) { return feed_state(session, some_day); });
 }
 
 std::vector<NumberedChange> read_after(db::Database& database, std::uint64_t number, std::size_t limit = 1000) {
@@ -66,11 +66,11 @@ TEST_CASE("committed changes get numbers without gaps, and are read after any of
     auto& database = test.database();
     CHECK(state_of(database).last_number == 0);
     CHECK_FALSE(state_of(database).waits);
-    CHECK(number_changes(database) == 0);
+    CHECK(number_changes(database, some_day) == 0);
     write_changes(database, 1, 3);
     CHECK(read_after(database, 0).empty());
     CHECK(state_of(database).waits);
-    CHECK(number_changes(database) == 3);
+    CHECK(number_changes(database, some_day) == 3);
     CHECK(state_of(database).last_number == 3);
     CHECK_FALSE(state_of(database).waits);
     const auto changes = read_after(database, 1);
@@ -83,9 +83,9 @@ TEST_CASE("committed changes get numbers without gaps, and are read after any of
     CHECK_FALSE(changes[1].role_before);
     CHECK(read_after(database, 0, 2).size() == 2);
     write_changes(database, 10, 1'100);
-    CHECK(number_changes(database) == 500);
-    CHECK(number_changes(database) == 500);
-    CHECK(number_changes(database) == 100);
+    CHECK(number_changes(database, some_day) == 500);
+    CHECK(number_changes(database, some_day) == 500);
+    CHECK(number_changes(database, some_day) == 100);
     CHECK(read_after(database, 3, 10'000).size() == 1'100);
 }
 
@@ -106,13 +106,13 @@ TEST_CASE("a change that commits late, with a lower id, comes after those that w
         std::this_thread::yield();
     }
     write_changes(database, 2, 1);
-    CHECK(number_changes(database) == 1);  // does not wait for the other
+    CHECK(number_changes(database, some_day) == 1);  // does not wait for the other
     Follower follower;
     follower.read(database);
     CHECK(follower.met == std::vector<std::uint64_t>{2});
     step = 2;
     late.join();
-    CHECK(number_changes(database) == 1);
+    CHECK(number_changes(database, some_day) == 1);
     follower.read(database);
     CHECK(follower.met == std::vector<std::uint64_t>{2, 1});
 }
@@ -124,10 +124,10 @@ TEST_CASE("of two that would number at once one goes home without waiting", "[ti
     database.in_transaction([&](db::Transaction& tx) {
         REQUIRE(tx.row(queries::tickets::lock_sequencer));
         const auto began = std::chrono::steady_clock::now();
-        CHECK(number_changes(database) == 0);
+        CHECK(number_changes(database, some_day) == 0);
         CHECK(std::chrono::steady_clock::now() - began < std::chrono::milliseconds{500});
     });
-    CHECK(number_changes(database) == 5);
+    CHECK(number_changes(database, some_day) == 5);
 }
 
 TEST_CASE("while changes commit in any order and two number them, a follower meets each exactly once and in order", "[tickets]") {
@@ -150,7 +150,7 @@ TEST_CASE("while changes commit in any order and two number them, a follower mee
     for (int sequencer = 0; sequencer < 2; ++sequencer) {
         threads.emplace_back([&] {
             while (writing > 0) {
-                number_changes(database);
+                number_changes(database, some_day);
             }
         });
     }
@@ -161,7 +161,7 @@ TEST_CASE("while changes commit in any order and two number them, a follower mee
     for (auto& thread : threads) {
         thread.join();
     }
-    number_changes(database);
+    number_changes(database, some_day);
     while (follower.position < state_of(database).last_number) {
         follower.read(database);
     }
@@ -180,7 +180,7 @@ TEST_CASE("changes that are old are thrown away, a piece at a time, and numbers 
     const auto day = std::chrono::hours{24};
     write_changes(database, 1, 1'500, some_day - 31 * day);
     write_changes(database, 5'000, 10, some_day);
-    while (number_changes(database) > 0) {
+    while (number_changes(database, some_day) > 0) {
     }
     write_changes(database, 6'000, 1, some_day - 31 * day);  // not numbered yet: stays
     const auto sweep = [&] { return database.execute_once(queries::tickets::delete_old_changes, {{"before", some_day - 30 * day}}); };
@@ -188,11 +188,32 @@ TEST_CASE("changes that are old are thrown away, a piece at a time, and numbers 
     CHECK(sweep() == 500);
     CHECK(sweep() == 0);
     CHECK(read_after(database, 0).size() == 10);
-    CHECK(number_changes(database) == 1);
+    CHECK(number_changes(database, some_day) == 1);
     CHECK(state_of(database).last_number == 1'511);
     CHECK(database.execute_once(queries::tickets::delete_old_changes, {{"before", some_day + day}}) == 11);  // everything is old
     CHECK(read_after(database, 0).empty());
     CHECK(state_of(database).last_number == 1'511);
+}
+
+TEST_CASE("a held answer is told of when it is written, and once more when the requester sees it", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Skrivaren står", "B017").id;
+    const auto amir = school.person(school.amir);
+    const auto number = [&] { return number_changes(school.database, school.clock.now()); };
+    const auto waits = [&] { return school.database.read([&](db::Session& session) { return feed_state(session, school.clock.now()); }).waits; };
+    number();
+    REQUIRE(school.desk->write(ticket, {.body = "Jag kommer", .undo = {"ett"}}, amir, IdempotencyKey::random()));
+    CHECK(number() == 1);
+    CHECK_FALSE(waits());
+    school.clock.set(school.clock.now() + usual_undo_time);
+    CHECK(waits());
+    CHECK(number() == 1);
+    CHECK(read_after(school.database, 0).back().ticket == ticket);
+    CHECK_FALSE(waits());
+    REQUIRE(school.desk->write(ticket, {.is_note = true, .body = "Tonern", .undo = {"två"}}, amir, IdempotencyKey::random()));
+    CHECK(number() == 1);
+    school.clock.pass(std::chrono::minutes{1});
+    CHECK_FALSE(waits());  // those who see notes see them at once
 }
 
 TEST_CASE("a change says how confidential the ticket was or is, the lesser of both", "[tickets]") {
@@ -205,7 +226,7 @@ TEST_CASE("a change says how confidential the ticket was or is, the lesser of bo
     seal(Confidentiality::Named);
     REQUIRE(school.desk->write(id, {.is_note = true, .body = "Hemligare"}, amir, IdempotencyKey::random()));
     seal(Confidentiality::Open, "Inget hemligt");
-    number_changes(school.database);
+    number_changes(school.database, school.clock.now());
     std::vector<Confidentiality> reach;
     for (const auto& change : read_after(school.database, 0)) {
         reach.push_back(change.reach);

@@ -1,0 +1,15 @@
+-- What there is of a ticket in tables of its own, and of what :person_id has begun: one look instead of a question to each of them.
+SELECT EXISTS (SELECT 1 FROM ticket_tags x WHERE x.ticket_id = :ticket_id) AS tags,
+       EXISTS (SELECT 1 FROM checklist_items x WHERE x.ticket_id = :ticket_id) AS checklist,
+       EXISTS (SELECT 1 FROM time_entries x WHERE x.ticket_id = :ticket_id) AS times,
+       EXISTS (SELECT 1 FROM time_entries x WHERE x.running = :person_id) AS clock,
+       EXISTS (SELECT 1 FROM ticket_links x WHERE x.from_id = :ticket_id) AS links_out,
+       EXISTS (SELECT 1 FROM ticket_links x WHERE x.to_id = :ticket_id) AS links_in,
+       EXISTS (SELECT 1 FROM tickets x WHERE x.merged_into_id = :ticket_id) AS sources,
+       EXISTS (SELECT 1 FROM ticket_watchers x WHERE x.ticket_id = :ticket_id) AS watchers,
+       EXISTS (SELECT 1 FROM ticket_readers x WHERE x.ticket_id = :ticket_id) AS readers,
+       EXISTS (SELECT 1 FROM attachments x WHERE x.ticket_id = :ticket_id) AS files,
+       EXISTS (SELECT 1 FROM known_faults x WHERE x.ticket_id = :ticket_id) AS known_fault,
+       EXISTS (SELECT 1 FROM ticket_surveys x WHERE x.ticket_id = :ticket_id) AS survey,
+       EXISTS (SELECT 1 FROM outside_messages x WHERE x.ticket_id = :ticket_id) AS outside,
+       EXISTS (SELECT 1 FROM message_drafts x WHERE x.ticket_id = :ticket_id AND x.person_id = :person_id) AS drafts
