@@ -14,6 +14,7 @@
 #include "identity/links.hpp"
 #include "identity/people_store.hpp"
 #include "identity/routes.hpp"
+#include "mail/choice_pages.hpp"
 #include "mail/composer.hpp"
 #include "mail/folder_transport.hpp"
 #include "mail/ledger.hpp"
@@ -69,6 +70,11 @@ db::Settings with_pool(db::Settings settings, std::size_t size) {
     return settings;
 }
 
+mail::Settings with_key(mail::Settings settings, const std::string& key) {
+    settings.link_key = key;
+    return settings;
+}
+
 /// What a lost or busy database is for the one who asked: 503 and "try again", never its text.
 std::optional<web::Error> translate(std::exception_ptr what) {
     try {
@@ -112,7 +118,7 @@ public:
         : config(settings),
           base_url(base_url_of(config)),
           identity_settings(config.identity_settings(base_url)),
-          mail_settings(config.mail_settings(base_url)),
+          mail_settings(with_key(config.mail_settings(base_url), identity_settings.seal_key)),
           share(share_folder()),
           database(with_pool(store.settings(), config.workers)),
           jobs_database(with_pool(store.settings().patient(), config.mail_senders + 4)),
@@ -234,6 +240,7 @@ public:
             return found ? found->route : nullptr;
         }));
         add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
+        add(mail::choice_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .link_key = mail_settings.link_key}));
         return all;
     }
 

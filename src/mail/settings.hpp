@@ -18,6 +18,7 @@ struct Settings {
     std::string school;                   ///< stands as the sender's name and at the foot
     std::string base_url;                 ///< "https://ansvar.skola.example", without a slash at the end
     std::optional<MailAddress> reply_to;  ///< empty: replies go to `sender`
+    std::string link_key = {};            ///< a secret: signs the links that stop letters
 };
 
 /// How the connection to the mail server is protected.
