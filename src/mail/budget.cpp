@@ -20,21 +20,24 @@ Budget::Budget(db::Transaction& tx, const std::set<std::string>& recipients, Tim
     }
 }
 
-std::optional<Timestamp> Budget::take(const std::string& recipient, bool is_pressing) {
+std::optional<Timestamp> Budget::take(const std::string& recipient, std::int64_t most) {
     auto& hour = hours_.try_emplace(recipient, Hour{0, now_}).first->second;
-    if (hour.letters < (is_pressing ? letters_an_hour_at_most : letters_an_hour)) {
+    if (hour.letters < most) {
         ++hour.letters;
         return std::nullopt;
     }
     return hour.first_at + window;
 }
 
-bool is_pressing(LetterKind kind) {
-    return kind == LetterKind::SignIn || kind == LetterKind::ConfirmTicket || kind == LetterKind::Receipt || is_number_only(kind);
+std::int64_t most_before(std::optional<LetterKind> kind, bool is_urgent) {
+    if (kind && is_link_letter(*kind)) {
+        return letters_an_hour_at_most;
+    }
+    return is_urgent || kind == LetterKind::Receipt || (kind && is_number_only(*kind)) ? pressing_letters_an_hour : letters_an_hour;
 }
 
-bool can_be_gathered(LetterKind kind) {
-    return kind != LetterKind::SignIn && kind != LetterKind::ConfirmTicket && kind != LetterKind::Outside && kind != LetterKind::Digest;
+bool can_be_gathered(std::optional<LetterKind> kind) {
+    return kind && !is_link_letter(*kind) && kind != LetterKind::Outside && kind != LetterKind::Digest;
 }
 
 }  // namespace ansvar::mail

@@ -14,7 +14,9 @@ namespace ansvar::mail {
 
 /// How many letters one address is sent within an hour, whatever happens in the school (promise R23).
 constexpr std::int64_t letters_an_hour = 30;
-/// The same with what somebody waits for or must know: links, receipts, urgent tickets.
+/// The same with what somebody waits for or must know: receipts, urgent tickets, who reads a confidential one.
+constexpr std::int64_t pressing_letters_an_hour = 50;
+/// And with links to sign in: whatever else there is, it keeps nobody out.
 constexpr std::int64_t letters_an_hour_at_most = 60;
 
 /// What some readers may still be sent. It counts the rows of `letters` and holds the readers until the transaction ends, so that several
@@ -23,8 +25,8 @@ class Budget {
 public:
     Budget(db::Transaction& tx, const std::set<std::string>& recipients, Timestamp now);
 
-    /// Takes a place for one letter; otherwise returns when there will be one.
-    std::optional<Timestamp> take(const std::string& recipient, bool is_pressing);
+    /// Takes a place for one letter, when its reader has had fewer than `most`; otherwise returns when there will be one.
+    std::optional<Timestamp> take(const std::string& recipient, std::int64_t most);
 
 private:
     struct Hour {
@@ -35,9 +37,9 @@ private:
     Timestamp now_;
 };
 
-/// Does it go although its reader has had their letters for this hour?
-bool is_pressing(LetterKind kind);
-/// Can it be told in a digest? Not what lets somebody in or goes outside the school, nor a digest.
-bool can_be_gathered(LetterKind kind);
+/// How many letters its reader may have had for it to go, too.
+std::int64_t most_before(std::optional<LetterKind> kind, bool is_urgent);
+/// Can it be told in a digest? Not what lets somebody in or goes outside the school, nor a digest, nor what we do not know.
+bool can_be_gathered(std::optional<LetterKind> kind);
 
 }  // namespace ansvar::mail

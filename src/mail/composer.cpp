@@ -13,8 +13,6 @@ namespace ansvar::mail {
 
 namespace {
 
-bool is_link_letter(LetterKind kind) { return kind == LetterKind::SignIn || kind == LetterKind::ConfirmTicket; }
-
 /// To somebody who gets it because they follow the ticket, and may stop that.
 bool is_to_watcher(const Letter& letter, const LetterFacts& facts) {
     return letter.recipient && letter.recipient != facts.requester_id && (letter.kind == LetterKind::Reply || letter.kind == LetterKind::Copied);

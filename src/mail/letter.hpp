@@ -50,6 +50,9 @@ std::optional<LetterKind> letter_kind_from(std::string_view name);
 /// Does it say nothing of its ticket but the number, confidential or not?
 constexpr bool is_number_only(LetterKind kind) { return kind == LetterKind::NamedReader || kind == LetterKind::GlassBroken; }
 
+/// Does it let somebody in?
+constexpr bool is_link_letter(LetterKind kind) { return kind == LetterKind::SignIn || kind == LetterKind::ConfirmTicket; }
+
 /// One letter of the outbox as the worker that claimed it sees it. It holds no text: that is read and rendered when it goes out.
 struct Letter {
     LetterId id;

@@ -98,10 +98,10 @@ Outbox::Round Outbox::claim_in(db::Transaction& tx, Timestamp now, std::size_t l
     auto ids = nlohmann::json::array(), put_off = nlohmann::json::array(), gathered = nlohmann::json::array();
     const auto worker = random_token(16);
     for (auto& letter : due) {
-        const bool presses = urgent.contains(letter.id.value) || (letter.kind && is_pressing(*letter.kind));
-        if (const auto later = budget.take(letter.recipient_email, presses)) {
-            const bool to_digest = letter.kind && can_be_gathered(*letter.kind);
-            put_off.push_back({{"id", letter.id.value}, {"state", to_digest ? "digest" : "waiting"}, {"due", to_sql(*later)}});
+        const auto most = most_before(letter.kind, urgent.contains(letter.id.value));
+        if (const auto later = budget.take(letter.recipient_email, most)) {
+            const auto* state = can_be_gathered(letter.kind) ? "digest" : "waiting";
+            put_off.push_back({{"id", letter.id.value}, {"state", state}, {"due", to_sql(*later)}});
             continue;
         }
         letter.worker = worker;
