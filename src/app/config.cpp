@@ -103,13 +103,11 @@ mail::Settings Config::mail_settings(const std::string& base_url) const {
     if (!mail_reply_to.empty() && !(reply_to = MailAddress::parse(mail_reply_to))) {
         throw std::runtime_error("--mail-reply-to is no mail address: " + mail_reply_to);
     }
-    const bool comes_in = mail_incoming != "off";
     return {.sender = *sender,
             .school = school,
             .base_url = base_url,
             .reply_to = reply_to,
-            .has_plus_addresses = comes_in && mail_plus_addresses,
-            .secret = comes_in ? secret() : std::string{}};
+            .has_plus_addresses = mail_incoming != "off" && mail_plus_addresses};
 }
 
 std::filesystem::path Config::maildir() const { return mail_maildir.empty() ? data / "mail-in" : std::filesystem::path{mail_maildir}; }

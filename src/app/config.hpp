@@ -61,6 +61,7 @@ struct Config {
     std::string effective_database_url() const;
     /// Empty when the service's own user migrates. Throws as above, also without a database by URL.
     std::string effective_migration_url() const;
+    /// Without its secret.
     mail::Settings mail_settings(const std::string& base_url) const;
     std::filesystem::path maildir() const;
     mail::SmtpSettings smtp_settings() const;

@@ -40,7 +40,9 @@ int say_what_would_happen(const Config& config, const std::string& raw) {
     Store store{config};
     db::Database database{store.settings()};
     CommandWork work{config, database};
-    const mail::ReplyAddresses addresses{config.mail_settings("")};
+    auto settings = config.mail_settings("");
+    settings.secret = config.secret();
+    const mail::ReplyAddresses addresses{settings};
     const inbox::Reception reception{{.desk = work.desk(),
                                       .addresses = addresses,
                                       .strangers = inbox::strangers_from(config.mail_strangers).value_or(inbox::Strangers::Hold),

@@ -18,6 +18,7 @@
 #include "inbox/mail_store.hpp"
 #include "inbox/read_apart.hpp"
 #include "inbox/receiver.hpp"
+#include "mail/choice_pages.hpp"
 #include "mail/composer.hpp"
 #include "mail/folder_transport.hpp"
 #include "mail/ledger.hpp"
@@ -82,6 +83,11 @@ db::Settings with_pool(db::Settings settings, std::size_t size) {
     return settings;
 }
 
+mail::Settings with_secret(mail::Settings settings, const std::string& secret) {
+    settings.secret = secret;
+    return settings;
+}
+
 /// What a lost or busy database is for the one who asked: 503 and "try again", never its text.
 std::optional<web::Error> translate(std::exception_ptr what) {
     try {
@@ -125,7 +131,7 @@ public:
         : config(settings),
           base_url(base_url_of(config)),
           identity_settings(config.identity_settings(base_url)),
-          mail_settings(config.mail_settings(base_url)),
+          mail_settings(with_secret(config.mail_settings(base_url), identity_settings.seal_key)),
           share(share_folder()),
           database(with_pool(store.settings(), config.workers)),
           jobs_database(with_pool(store.settings().patient(), config.mail_senders + 4)),
@@ -262,6 +268,7 @@ public:
         }));
         add(inbox::inbox_routes({.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()}));
         add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
+        add(mail::choice_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .link_key = mail_settings.secret}));
         return all;
     }
 

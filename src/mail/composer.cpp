@@ -1,5 +1,6 @@
 #include "mail/composer.hpp"
 
+#include "mail/digest_view.hpp"
 #include "mail/letter_facts.hpp"
 #include "mail/letter_view.hpp"
 #include "mail/mime.hpp"
@@ -12,7 +13,10 @@ namespace ansvar::mail {
 
 namespace {
 
-bool is_link_letter(LetterKind kind) { return kind == LetterKind::SignIn || kind == LetterKind::ConfirmTicket; }
+/// To somebody who gets it because they follow the ticket, and may stop that.
+bool is_to_watcher(const Letter& letter, const LetterFacts& facts) {
+    return letter.recipient && letter.recipient != facts.requester_id && (letter.kind == LetterKind::Reply || letter.kind == LetterKind::Copied);
+}
 
 std::string domain_of(const Letter& letter) {
     const auto at = letter.message_id.rfind('@');
@@ -63,10 +67,13 @@ Parcel Composer::compose(db::Database& database, const Letter& letter) const {
                     .date = letter.created_at,
                     .auto_submitted = *letter.kind == LetterKind::Receipt ? "auto-replied" : "auto-generated",
                     .list_id = "",
+                    .stop_url = "",
                     .text = "",
                     .html = ""};
     if (is_link_letter(*letter.kind)) {
         fill(mime, letter.language, std::string{name(*letter.kind)}, view_of_link_letter(letter, links_(letter), settings_, texts_));
+    } else if (*letter.kind == LetterKind::Digest) {
+        fill_digest(mime, database, letter);
     } else {
         fill_about_ticket(mime, database, letter);
     }
@@ -87,12 +94,33 @@ void Composer::fill_about_ticket(MimeLetter& mime, db::Database& database, const
     if (!facts->confidential) {  // not even the role is told otherwise
         mime.sender_name = texts_.format(letter.language, "mailed.sender", {{"role", facts->role_name}, {"school", settings_.school}});
         mime.list_id = label_of(facts->role) + ".roles." + std::string{settings_.sender.domain()};
+        if (is_to_watcher(letter, *facts)) {
+            mime.stop_url = stop_url(letter, Stop::Following);
+        }
     }
     fill(mime, letter.language, folder_of(letter, *facts), view_of_ticket_letter(letter, *facts, settings_, texts_));
 }
 
+void Composer::fill_digest(MimeLetter& mime, db::Database& database, const Letter& letter) const {
+    const auto [tickets, may_stop] = database.read([&](db::Session& session) {
+        return std::pair{read_told(session, letter), letter.recipient && choices_of(session, *letter.recipient).wants_digest()};
+    });
+    if (tickets.empty()) {
+        throw Unsendable("there is nothing it could tell");
+    }
+    if (may_stop) {
+        mime.stop_url = stop_url(letter, Stop::Digest);
+    }
+    fill(mime, letter.language, "digest", view_of_digest(letter, tickets, settings_, texts_));
+}
+
+std::string Composer::stop_url(const Letter& letter, Stop stop) const {
+    return settings_.base_url + "/letters/stop/" + stop_token(settings_.secret, *letter.recipient, stop);
+}
+
 void Composer::fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const {
     const auto render = [&](const std::string& file) { return templates_.render(language, "mail/" + file, view); };
+    view["stop_url"] = mime.stop_url;
     const auto subject = folder + "/subject.txt";
     mime.subject = render(templates_.has("mail/" + subject) ? subject : "frame/subject.txt");
     while (!mime.subject.empty() && mime.subject.back() == '\n') {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "db/database.hpp"
+#include "mail/choices.hpp"
 #include "mail/letter.hpp"
 #include "mail/reply_address.hpp"
 #include "mail/settings.hpp"
@@ -35,6 +36,8 @@ public:
 
 private:
     void fill_about_ticket(MimeLetter& mime, db::Database& database, const Letter& letter) const;
+    void fill_digest(MimeLetter& mime, db::Database& database, const Letter& letter) const;
+    std::string stop_url(const Letter& letter, Stop stop) const;
     /// Subject, text and HTML from templates/mail/<folder>.
     void fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const;
 

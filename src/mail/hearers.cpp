@@ -54,6 +54,8 @@ struct Line {
 
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
+/// What nobody does but a clock will stand here as events of its own, by no author: a reminder before a ticket is closed by itself, to the
+/// requester; overdue, to the handlers and the requester's manager. What each person wants of all this stands in choices.hpp.
 constexpr std::array<Line, 22> table{{
     {EventKind::Opened, is_split_off, Relation::Requester, LetterKind::Split},
     {EventKind::Opened, wants_receipt, Relation::Requester, LetterKind::Receipt},

@@ -2,9 +2,9 @@
 
 #include "queries/mail.hpp"
 
+#include <array>
 #include <limits>
 #include <string_view>
-#include <utility>
 
 namespace ansvar::mail {
 
@@ -22,16 +22,16 @@ tickets::LetterStatus read_status(const db::Row& row) {
             .finished_at = row.optional_time("finished_at")};
 }
 
-std::pair<std::string_view, std::string_view> states_of(LetterTab tab) {
+std::array<std::string_view, 3> states_of(LetterTab tab) {
     switch (tab) {
         case LetterTab::Dead:
-            return {"dead", "expired"};
+            return {"dead", "expired", "expired"};
         case LetterTab::Waiting:
-            return {"waiting", "claimed"};
+            return {"waiting", "claimed", "digest"};
         case LetterTab::Sent:
             break;
     }
-    return {"sent", "sent"};
+    return {"sent", "gathered", "dropped"};
 }
 
 constexpr auto all_ids = std::numeric_limits<std::int64_t>::max();
@@ -48,9 +48,10 @@ std::vector<tickets::LetterStatus> Ledger::of_ticket(db::Session& session, Ticke
 
 std::vector<ListedLetter> list_letters(db::Session& session, LetterTab tab, std::optional<LetterId> before, std::int64_t limit) {
     std::vector<ListedLetter> letters;
-    const auto [state, other_state] = states_of(tab);
+    const auto [state, other_state, third_state] = states_of(tab);
     for (const auto& row : session.rows(queries::mail::select_letters, {{"state", state},
                                                                         {"other_state", other_state},
+                                                                        {"third_state", third_state},
                                                                         {"before", before ? db::Value{*before} : db::Value{all_ids}},
                                                                         {"limit", limit}})) {
         letters.push_back({.status = read_status(row),

@@ -32,6 +32,7 @@ enum class LetterKind {
     Split,           ///< to the requester: a part of what was written has a ticket of its own
     Mention,         ///< to somebody whose name stands in a note or a reply
     Outside,         ///< to an address outside the school: the text alone, nothing of the ticket but its number
+    Digest,          ///< what the reader was not told in letters of its own; of no ticket itself
     SignIn,          ///< a link to sign in with
     ConfirmTicket    ///< a link that makes a pending ticket a ticket
 };
@@ -40,7 +41,7 @@ inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterK
                                              LetterKind::RequesterWrote, LetterKind::HandedOver, LetterKind::Closed,      LetterKind::Question,
                                              LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
                                              LetterKind::Merged,         LetterKind::Split,      LetterKind::Mention,     LetterKind::Outside,
-                                             LetterKind::SignIn,         LetterKind::ConfirmTicket};
+                                             LetterKind::Digest,         LetterKind::SignIn,     LetterKind::ConfirmTicket};
 
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.
 std::string_view name(LetterKind kind);
@@ -48,6 +49,9 @@ std::optional<LetterKind> letter_kind_from(std::string_view name);
 
 /// Does it say nothing of its ticket but the number, confidential or not?
 constexpr bool is_number_only(LetterKind kind) { return kind == LetterKind::NamedReader || kind == LetterKind::GlassBroken; }
+
+/// Does it let somebody in?
+constexpr bool is_link_letter(LetterKind kind) { return kind == LetterKind::SignIn || kind == LetterKind::ConfirmTicket; }
 
 /// One letter of the outbox as the worker that claimed it sees it. It holds no text: that is read and rendered when it goes out.
 struct Letter {

@@ -35,7 +35,11 @@ LetterFacts read_ticket_facts(const db::Row& row, const Letter& letter) {
 std::vector<FactEvent> read_events(db::Session& session, const Letter& letter) {
     std::vector<FactEvent> events;
     for (const auto& row : session.rows(queries::mail::select_letter_events,
-                                        {{"ticket", letter.ticket}, {"first_seq", letter.first_seq}, {"last_seq", letter.last_seq}, {"to_outside", letter.kind == LetterKind::Outside}})) {
+                                        {{"ticket", letter.ticket},
+                                         {"first_seq", letter.first_seq},
+                                         {"last_seq", letter.last_seq},
+                                         {"letter", letter.id},
+                                         {"to_outside", letter.kind == LetterKind::Outside}})) {
         events.push_back({.seq = row.integer("seq"),
                           .kind = tickets::event_kind_from(row.text("kind")),
                           .data = nlohmann::json::parse(row.text("data")),
@@ -59,8 +63,8 @@ std::vector<std::string> read_earlier(db::Session& session, const Letter& letter
 
 const FactEvent* LetterFacts::find(tickets::EventKind kind, std::int64_t first_seq) const {
     const auto found =
-        std::find_if(events.begin(), events.end(), [&](const FactEvent& event) { return event.kind == kind && event.seq >= first_seq; });
-    return found == events.end() ? nullptr : &*found;
+        std::find_if(events.rbegin(), events.rend(), [&](const FactEvent& event) { return event.kind == kind && event.seq >= first_seq; });
+    return found == events.rend() ? nullptr : &*found;
 }
 
 std::optional<LetterFacts> read_facts(db::Session& session, const Letter& letter) {

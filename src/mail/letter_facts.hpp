@@ -47,7 +47,7 @@ struct LetterFacts {
 
     /// Where the ticket lies: the person who has it, or the role.
     const std::string& who() const { return assignee.empty() ? role_name : assignee; }
-    /// The first event of a kind within the change; null when there is none.
+    /// The last event of a kind in what is told; null when there is none.
     const FactEvent* find(tickets::EventKind kind, std::int64_t first_seq) const;
 };
 

@@ -113,15 +113,21 @@ private:
         return settings_.school;
     }
 
-    /// What was written in this change; for those who get the ticket only now, what it is about.
+    /// What was written in this change, and in others that are told along; for those who get the ticket only now, what it is about.
     json message() const {
+        auto list = json::array();
+        const bool tells_several = kind_ == LetterKind::Reply || kind_ == LetterKind::RequesterWrote;
         for (const auto& each : facts_.events) {
-            if (each.body && each.seq >= letter_.first_seq) {
-                return message(each);
+            if (each.body && each.seq >= letter_.first_seq && (list.empty() || tells_several)) {
+                list.push_back(message(each));
+                list.back()["by"] = list.size() == 1 ? "" : texts_.format(letter_.language, "mailed.then", {{"author", each.actor}});
             }
         }
         const bool is_new_to_them = kind_ == LetterKind::NewTicket || kind_ == LetterKind::Assigned;
-        return is_new_to_them && !facts_.events.empty() && facts_.events.front().body ? message(facts_.events.front()) : json(false);
+        if (list.empty() && is_new_to_them && !facts_.events.empty() && facts_.events.front().body) {
+            list.push_back(message(facts_.events.front()));
+        }
+        return list.empty() ? json(false) : list;
     }
 
     json message(const FactEvent& event) const {
@@ -129,6 +135,7 @@ private:
         const auto shown = shorten(body, longest_message);
         const auto label = kind_ == LetterKind::Receipt && facts_.filed_by == facts_.requester_id ? "mailed.you_wrote" : "mailed.text";
         return {{"label", texts_.text(letter_.language, label)},
+                {"by", ""},
                 {"text", shown},
                 {"html", event.kind == EventKind::Opened ? tickets::markdown::plain(shown) : tickets::markdown::html(shown)},
                 {"is_cut", shown.size() != body.size()}};

@@ -14,7 +14,8 @@ namespace ansvar::mail {
 /// What the templates of templates/mail get to see:
 ///   language, school, number ("#1042" or ""), subject, url, action (the words on the link to `url`)
 ///   heading, intro       mailed.<letter>.heading and .intro, formatted
-///   message              false, or {label, text, html, is_cut}: what somebody wrote; `html` is escaped, its lines end in <br>
+///   message              false, or a list of {label, by, text, html, is_cut}: what somebody wrote; `html` is escaped, its lines end in
+///                        <br>; `by` is "" but for what is told along with the first
 ///   facts                [{label, value}], has_facts
 ///   standing             "" or a sentence about the state that came with a reply
 ///   survey               false, or {yes_url, no_url}: where the requester says whether it helped

@@ -2,9 +2,8 @@
 
 #include "core/secret.hpp"
 #include "mail/hearers.hpp"
+#include "mail/sending_day.hpp"
 #include "queries/mail.hpp"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <utility>
@@ -15,10 +14,9 @@ namespace {
 
 db::Value stored(const std::optional<LetterKind>& kind) { return kind ? db::Value{name(*kind)} : db::Value{}; }
 
-/// The school's date, for the holders' dates.
-std::string day_of(Timestamp time) {
-    const auto wall = to_stockholm(time);
-    return fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day);
+/// That somebody unexpected has read a confidential ticket is told to everybody it concerns, whatever they have chosen.
+bool is_as_chosen(const Hearers& hearers) {
+    return hearers.assignee != LetterKind::GlassBroken && hearers.holders != LetterKind::GlassBroken;
 }
 
 }  // namespace
@@ -65,7 +63,8 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
         return;
     }
     const auto now = events.front().at;
-    const auto today = day_of(now);
+    const auto today = sending_day(now).date;
+    const auto day = sending_day(tell_from);
     tx.execute(queries::mail::insert_letters_of_change, {{"ticket", after.id},
                                                          {"first_seq", events.front().seq},
                                                          {"last_seq", events.back().seq},
@@ -89,7 +88,14 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
                                                          {"outside", outside_address_of(events)},
                                                          {"nonce", random_token(16)},
                                                          {"domain", domain_},
-                                                         {"today", today},
+                                                         {"as_chosen", is_as_chosen(hearers)},
+                                                         {"is_urgent", after.priority == tickets::Priority::Urgent},
+                                                         {"minute", day.minute},
+                                                         {"is_working_day", day.is_working_day},
+                                                         {"today", day.today},
+                                                         {"tomorrow", day.tomorrow},
+                                                         {"next_working_day", day.next_working_day},
+                                                         {"today_date", today},
                                                          {"places", hearers.holders ? places(tx, after, today) : "{}"},
                                                          {"due_at", tell_from},
                                                          {"now", now}});

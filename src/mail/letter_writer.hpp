@@ -12,8 +12,8 @@
 namespace ansvar::mail {
 
 /// Writes the outbox rows of a change in the change's own transaction: one statement, whoever hears of it; none when nobody does. Who hears
-/// what stands in hearers.cpp; substitutes hear in place of holders who are away, and a unit's own holders in place of others. Safe from
-/// any thread.
+/// what stands in hearers.cpp; substitutes hear in place of holders who are away, and a unit's own holders in place of others; what
+/// each of them has chosen (choices.hpp) is applied by the same statement. Safe from any thread.
 class LetterWriter final : public tickets::EventListener {
 public:
     /// `staff` must outlive it. `wake` is called after each commit, usually Worker::wake.

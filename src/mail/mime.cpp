@@ -30,6 +30,13 @@ void check_ids(const MimeLetter& letter) {
     }
 }
 
+void check_stop_url(std::string_view url) {
+    const bool is_sound = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F' && c != '<' && c != '>' && c != ','; });
+    if (!is_sound) {
+        throw std::invalid_argument("an address to stop letters that cannot stand in a header");
+    }
+}
+
 Owned<GMimePart> make_part(const char* subtype, const std::string& text) {
     auto part = own(g_mime_part_new_with_type("text", subtype));
     const auto stream = own(g_mime_stream_mem_new_with_buffer(text.data(), text.size()));
@@ -92,6 +99,12 @@ Owned<GMimeMessage> make_message(const MimeLetter& letter) {
     if (!letter.list_id.empty()) {
         set_header(message, "List-Id", "<" + letter.list_id + ">");
     }
+    if (!letter.stop_url.empty()) {
+        set_header(message, "List-Unsubscribe", "<" + letter.stop_url + ">");
+        auto* header = g_mime_header_list_get_header(g_mime_object_get_header_list(GMIME_OBJECT(message)), "List-Unsubscribe");
+        g_mime_header_set_raw_value(header, (" <" + letter.stop_url + ">\n").c_str());  // GMime would write a long address as an encoded word
+        set_header(message, "List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
     g_mime_message_set_mime_part(message, GMIME_OBJECT(make_body(letter).get()));
     return owned;
 }
@@ -113,6 +126,7 @@ std::string with_network_line_ends(std::string_view text) {
 
 std::string to_mime(const MimeLetter& letter) {
     check_ids(letter);
+    check_stop_url(letter.stop_url);
     start_gmime();
     const auto message = make_message(letter);
     const std::unique_ptr<char, decltype(&g_free)> text{g_mime_object_to_string(GMIME_OBJECT(message.get()), nullptr), &g_free};

@@ -23,12 +23,13 @@ struct MimeLetter {
     Timestamp date;
     std::string_view auto_submitted;  ///< RFC 3834: "auto-generated" or "auto-replied"
     std::string list_id;              ///< "its.skola.example"; empty: none
+    std::string stop_url = {};        ///< where the reader stops such letters (RFC 8058), a plain web address; empty: they cannot
     std::string text;
     std::string html;
 };
 
 /// The whole message by RFC 5322 and 2045: text and HTML alternatives in quoted-printable UTF-8, 7 bit only, lines ending in CRLF, nothing
-/// drawn at random. Throws std::invalid_argument for a Message-ID or List-Id that could break a header. Safe from any thread.
+/// drawn at random. Throws std::invalid_argument for a Message-ID, List-Id or address that could break a header. Safe from any thread.
 std::string to_mime(const MimeLetter& letter);
 
 /// Every line ends in CRLF, whatever ended it before, also the last one.

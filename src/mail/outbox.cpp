@@ -1,12 +1,15 @@
 #include "mail/outbox.hpp"
 
 #include "core/secret.hpp"
+#include "mail/budget.hpp"
+#include "mail/burst.hpp"
 #include "queries/mail.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
 
 #include <random>
+#include <set>
 #include <utility>
 
 namespace ansvar::mail {
@@ -37,6 +40,14 @@ Letter read_letter(const db::Row& row) {
     return letter;
 }
 
+std::set<std::string> recipients_of(const std::vector<Letter>& letters) {
+    std::set<std::string> recipients;
+    for (const auto& letter : letters) {
+        recipients.insert(letter.recipient_email);
+    }
+    return recipients;
+}
+
 std::uint64_t mark(db::Transaction& tx, const Letter& letter, const Verdict& verdict, const std::string& reply, bool was_attempt,
                    Timestamp now) {
     const bool waits = verdict.state == LetterState::Waiting;
@@ -60,23 +71,64 @@ double Outbox::random_spread() {
 }
 
 std::vector<Letter> Outbox::claim(Timestamp now, std::size_t limit) {
-    return database_.in_transaction([&](db::Transaction& tx) {
-        const auto worker = random_token(16);
-        const auto lease_until = now + lease_;
-        std::vector<Letter> letters;
-        auto ids = nlohmann::json::array();
-        for (const auto& row : tx.rows(queries::mail::lock_due_letters, {{"now", now}, {"limit", limit}})) {
-            auto letter = read_letter(row);
-            letter.worker = worker;
-            letter.lease_until = lease_until;
-            ids.push_back(letter.id.value);
-            letters.push_back(std::move(letter));
+    for (;;) {
+        const auto round = database_.in_transaction([&](db::Transaction& tx) { return claim_in(tx, now, limit); });
+        // All that was due may be more than their readers are sent in an hour: it is put off, and others' letters stand behind it.
+        if (!round.letters.empty() || round.found < limit) {
+            return round.letters;
         }
-        if (!letters.empty()) {
-            tx.execute(queries::mail::claim_letters, {{"worker", worker}, {"lease_until", lease_until}, {"ids", ids.dump()}});
+    }
+}
+
+Outbox::Round Outbox::claim_in(db::Transaction& tx, Timestamp now, std::size_t limit) const {
+    std::vector<Letter> due;
+    std::set<std::uint64_t> urgent;
+    for (const auto& row : tx.rows(queries::mail::lock_due_letters, {{"now", now}, {"limit", limit}})) {
+        due.push_back(read_letter(row));
+        if (row.flag("is_urgent")) {
+            urgent.insert(due.back().id.value);
         }
-        return letters;
-    });
+    }
+    Round round{.letters = {}, .found = due.size()};
+    if (due.empty()) {
+        return round;
+    }
+    const auto bursts = find_bursts(tx, due, now);
+    Budget budget{tx, recipients_of(due), now};
+    auto ids = nlohmann::json::array(), put_off = nlohmann::json::array(), gathered = nlohmann::json::array();
+    const auto worker = random_token(16);
+    for (auto& letter : due) {
+        const auto most = most_before(letter.kind, urgent.contains(letter.id.value));
+        if (const auto later = budget.take(letter.recipient_email, most)) {
+            const auto* state = can_be_gathered(letter.kind) ? "digest" : "waiting";
+            put_off.push_back({{"id", letter.id.value}, {"state", state}, {"due", to_sql(*later)}});
+            continue;
+        }
+        letter.worker = worker;
+        letter.lease_until = now + lease_;
+        ids.push_back(letter.id.value);
+        if (const auto burst = bursts.find(letter.id.value); burst != bursts.end()) {
+            for (const auto told : burst->second) {
+                gathered.push_back({{"id", told}, {"into", letter.id.value}});
+            }
+        }
+        round.letters.push_back(std::move(letter));
+    }
+    write_claim(tx, {.worker = worker, .ids = ids, .put_off = put_off, .gathered = gathered}, now);
+    return round;
+}
+
+void Outbox::write_claim(db::Transaction& tx, const Claim& claim, Timestamp now) const {
+    if (!claim.ids.empty()) {
+        tx.execute(queries::mail::claim_letters,
+                   {{"worker", claim.worker}, {"now", now}, {"lease_until", now + lease_}, {"ids", claim.ids.dump()}});
+    }
+    if (!claim.put_off.empty()) {
+        tx.execute(queries::mail::put_off_letters, {{"letters", claim.put_off.dump()}});
+    }
+    if (!claim.gathered.empty()) {
+        tx.execute(queries::mail::gather_letters, {{"letters", claim.gathered.dump()}, {"now", now}});
+    }
 }
 
 bool Outbox::finish(const Letter& letter, const Delivery& delivery, Timestamp now) {

@@ -5,9 +5,12 @@
 #include "mail/outcome.hpp"
 #include "mail/retry.hpp"
 
+#include <nlohmann/json.hpp>
+
 #include <chrono>
 #include <cstddef>
 #include <functional>
+#include <string>
 #include <vector>
 
 namespace ansvar::mail {
@@ -19,7 +22,8 @@ public:
     /// `lease`: how long a claim holds. `spread` gives random numbers from 0 to 1; see verdict().
     Outbox(db::Database& database, std::chrono::seconds lease, std::function<double()> spread = random_spread);
 
-    /// Takes up to `limit` letters that are due `now`; nobody else gets them before the lease runs out.
+    /// Takes up to `limit` letters that are due `now`; nobody else gets them before the lease runs out. Several about one ticket to one
+    /// reader may come as one (burst.hpp); what is more than a reader is sent in an hour is put off instead (budget.hpp).
     std::vector<Letter> claim(Timestamp now, std::size_t limit);
 
     /// Writes how an attempt ended, and its line in the ledger. False when the claim was no longer ours: then nothing is written.
@@ -36,6 +40,17 @@ public:
     static double random_spread();
 
 private:
+    struct Round {
+        std::vector<Letter> letters;
+        std::size_t found = 0;  ///< due letters looked at
+    };
+    /// What becomes of the letters looked at, as JSON lists.
+    struct Claim {
+        std::string worker;
+        nlohmann::json ids, put_off, gathered;
+    };
+    Round claim_in(db::Transaction& tx, Timestamp now, std::size_t limit) const;
+    void write_claim(db::Transaction& tx, const Claim& claim, Timestamp now) const;
     bool finish_in(db::Transaction& tx, const Letter& letter, const Delivery& delivery, Timestamp now);
 
     db::Database& database_;

@@ -20,7 +20,7 @@ struct Settings {
     std::string base_url;                 ///< "https://ansvar.skola.example", without a slash at the end
     std::optional<MailAddress> reply_to;  ///< empty: replies go to `sender`
     bool has_plus_addresses = false;      ///< mail to "ansvar+anything@" comes in as mail to "ansvar@" does
-    std::string secret = {};              ///< signs our reply addresses
+    std::string secret = {};              ///< signs our reply addresses and the links that stop letters
 };
 
 /// How the connection to the mail server is protected.

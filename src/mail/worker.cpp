@@ -1,5 +1,6 @@
 #include "mail/worker.hpp"
 
+#include "mail/digests.hpp"
 #include "mail/outbox.hpp"
 #include "mail/postman.hpp"
 
@@ -27,6 +28,7 @@ public:
         : settings_{settings},
           batch_{std::clamp<std::size_t>(settings.batch, 1, largest_batch)},
           clock_{clock},
+          database_{database},
           outbox_{database, settings.lease},
           postman_{database,  outbox_, clock, composer, transport, settings.lease_margin,
                    [this](std::chrono::milliseconds pause) { return rest(pause); }} {}
@@ -73,6 +75,7 @@ private:
                     outbox_.recover_lost(now);
                     next_recovery_ = std::chrono::steady_clock::now() + settings_.recovery;
                 }
+                write_digests(database_, now);
                 take_in(outbox_.claim(now, batch_));
                 trouble = std::chrono::milliseconds{0};
             } catch (const std::exception& fault) {
@@ -95,7 +98,7 @@ private:
 
     void take_in(std::vector<Letter> claimed) {
         const std::lock_guard lock{mutex_};
-        woken_ = woken_ || claimed.size() == batch_;  // there is probably more
+        woken_ = woken_ || !claimed.empty();  // there may be more
         std::move(claimed.begin(), claimed.end(), std::back_inserter(letters_));
         changed_.notify_all();
     }
@@ -139,6 +142,7 @@ private:
     const WorkerSettings settings_;
     const std::size_t batch_;
     const Clock& clock_;
+    db::Database& database_;
     Outbox outbox_;
     Postman postman_;
 

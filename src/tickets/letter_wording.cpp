@@ -17,6 +17,9 @@ std::string letter_standing(const LetterStatus& letter, const Wording& wording) 
     if (letter.state == "expired") {
         return wording.text("letter.expired");
     }
+    if (const auto key = "letter.state." + letter.state; wording.has(key)) {
+        return wording.format(key, {{"when", wording.when(letter.due_at)}});
+    }
     if (letter.attempts == 0) {
         return wording.text("letter.waiting");
     }

@@ -17,7 +17,7 @@ struct LetterStatus {
     std::string kind;       ///< "receipt", "reply" …: catalogue keys `letter.<kind>`
     std::string recipient;  ///< the person's name, or the address of a shared mailbox
     std::string email;
-    std::string state;  ///< "waiting", "claimed", "sent", "dead" or "expired"
+    std::string state;  ///< "waiting", "claimed", "sent", "dead", "expired"; "digest", "gathered" or "dropped" (catalogue keys `letter.state.<state>`)
     std::int64_t attempts = 0;
     std::string last_reply;  ///< the receiving server's last words, controls escaped, at most 500 characters
     Timestamp due_at;        ///< the next attempt, while it waits

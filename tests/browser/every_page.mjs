@@ -10,10 +10,10 @@ const ofTeacher = { number: 0, confidential: 0 }
 /** Who sees which pages; a path may be a function of the tickets that the teacher filed. */
 const pages = [
   [undefined, ['/sign-in', '/tickets/new', '/matrix', '/finns-inte']],
-  ['teacher', ['/tickets/new', '/tickets/mine', () => `/tickets/${ofTeacher.number}`, '/account', '/account/away', '/account/password', '/account/security',
+  ['teacher', ['/tickets/new', '/tickets/mine', () => `/tickets/${ofTeacher.number}`, '/account', '/account/letters', '/account/away', '/account/password', '/account/security',
     '/account/second-factor', '/account/connections', '/matrix']],
   ['agent', [() => `/queues/${ofTeacher.role}`, () => `/tickets/${ofTeacher.number}`, () => `/tickets/${ofTeacher.confidential}`,
-    () => `/tickets/${ofTeacher.confidential}/views`, '/tickets/new', '/account']],
+    () => `/tickets/${ofTeacher.confidential}/views`, '/tickets/new', '/account', '/account/letters']],
   ['manager', ['/overview']],
   ['administrator', ['/admin', '/admin/people', '/admin/people?q=a&role=ITS', '/admin/people/new', '/admin/people/2', '/admin/people/2/away',
     '/admin/people/2/departure', '/admin/people/import', '/admin/units', '/admin/units/1', '/admin/roles', '/admin/roles/ITS', '/overview']],

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "mail/choices.hpp"
+#include "mail/digests.hpp"
 #include "mail/letter_view.hpp"
 #include "school.hpp"
 #include "support/snapshot.hpp"
@@ -56,6 +58,21 @@ Unpacked unpack(const std::string& message) {
     g_object_unref(parser);
     g_object_unref(stream);
     return unpacked;
+}
+
+/// A header's value as a mail program reads it, unfolded.
+std::string header(const std::string& message, const std::string& name) {
+    const auto begin = message.find("\r\n" + name + ":");
+    std::string value;
+    for (auto at = begin == std::string::npos ? message.size() : begin + name.size() + 3; at < message.size(); ++at) {
+        const bool is_line_end = message[at] == '\r';
+        if (is_line_end && message[at + 2] != ' ' && message[at + 2] != '\t') {
+            break;
+        }
+        at += is_line_end ? 1U : 0U;
+        value += is_line_end || message[at] == '\t' ? ' ' : message[at];
+    }
+    return value.substr(std::min(value.size(), value.find_first_not_of(' ')));
 }
 
 const Parcel& to(const std::vector<Parcel>& parcels, const std::string& who) {
@@ -148,6 +165,32 @@ const std::vector<Scene>& scenes() {
          [](School& school, tickets::Ticket& ticket) {
              school.change(ticket, school.people.erik,
                            {{EventKind::WroteOutside, {{"to", "support@firma.example"}, {"reference", "F-123"}}, "Kan ni byta **valsen**?\n\nErik", true}});
+         }},
+        {"reply_to_watcher", LetterKind::Reply,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Vi väntar på nytt papper."}});
+             school.run("DELETE FROM letters WHERE recipient_email <> 'kim@skola.example'");
+         }},
+        {"replies_in_one", LetterKind::Reply,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Vi väntar på nytt papper."}});
+             school.change(ticket, school.people.maria, {{EventKind::Replied, {}, "Nu är det här."}});
+             school.change(ticket, school.people.erik, {moved_to(State::Resolved)});
+         }},
+        {"digest", LetterKind::Digest,
+         [](School& school, tickets::Ticket&) {
+             school.database.database().in_transaction([&](db::Transaction& tx) {
+                 keep(tx, school.people.erik, {.new_tickets = Frequency::Digest, .following = Frequency::Digest}, school.clock.now());
+             });
+             school.draft.id = TicketId{1043};
+             school.draft.subject = "Läsplattorna i 4B laddar inte & <blinkar>";
+             auto second = school.open("Fem av dem.");
+             school.change(second, school.people.asa, {{EventKind::Replied, {{"by_requester", true}}, "Nu är det sex."}});
+             school.draft.id = TicketId{1044};
+             school.draft.confidential = true;
+             school.open("Om eleven.");
+             school.clock.advance(24h);
+             write_digests(school.database.database(), school.clock.now());
          }},
         {"sign_in", LetterKind::SignIn,
          [](School& school, tickets::Ticket&) {
@@ -266,12 +309,48 @@ TEST_CASE("whatever happens to a confidential ticket, no letter of any kind says
         look();
     }
     for (const auto kind : all_letter_kinds) {
-        const bool is_possible = kind != LetterKind::Outside;  // nothing about such a ticket is written to somebody outside
+        // Nothing about such a ticket is written to somebody outside; a digest is looked at below.
+        const bool is_possible = kind != LetterKind::Outside && kind != LetterKind::Digest;
         if (is_possible && kind != LetterKind::SignIn && kind != LetterKind::ConfirmTicket) {
             INFO(name(kind) << " was not looked at");
             CHECK(kinds.contains(std::string{name(kind)}));
         }
     }
+}
+
+TEST_CASE("a digest says of a confidential ticket its number alone, also when it has become so since", "[mail][db]") {
+    School school;
+    school.draft.subject = school.draft.room = "HEMLIGT";
+    school.database.database().in_transaction(
+        [&](db::Transaction& tx) { keep(tx, school.people.erik, {.new_tickets = Frequency::Digest}, school.clock.now()); });
+    school.open("HEMLIGT");
+    school.run("UPDATE tickets SET confidential = 1");
+    school.run("DELETE FROM letters WHERE state = 'waiting'");
+    school.clock.advance(24h);
+    REQUIRE(write_digests(school.database.database(), school.clock.now()) == 1);
+    const auto parcels = compose_due(school);
+    REQUIRE(parcels.size() == 1);
+    const auto letter = unpack(parcels[0].message);
+    for (const std::string word : {"HEMLIGT", "Åsa", "IT-support", "VAKT", "List-Id", "Nytt ärende"}) {
+        CAPTURE(word, letter.text);
+        CHECK((letter.head + letter.subject + letter.text + letter.html).find(word) == std::string::npos);
+    }
+    CHECK(letter.text.find("https://ansvar.skola.example/tickets/1042") != std::string::npos);
+}
+
+TEST_CASE("letters one can do without say in their head where they are stopped, others do not", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    auto ticket = school.open();
+    school.take_letters();
+    school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Prova igen."}});
+    const auto parcels = compose_due(school);
+    const auto url = "https://ansvar.skola.example/letters/stop/" + stop_token("a key for tests", school.people.kim, Stop::Following);
+    const auto to_kim = to(parcels, "kim").message;
+    CHECK(header(to_kim, "List-Unsubscribe") == "<" + url + ">");
+    CHECK(header(to_kim, "List-Unsubscribe-Post") == "List-Unsubscribe=One-Click");
+    CHECK(unpack(to_kim).text.find(url) != std::string::npos);
+    CHECK(to(parcels, "asa").message.find("List-Unsubscribe") == std::string::npos);
 }
 
 TEST_CASE("notes never stand in letters", "[mail][db]") {

@@ -111,7 +111,9 @@ public:
     Settings settings{.sender = *MailAddress::parse("ansvar@skola.example"),
                       .school = "Lindängens skola",
                       .base_url = "https://ansvar.skola.example",
-                      .reply_to = std::nullopt};
+                      .reply_to = std::nullopt,
+                      .has_plus_addresses = false,
+                      .secret = "a key for tests"};
     int wakes = 0;
     tickets::StaffDirectory staff;
     LetterWriter writer{settings, staff, [this] { ++wakes; }};
