@@ -63,7 +63,8 @@ target_compile_definitions(test_inbox PRIVATE MAIL_READER="$<TARGET_FILE:test_ma
 ansvar_tests(reports LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/reports LIBS ansvar_reports ansvar_test_support ansvar_test_pages)
 if(TARGET ansvar_app)
   ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support ansvar_test_smtp PkgConfig::curl)
-  add_dependencies(test_integration routing_model)
+  add_dependencies(test_integration routing_model test_mail_reader)
+  target_compile_definitions(test_integration PRIVATE MAIL_READER="$<TARGET_FILE:test_mail_reader>")
 endif()
 
 include(AnsvarFuzz)

@@ -2,10 +2,10 @@
 import assert from 'node:assert/strict'
 import { test } from './scenario.mjs'
 import { checkAccessibility, checkWidth, focused, people, press, screens, setLetterSize, shoot, visit } from './harness.mjs'
-import { api, fileTicket, keysReady } from './school.mjs'
+import { api, eventually, fileTicket, keysReady, sendMail } from './school.mjs'
 import { texts } from '../support/texts.mjs'
 
-const ofTeacher = { number: 0, confidential: 0 }
+const ofTeacher = { number: 0, confidential: 0, mail: 0 }
 
 /** Who sees which pages; a path may be a function of the tickets that the teacher filed. */
 const pages = [
@@ -19,6 +19,7 @@ const pages = [
     '/admin/people/2/departure', '/admin/people/import', '/admin/units', '/admin/units/1', '/admin/roles', '/admin/roles/ITS', '/overview']],
   ['administrator', ['/admin/sign-in', '/admin/sign-in/providers', '/admin/sign-in/providers/new', '/admin/tokens', '/admin/tokens/new',
     '/admin/tokens/1/revocation', '/admin/service-accounts', '/admin/service-accounts/new', '/admin/audit', '/admin/confidential', '/admin/mail']],
+  ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', () => `/mails/${ofTeacher.mail}`]],
 ]
 const missing = new Set(['/finns-inte'])
 
@@ -31,6 +32,14 @@ test('a ticket to look at', async () => {
   ofTeacher.confidential = await fileTicket(people.teacher, { body: 'Läsplattorna i 4B laddar inte, och jag vet vem som gjorde det.', confidential: true })
   ofTeacher.role = encodeURIComponent((await api(`/tickets/${ofTeacher.number}`)).role)
   await api(`/tickets/${ofTeacher.number}/messages`, { method: 'POST', body: { kind: 'reply', body: 'Vi hämtar vagnen i eftermiddag.' } })
+  await sendMail({ from: 'En Leverantör <offert@leverantor.example>', subject: 'En offert till den som köper in', text: 'Hej!\n\nSe bifogat.\n\n-- \nLeverantören' })
+  const administrator = await visit({ who: 'administrator' })
+  ofTeacher.mail = await eventually(async () => {
+    await administrator.goto('/admin/mail-in')
+    const link = administrator.getByRole('link', { name: 'En offert till den som köper in' })
+    return (await link.count()) && Number((await link.first().getAttribute('href')).split('/').at(-1))
+  }, 'the mail is held')
+  await administrator.leave()
   await api(`/tickets/${ofTeacher.number}/messages`, { method: 'POST', body: { kind: 'note', body: 'Nätdelen är trasig igen.' } })
 })
 

@@ -79,7 +79,7 @@ async function closeWindow(context) {
 }
 
 export async function open() {
-  ;[service, browser] = await Promise.all([Service.start(), launchBrowser()])
+  ;[service, browser] = await Promise.all([Service.start({ env: { ANSVAR_MAIL_INCOMING: 'maildir', ANSVAR_MAIL_SENDER: 'ansvar@skola.example' } }), launchBrowser()])
   // Pictures for the README show a school that has been at it for a while.
   if (process.env.ANSVAR_KEEP_SHOTS) await service.command('demo', '--tickets', '600')
   return service

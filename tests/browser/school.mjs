@@ -1,5 +1,7 @@
 // Short ways to things that the browser tests need but do not test: a ticket made by the API, a letter in the folder.
 import assert from 'node:assert/strict'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { runningService } from './harness.mjs'
 
@@ -31,6 +33,19 @@ export async function api(path, { method = 'GET', body, who = 'admin' } = {}) {
 /** Files a ticket as a person; gives its number. */
 export async function fileTicket(who, ticket) {
   return (await api('/tickets', { method: 'POST', body: ticket, who })).number
+}
+
+let mails = 0
+/** Lays a mail into the service's Maildir, as a mail server does. `headers`: more of them. Gives its Message-ID. */
+export async function sendMail({ from, to = 'ansvar@skola.example', subject, text, headers = {}, type = 'text/plain' }) {
+  const name = `${Date.now()}.${++mails}.test`
+  const id = `<${name}@klient.example>`
+  const lines = Object.entries({ From: from, To: to, Subject: subject, 'Message-ID': id, Date: new Date().toUTCString(), ...headers,
+    'Content-Type': `${type}; charset=utf-8` }).map(([header, value]) => `${header}: ${value}`)
+  const maildir = join(runningService().data, 'mail-in')
+  await writeFile(join(maildir, 'tmp', name), lines.join('\r\n') + '\r\n\r\n' + text.replace(/\n/g, '\r\n'))
+  await rename(join(maildir, 'tmp', name), join(maildir, 'new', name))
+  return id
 }
 
 /** Waits until a page's shortcuts listen. */

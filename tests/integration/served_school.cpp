@@ -96,6 +96,9 @@ ServedSchool::ServedSchool(std::optional<db::Settings> server, const std::option
     config.listen = fmt::format("127.0.0.1:{}", free_port());
     config.demo = true;
     config.undo_seconds = 0;
+    config.mail_incoming = "maildir";
+    config.mail_sender = "ansvar@skola.example";
+    config.program = MAIL_READER;
     store = std::make_unique<app::Store>(config);
     app::make_demo_school(store->settings());
     database_ = std::make_unique<db::Database>(store->settings());
