@@ -35,7 +35,7 @@ int check_command(const Config& config, std::ostream& out, const identity::Fetch
     }
     out << "share = " << share_folder().string() << "\n\n";
     auto findings = check_database(config, fetch);
-    for (const auto check : {&check_public_url, &check_proxies, &check_mail, &check_space}) {
+    for (const auto check : {&check_public_url, &check_proxies, &check_mail, &check_mailbox, &check_space}) {
         findings.push_back(check(config));
     }
     for (const auto& [verdict, about, words] : findings) {

@@ -2,10 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
+#include <vector>
 
 #include "core/text.hpp"
 #include "identity/oidc_fetch.hpp"
+#include "mail/imap_mailbox.hpp"
 #include "mail/smtp_transport.hpp"
 #include "web/trusted_proxies.hpp"
 
@@ -16,6 +19,7 @@ namespace {
 constexpr auto url_point = "public URL";
 constexpr auto proxy_point = "trusted proxies";
 constexpr auto mail_point = "mail";
+constexpr auto mailbox_point = "mailbox";
 constexpr auto space_point = "data folder";
 constexpr std::uintmax_t gigabyte = 1'000'000'000;
 constexpr std::chrono::seconds mail_patience{10};
@@ -34,11 +38,10 @@ bool may_be_overheard(const mail::SmtpSettings& settings) {
     return !is_here && (settings.tls == mail::Tls::None || settings.tls == mail::Tls::Opportunistic);
 }
 
-Finding try_mail_server(const Config& config, const MailAddress& sender) {
-    auto settings = config.smtp_settings();
+Finding try_mail_server(mail::SmtpSettings settings, const MailAddress& sender) {
     settings.total_timeout = mail_patience;
     const auto where = fmt::format("{}:{}", settings.host, settings.port);
-    const auto answer = mail::SmtpTransport{settings}.try_out(sender);
+    const auto answer = mail::try_out(settings, sender);
     if (answer.outcome != mail::Outcome::Sent) {
         return Finding::fail(mail_point, fmt::format("{} does not take us: {}", where, mail::readable(answer.reply)));
     }
@@ -46,6 +49,20 @@ Finding try_mail_server(const Config& config, const MailAddress& sender) {
         return Finding::warn(mail_point, fmt::format("{} takes us, but letters may cross the network in the clear: --smtp-tls required", where));
     }
     return Finding::ok(mail_point, where + " takes us");
+}
+
+/// One of several that does not take us is a warning as long as another does.
+Finding try_mail_servers(const std::vector<mail::SmtpSettings>& relays, const MailAddress& sender) {
+    std::vector<std::string> words;
+    auto best = Finding::Verdict::Fail;
+    auto worst = Finding::Verdict::Ok;
+    for (const auto& relay : relays) {
+        const auto finding = try_mail_server(relay, sender);
+        words.push_back(finding.words);
+        best = std::min(best, finding.verdict);
+        worst = std::max(worst, finding.verdict);
+    }
+    return {best == Finding::Verdict::Fail ? best : std::min(worst, Finding::Verdict::Warn), mail_point, join(words, "; ")};
 }
 
 }  // namespace
@@ -78,11 +95,27 @@ Finding check_mail(const Config& config) {
     try {
         const auto sender = config.mail_settings("").sender;
         if (config.mail_transport == "smtp") {
-            return try_mail_server(config, sender);
+            return try_mail_servers(config.smtp_settings(), sender);
         }
         return Finding::warn(mail_point, fmt::format("letters become files in {}, nobody gets them: --mail-transport smtp", (config.data / "mail").string()));
     } catch (const std::exception& fault) {
         return Finding::fail(mail_point, fault.what());
+    }
+}
+
+Finding check_mailbox(const Config& config) {
+    if (config.imap_host.empty()) {
+        return Finding::ok(mailbox_point, "no mailbox is looked into: --imap-host");
+    }
+    try {
+        auto settings = config.imap_settings();
+        settings.command_timeout = mail_patience;
+        const mail::ImapMailbox mailbox{settings};
+        const auto look = mailbox.look();
+        const auto missing = look.missing_folders.empty() ? "" : fmt::format("; {} will be made", join(look.missing_folders, " and "));
+        return Finding::ok(mailbox_point, fmt::format("{} lets us in, mails that wait there: {}{}", mailbox.description(), look.waiting, missing));
+    } catch (const std::exception& fault) {
+        return Finding::fail(mailbox_point, fault.what());
     }
 }
 

@@ -9,8 +9,10 @@ namespace ansvar::app {
 Finding check_public_url(const Config& config);
 /// Behind https there is a proxy, and it must be believed.
 Finding check_proxies(const Config& config);
-/// Well formed, and the mail server takes us; no letter is sent.
+/// Well formed, and the mail servers take us; no letter is sent.
 Finding check_mail(const Config& config);
+/// The mailbox lets us in and has its folder; no mail is taken.
+Finding check_mailbox(const Config& config);
 /// Is there room for another gigabyte?
 Finding check_space(const Config& config);
 

@@ -27,6 +27,14 @@ void Config::add_service_to(CLI::App& command) {
     command.add_option("--listen", listen, "ADDRESS:PORT")->envname("ANSVAR_LISTEN")->capture_default_str();
     command.add_option("--school", school, "The school's name, in letters")->envname("ANSVAR_SCHOOL");
     command.add_option("--allowed-domains", allowed_domains, "Mail domains whose readers may sign in")->envname("ANSVAR_ALLOWED_DOMAINS")->delimiter(',');
+    add_mail_to(command);
+    command.add_option("--undo-seconds", undo_seconds, "How long agents may undo, and letters wait")->envname("ANSVAR_UNDO_SECONDS")->check(CLI::Range(0, 120));
+    command.add_option("--workers", workers, "Handler threads, and database connections for them")->envname("ANSVAR_WORKERS")->check(CLI::Range(1, 64));
+    command.add_option("--queue", queue, "Requests that may wait for a worker")->envname("ANSVAR_QUEUE")->check(CLI::Range(1, 100000));
+    command.add_option("--trusted-proxies", trusted_proxies, "Networks whose X-Forwarded-For is believed")->envname("ANSVAR_TRUSTED_PROXIES")->delimiter(',');
+}
+
+void Config::add_mail_to(CLI::App& command) {
     command.add_option("--mail-transport", mail_transport, "folder or smtp")->envname("ANSVAR_MAIL_TRANSPORT")->check(CLI::IsMember({"folder", "smtp"}));
     command.add_option("--mail-sender", mail_sender, "From address of every letter")->envname("ANSVAR_MAIL_SENDER");
     command.add_option("--mail-reply-to", mail_reply_to, "Where replies go")->envname("ANSVAR_MAIL_REPLY_TO");
@@ -37,16 +45,23 @@ void Config::add_service_to(CLI::App& command) {
     command.add_option("--mail-strangers", mail_strangers, "hold, allow or refuse mail from people nobody knows")->envname("ANSVAR_MAIL_STRANGERS")
         ->check(CLI::IsMember({"hold", "allow", "refuse"}));
     command.add_option("--mail-trusted-server", mail_trusted_server, "The name by which the school's mail server signs its Authentication-Results")->envname("ANSVAR_MAIL_TRUSTED_SERVER");
-    command.add_option("--smtp-host", smtp_host)->envname("ANSVAR_SMTP_HOST");
+    command.add_option("--smtp-host", smtp_host, "The mail server, or several in order: relay1,relay2:2525")->envname("ANSVAR_SMTP_HOST");
     command.add_option("--smtp-port", smtp_port)->envname("ANSVAR_SMTP_PORT");
     command.add_option("--smtp-tls", smtp_tls, "required, opportunistic, none or implicit")->envname("ANSVAR_SMTP_TLS");
     command.add_option("--smtp-user", smtp_user)->envname("ANSVAR_SMTP_USER");
     command.add_option("--smtp-password-file", smtp_password_file)->envname("ANSVAR_SMTP_PASSWORD_FILE");
+    command.add_option("--smtp-token-file", smtp_token_file, "A file with a token for XOAUTH2, instead of a password")->envname("ANSVAR_SMTP_TOKEN_FILE");
     command.add_option("--smtp-certificates", smtp_certificates, "PEM file of authorities to trust")->envname("ANSVAR_SMTP_CERTIFICATES");
-    command.add_option("--undo-seconds", undo_seconds, "How long agents may undo, and letters wait")->envname("ANSVAR_UNDO_SECONDS")->check(CLI::Range(0, 120));
-    command.add_option("--workers", workers, "Handler threads, and database connections for them")->envname("ANSVAR_WORKERS")->check(CLI::Range(1, 64));
-    command.add_option("--queue", queue, "Requests that may wait for a worker")->envname("ANSVAR_QUEUE")->check(CLI::Range(1, 100000));
-    command.add_option("--trusted-proxies", trusted_proxies, "Networks whose X-Forwarded-For is believed")->envname("ANSVAR_TRUSTED_PROXIES")->delimiter(',');
+    command.add_option("--imap-host", imap_host, "The server mails are fetched from; empty: none are")->envname("ANSVAR_IMAP_HOST");
+    command.add_option("--imap-port", imap_port)->envname("ANSVAR_IMAP_PORT");
+    command.add_option("--imap-tls", imap_tls, "implicit, required (STARTTLS) or none (this machine alone)")->envname("ANSVAR_IMAP_TLS");
+    command.add_option("--imap-user", imap_user)->envname("ANSVAR_IMAP_USER");
+    command.add_option("--imap-password-file", imap_password_file)->envname("ANSVAR_IMAP_PASSWORD_FILE");
+    command.add_option("--imap-token-file", imap_token_file, "A file with a token for XOAUTH2, instead of a password")->envname("ANSVAR_IMAP_TOKEN_FILE");
+    command.add_option("--imap-certificates", imap_certificates, "PEM file of authorities to trust")->envname("ANSVAR_IMAP_CERTIFICATES");
+    command.add_option("--imap-folder", imap_folder, "Where mails lie")->envname("ANSVAR_IMAP_FOLDER");
+    command.add_option("--imap-handled", imap_handled, "Where they are moved")->envname("ANSVAR_IMAP_HANDLED");
+    command.add_option("--imap-failed", imap_failed, "Where those are moved that nothing could be made of")->envname("ANSVAR_IMAP_FAILED");
 }
 
 std::string Config::listen_address() const {
@@ -112,18 +127,37 @@ mail::Settings Config::mail_settings(const std::string& base_url) const {
 
 std::filesystem::path Config::maildir() const { return mail_maildir.empty() ? data / "mail-in" : std::filesystem::path{mail_maildir}; }
 
-mail::SmtpSettings Config::smtp_settings() const {
+std::vector<mail::SmtpSettings> Config::smtp_settings() const {
     const auto tls = mail::tls_from(smtp_tls);
     if (!tls) {
         throw std::runtime_error("--smtp-tls is required, opportunistic, none or implicit, not " + smtp_tls);
     }
     mail::SmtpSettings settings;
-    settings.host = smtp_host;
     settings.port = smtp_port;
     settings.tls = *tls;
     settings.user = smtp_user;
     settings.password_file = smtp_password_file;
+    settings.token_file = smtp_token_file;
     settings.certificates = smtp_certificates;
+    return mail::for_relays(settings, smtp_host);
+}
+
+mail::ImapSettings Config::imap_settings() const {
+    const auto tls = mail::tls_from(imap_tls);
+    if (!tls || *tls == mail::Tls::Opportunistic) {
+        throw std::runtime_error("--imap-tls is implicit, required or none, not " + imap_tls);
+    }
+    mail::ImapSettings settings;
+    settings.host = imap_host;
+    settings.port = imap_port;
+    settings.tls = *tls;
+    settings.certificates = imap_certificates;
+    settings.user = imap_user;
+    settings.password_file = imap_password_file;
+    settings.token_file = imap_token_file;
+    settings.folder = imap_folder;
+    settings.handled = imap_handled;
+    settings.failed = imap_failed;
     mail::check(settings);
     return settings;
 }
@@ -160,6 +194,9 @@ std::vector<std::string> Config::lines() const {
         const auto at = url.rfind('@'), colon = url.find(':', url.find("//") == std::string::npos ? 0 : url.find("//") + 2);
         return at == std::string::npos || colon == std::string::npos || colon > at ? url : url.substr(0, colon + 1) + "…" + url.substr(at);
     };
+    const auto secret_word = [](const std::string& password_file, const std::string& token_file) {
+        return !token_file.empty() ? "token (from a file)" : password_file.empty() ? "password -" : "password (from a file)";
+    };
     return {fmt::format("data = {}", data.string()),
             fmt::format("listen = {}", listen),
             fmt::format("public-url = {}", public_url.empty() ? "(where it listens)" : public_url),
@@ -172,7 +209,10 @@ std::vector<std::string> Config::lines() const {
             fmt::format("mail-sender = {}", mail_sender),
             fmt::format("mail-incoming = {}{}, strangers {}, trusted server {}", mail_incoming, mail_incoming == "maildir" ? " " + maildir().string() : "", mail_strangers,
                         mail_trusted_server.empty() ? "-" : mail_trusted_server),
-            fmt::format("smtp = {}:{} tls {} user {} password {}", smtp_host, smtp_port, smtp_tls, smtp_user, smtp_password_file.empty() ? "-" : "(from a file)"),
+            fmt::format("smtp = {}:{} tls {} user {} {}", smtp_host, smtp_port, smtp_tls, smtp_user, secret_word(smtp_password_file, smtp_token_file)),
+            imap_host.empty() ? "imap = -"
+                              : fmt::format("imap = {}:{} tls {} user {} {} folder {}, then {} or {}", imap_host, imap_port, imap_tls, imap_user,
+                                            secret_word(imap_password_file, imap_token_file), imap_folder, imap_handled, imap_failed),
             fmt::format("workers = {}, queue = {}", workers, queue),
             fmt::format("undo = {} s", undo_seconds),
             fmt::format("trusted-proxies = {}", join(trusted_proxies, ",")),

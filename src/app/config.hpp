@@ -37,12 +37,23 @@ struct Config {
     std::string mail_strangers = "hold";   ///< "hold", "allow" or "refuse" mail from nobody we know
     std::filesystem::path program = "/proc/self/exe";  ///< what reads mails apart: ourselves
     std::string mail_trusted_server = {};  ///< whose Authentication-Results are believed
-    std::string smtp_host = {};
+    std::string smtp_host = {};  ///< one, or several between commas in the order they are tried: "relay1,relay2:2525"
     std::uint16_t smtp_port = 587;
     std::string smtp_tls = "required";
     std::string smtp_user = {};
     std::string smtp_password_file = {};
+    std::string smtp_token_file = {};  ///< a bearer token for XOAUTH2 instead of a password
     std::string smtp_certificates = {};
+    std::string imap_host = {};  ///< where mails are fetched from; empty: none are
+    std::uint16_t imap_port = 993;
+    std::string imap_tls = "implicit";
+    std::string imap_user = {};
+    std::string imap_password_file = {};
+    std::string imap_token_file = {};
+    std::string imap_certificates = {};
+    std::string imap_folder = "INBOX";
+    std::string imap_handled = "Hanterade";
+    std::string imap_failed = "Misslyckade";
     std::size_t workers = 8;
     unsigned undo_seconds = 20;  ///< for how long an agent may take back what was done; letters wait as long
     std::size_t queue = 512;
@@ -54,6 +65,7 @@ struct Config {
     /// Adds the options that every command knows (data, database, log) or that the service needs, with their environment variables.
     void add_common_to(CLI::App& command);
     void add_service_to(CLI::App& command);
+    void add_mail_to(CLI::App& command);
 
     std::string listen_address() const;
     std::uint16_t listen_port() const;
@@ -64,7 +76,10 @@ struct Config {
     /// Without its secret.
     mail::Settings mail_settings(const std::string& base_url) const;
     std::filesystem::path maildir() const;
-    mail::SmtpSettings smtp_settings() const;
+    /// The mail servers in the order they are tried. Throws std::invalid_argument or std::runtime_error that says what is wrong.
+    std::vector<mail::SmtpSettings> smtp_settings() const;
+    /// Throws as above, also when imap_host is empty.
+    mail::ImapSettings imap_settings() const;
     /// The installation's own secret: from secret_file, or drawn once and kept in DIR/secret. Throws std::runtime_error when the file
     /// cannot be read or is too short to be one.
     std::string secret() const;

@@ -21,6 +21,7 @@
 #include "mail/choice_pages.hpp"
 #include "mail/composer.hpp"
 #include "mail/folder_transport.hpp"
+#include "mail/imap_mailbox.hpp"
 #include "mail/ledger.hpp"
 #include "mail/mail_pages.hpp"
 #include "mail/maildir.hpp"
@@ -74,6 +75,9 @@ std::vector<std::unique_ptr<mail::Mailbox>> mailboxes_of(const Config& config) {
     std::vector<std::unique_ptr<mail::Mailbox>> mailboxes;
     if (config.mail_incoming != "off") {
         mailboxes.push_back(std::make_unique<mail::Maildir>(config.maildir()));
+    }
+    if (config.mail_incoming == "imap") {
+        mailboxes.push_back(std::make_unique<mail::ImapMailbox>(config.imap_settings()));
     }
     return mailboxes;
 }

@@ -3,6 +3,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <csignal>
 #include <mutex>
 #include <new>
 
@@ -12,7 +13,10 @@ namespace {
 
 CURL* new_handle() {
     static std::once_flag once;
-    std::call_once(once, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
+    std::call_once(once, [] {
+        std::signal(SIGPIPE, SIG_IGN);  // a server that has gone away is an error, not the end of a command
+        curl_global_init(CURL_GLOBAL_DEFAULT);
+    });
     auto* handle = curl_easy_init();
     if (handle == nullptr) {
         throw std::bad_alloc();
@@ -37,7 +41,9 @@ long use_ssl(Tls tls) {
 
 CurlLine::CurlLine() : handle_{new_handle()} {}
 
-CurlLine::~CurlLine() { hang_up(); }
+CurlLine::~CurlLine() {
+    hang_up();
+}
 
 void CurlLine::renew() {
     hang_up();

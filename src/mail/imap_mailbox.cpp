@@ -65,7 +65,9 @@ private:
 
 }  // namespace
 
-ImapMailbox::ImapMailbox(ImapSettings settings) : settings_{std::move(settings)} { check(settings_); }
+ImapMailbox::ImapMailbox(ImapSettings settings) : settings_{std::move(settings)} {
+    check(settings_);
+}
 
 std::size_t ImapMailbox::fetch(std::size_t most, const std::function<bool(const Fetched&)>& take) {
     ImapSession session{settings_};
@@ -82,7 +84,9 @@ std::size_t ImapMailbox::fetch(std::size_t most, const std::function<bool(const 
     return Round{settings_, session, take}.go(mails);
 }
 
-std::string ImapMailbox::description() const { return settings_.host + " " + settings_.folder; }
+std::string ImapMailbox::description() const {
+    return settings_.host + " " + settings_.folder;
+}
 
 ImapMailbox::Look ImapMailbox::look() const {
     ImapSession session{settings_};

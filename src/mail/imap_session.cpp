@@ -18,7 +18,7 @@ namespace ansvar::mail {
 
 namespace {
 
-constexpr std::size_t most_heard = 300 * 1024;  ///< bytes of answers to one command, mails not counted
+constexpr std::size_t most_heard = 300 * 1024;       ///< bytes of answers to one command, mails not counted
 constexpr std::uint32_t most_searched = 5'000;       ///< their numbers stand in one line
 constexpr long line_buffer = 256 * 1024;             ///< libcurl keeps lines whole up to half of this, and takes 300 kB of lines in all
 constexpr std::uint64_t slowest_bytes_per_ms = 256;  ///< a large mail gets as much more time as this needs
@@ -157,10 +157,13 @@ ImapSession::Mail ImapSession::fetch(MailUid mail, std::uint64_t bytes) {
     fail(explain(result));
 }
 
-bool ImapSession::is_gone(MailUid mail) { return sizes({mail}).empty(); }
+bool ImapSession::is_gone(MailUid mail) {
+    return sizes({mail}).empty();
+}
 
 std::string ImapSession::move(MailUid mail, const std::string& folder) {
-    const auto answer = can_move_ ? command(folder_path_, fmt::format("UID MOVE {} {}", mail, quoted(folder))) : copy_and_delete(mail, folder);
+    const auto answer =
+        can_move_ ? command(folder_path_, fmt::format("UID MOVE {} {}", mail, quoted(folder))) : copy_and_delete(mail, folder);
     return answer.is_ok || is_gone(mail) ? std::string{} : masked(answer.verdict);
 }
 
@@ -242,7 +245,9 @@ ImapSession::Answer ImapSession::take_answer(bool is_ok) {
     return std::exchange(heard_, {});
 }
 
-void ImapSession::fail(const std::string& words) const { throw MailboxFault(settings_.host + ": " + words); }
+void ImapSession::fail(const std::string& words) const {
+    throw MailboxFault(settings_.host + ": " + words);
+}
 
 std::string ImapSession::explain(CURLcode result) const {
     const bool declined = heard_.verdict.starts_with("NO") || heard_.verdict.starts_with("BAD");
@@ -252,7 +257,7 @@ std::string ImapSession::explain(CURLcode result) const {
         case CURLE_LOGIN_DENIED:  // libcurl's word for a refused SELECT too
             return is_selecting_ ? words_of_folder
                    : declined    ? "it does not let us in: " + masked(heard_.verdict)
-                            : fmt::format("it has no way to sign in by {}", settings_.token_file.empty() ? "password" : "XOAUTH2");
+                                 : fmt::format("it has no way to sign in by {}", settings_.token_file.empty() ? "password" : "XOAUTH2");
         case CURLE_REMOTE_ACCESS_DENIED:
         case CURLE_REMOTE_FILE_NOT_FOUND:
             return words_of_folder;

@@ -73,7 +73,7 @@ private:
     bool can_expunge_one_ = false;
     std::size_t heard_bytes_ = 0;
     bool is_selecting_ = false;  ///< the last that was said was SELECT
-    bool is_over_ = false;  ///< LOGOUT was said: what follows is about nothing
+    bool is_over_ = false;       ///< LOGOUT was said: what follows is about nothing
     Answer heard_;
     std::string body_;
     std::size_t most_body_ = 0;

@@ -61,7 +61,8 @@ struct Waiting {
 void add_waiting(std::vector<Waiting>& all, const fs::path& folder) {
     for (const auto& entry : fs::directory_iterator{folder}) {
         struct stat about {};
-        const bool is_mail = entry.path().filename().native().front() != '.' && ::lstat(entry.path().c_str(), &about) == 0 && S_ISREG(about.st_mode);
+        const bool is_mail =
+            entry.path().filename().native().front() != '.' && ::lstat(entry.path().c_str(), &about) == 0 && S_ISREG(about.st_mode);
         if (is_mail) {
             all.push_back({about.st_mtim, entry.path()});
         }
@@ -135,7 +136,8 @@ std::string host_part() {
     std::array<char, 256> name{};
     ::gethostname(name.data(), name.size() - 1);
     std::string host = name.data();
-    std::replace_if(host.begin(), host.end(), [](char c) { return c == '/' || c == ':' || c == '.'; }, '-');
+    std::replace_if(
+        host.begin(), host.end(), [](char c) { return c == '/' || c == ':' || c == '.'; }, '-');
     return host.empty() ? "localhost" : host;
 }
 
@@ -184,7 +186,9 @@ std::size_t Maildir::fetch(std::size_t most, const std::function<bool(const Fetc
     return taken;
 }
 
-std::string Maildir::description() const { return "maildir " + folder_.string(); }
+std::string Maildir::description() const {
+    return "maildir " + folder_.string();
+}
 
 void deliver(const fs::path& maildir, std::string_view raw) {
     make_maildir(maildir);

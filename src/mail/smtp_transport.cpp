@@ -111,7 +111,8 @@ private:
             }
         }
         if (relays.empty()) {
-            const auto next = std::min_element(relays_.begin(), relays_.end(), [](const auto& a, const auto& b) { return a->rests_until() < b->rests_until(); });
+            const auto next = std::min_element(relays_.begin(), relays_.end(),
+                                               [](const auto& a, const auto& b) { return a->rests_until() < b->rests_until(); });
             relays.push_back(next->get());
         }
         return relays;
@@ -132,7 +133,9 @@ SmtpTransport::SmtpTransport(const std::vector<SmtpSettings>& relays) : inside_{
 
 SmtpTransport::~SmtpTransport() = default;
 
-Delivery SmtpTransport::send(const Parcel& parcel) { return inside_->send(parcel); }
+Delivery SmtpTransport::send(const Parcel& parcel) {
+    return inside_->send(parcel);
+}
 
 Delivery try_out(const SmtpSettings& relay, const MailAddress& sender) {
     const auto password = read_password(relay);

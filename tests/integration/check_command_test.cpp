@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include <atomic>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <sstream>
 
@@ -17,7 +18,9 @@
 #include "identity/role_store.hpp"
 #include "identity/school_settings.hpp"
 #include "served_school.hpp"
+#include "support/imap_server.hpp"
 #include "support/smtp_server.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tests;
@@ -195,6 +198,37 @@ TEST_CASE("ansvar check asks the mail server and the school's sign-in providers"
     CHECK(here.said_of("mail").starts_with("warn letters become files in "));
     here.config.mail_sender = "nobody";
     CHECK(here.said_of("mail") == "fail --mail-sender is no mail address: nobody");
+}
+
+TEST_CASE("ansvar check asks each of several mail servers, and looks into the mailbox", "[check]") {
+    Installation here;
+    const SmtpServer busy{SmtpScript{.steps = {{"greeting", say("421 too busy")}}}};
+    here.config.smtp_host = fmt::format("127.0.0.1:{}, 127.0.0.1:{}", busy.port(), here.mail_server.port());
+    CHECK(here.said_of("mail") == fmt::format("warn 127.0.0.1:{} does not take us: 421 too busy; 127.0.0.1:{} takes us", busy.port(), here.mail_server.port()));
+    CHECK(here.check().code == 0);
+    here.config.smtp_host = fmt::format("127.0.0.1:{},127.0.0.1:{}", busy.port(), busy.port());
+    CHECK(here.said_of("mail").starts_with("fail "));
+    here.config.smtp_host = "127.0.0.1:x";
+    CHECK(here.said_of("mail") == "fail a mail server is written host, host:port or [address]:port");
+
+    CHECK(here.said_of("mailbox") == "ok no mailbox is looked into: --imap-host");
+    const ImapServer mailbox{ImapScript{.mails = {"one"}, .answers = {{"LIST \"\" \"Misslyckade\"", "$ OK none\r\n"}}}};
+    const TemporaryFolder folder;
+    const auto password = folder.path() / "password";
+    std::ofstream{password} << "hemligt\n";
+    here.config.imap_host = "127.0.0.1";
+    here.config.imap_port = mailbox.port();
+    here.config.imap_user = "ansvar";
+    CHECK(here.said_of("mailbox") == "fail the mailbox wants a file with a password, or one with a token");
+    here.config.imap_password_file = password;
+    CHECK(here.said_of("mailbox").starts_with("fail 127.0.0.1: "));
+    here.config.imap_tls = "opportunistic";
+    CHECK(here.said_of("mailbox") == "fail --imap-tls is implicit, required or none, not opportunistic");
+    here.config.imap_tls = "none";
+    const auto fine = here.check();
+    CHECK(fine.of("mailbox") == "ok 127.0.0.1 INBOX lets us in, mails that wait there: 1; Misslyckade will be made");
+    CHECK(has(fine.text, fmt::format("imap = 127.0.0.1:{} tls none user ansvar password (from a file) folder INBOX, then Hanterade or Misslyckade\n", mailbox.port())));
+    CHECK_FALSE(has(fine.text, "hemligt"));
 }
 
 TEST_CASE("ansvar check says what is wrong with the public address and the proxies before it", "[check]") {

@@ -83,17 +83,19 @@ void Dovecot::write_configuration(bool with_tls) const {
     const auto home = home_.path().string();
     const auto internal_user = user_name(owner_);
     const auto internal_group = group_name(group_);
-    std::string text = "protocols = imap\nlisten = 127.0.0.1\nbase_dir = " + home + "/run\nstate_dir = " + home + "/run\nlog_path = " + home +
-                       "/log\ndefault_internal_user = " + internal_user + "\ndefault_internal_group = " + internal_group +
-                       "\ndefault_login_user = " + internal_user + "\nfirst_valid_uid = 1\nfirst_valid_gid = 1\ndisable_plaintext_auth = no\n" +
+    std::string text = "protocols = imap\nlisten = 127.0.0.1\nbase_dir = " + home + "/run\nstate_dir = " + home +
+                       "/run\nlog_path = " + home + "/log\ndefault_internal_user = " + internal_user +
+                       "\ndefault_internal_group = " + internal_group + "\ndefault_login_user = " + internal_user +
+                       "\nfirst_valid_uid = 1\nfirst_valid_gid = 1\ndisable_plaintext_auth = no\n" +
                        "mail_location = maildir:" + maildir_.string() + "\nmail_fsync = never\nssl = " + (with_tls ? "yes" : "no") + "\n";
     if (with_tls) {
         text += "ssl_cert = <" + home + "/certificate.pem\nssl_key = <" + home + "/key.pem\n";
     }
-    text += "passdb {\n  driver = static\n  args = password=hemligt\n}\nuserdb {\n  driver = static\n  args = uid=" + std::to_string(owner_) +
-            " gid=" + std::to_string(group_) + " home=" + maildir_.string() + "\n}\n";
-    text += "service imap-login {\n  chroot =\n  inet_listener imap {\n    port = " + std::to_string(port_) + "\n  }\n  inet_listener imaps {\n    port = " +
-            std::to_string(with_tls ? tls_port_ : 0) + "\n  }\n}\n";
+    text +=
+        "passdb {\n  driver = static\n  args = password=hemligt\n}\nuserdb {\n  driver = static\n  args = uid=" + std::to_string(owner_) +
+        " gid=" + std::to_string(group_) + " home=" + maildir_.string() + "\n}\n";
+    text += "service imap-login {\n  chroot =\n  inet_listener imap {\n    port = " + std::to_string(port_) +
+            "\n  }\n  inet_listener imaps {\n    port = " + std::to_string(with_tls ? tls_port_ : 0) + "\n  }\n}\n";
     for (const std::string service : {"anvil", "stats", "imap-urlauth-login"}) {
         text += "service " + service + " {\n  chroot =\n}\n";
     }

@@ -65,7 +65,8 @@ private:
 
     std::string ordinary(const std::string& command) const {
         if (command == "CAPABILITY") {
-            return "* CAPABILITY " + script_.capabilities + (script_.offers_starttls && !stream_.is_encrypted() ? " STARTTLS" : "") + "\r\n$ OK done\r\n";
+            return "* CAPABILITY " + script_.capabilities + (script_.offers_starttls && !stream_.is_encrypted() ? " STARTTLS" : "") +
+                   "\r\n$ OK done\r\n";
         }
         if (command.starts_with("LIST")) {
             return "* LIST () \"/\" there\r\n$ OK done\r\n";
@@ -113,7 +114,9 @@ private:
 };
 
 ImapServer::ImapServer(ImapScript script)
-    : script_{std::move(script)}, clients_{[this](int socket, std::size_t number) { Conversation{*this, socket, number}.run(); }} {}
+    : script_{std::move(script)}, clients_{[this](int socket, std::size_t number) {
+          Conversation{*this, socket, number}.run();
+      }} {}
 
 void ImapServer::remember(const std::string& command) {
     const std::lock_guard lock{mutex_};

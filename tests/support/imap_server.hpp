@@ -13,8 +13,8 @@
 
 namespace ansvar::tests {
 
-/// How a server goes that does what Dovecot never would. What `answers` does not name goes well, over a folder with `mails` (UIDs 1, 2, 3 …),
-/// from which nothing ever disappears.
+/// How a server goes that does what Dovecot never would. What `answers` does not name goes well, over a folder with `mails` (UIDs 1, 2, 3
+/// …), from which nothing ever disappears.
 struct ImapScript {
     std::vector<std::string> mails = {};
     std::string greeting = "* OK ready";

@@ -25,10 +25,13 @@ struct Impatient : Access {
 };
 
 std::size_t count(const std::vector<std::string>& commands, const std::string& beginning) {
-    return static_cast<std::size_t>(std::count_if(commands.begin(), commands.end(), [&](const auto& each) { return each.starts_with(beginning); }));
+    return static_cast<std::size_t>(
+        std::count_if(commands.begin(), commands.end(), [&](const auto& each) { return each.starts_with(beginning); }));
 }
 
-bool has(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool has(const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+}
 
 /// Resident memory in kilobytes.
 std::size_t memory() {
@@ -70,7 +73,8 @@ TEST_CASE("whatever a mailbox server does, the round ends soon, without much mem
         {"UID FETCH 1 (UID", "<wait>", "time"},
         {"UID FETCH 1 BODY", "* 1 FETCH (UID 1 BODY[] {9}\r\nSubj<wait>", "Operation too slow"},
         {"UID FETCH 1 BODY", "* 1 FETCH (UID 1 BODY[] {9}\r\nSubj<close>", ""},
-        {"UID FETCH 1 BODY", "* 1 FETCH (UID 1 BODY[] {2000000}\r\n" + std::string(2'000'000, 'x') + ")\r\n$ OK\r\n", "sends more than it should"},
+        {"UID FETCH 1 BODY", "* 1 FETCH (UID 1 BODY[] {2000000}\r\n" + std::string(2'000'000, 'x') + ")\r\n$ OK\r\n",
+         "sends more than it should"},
         {"UID FETCH 1 BODY", "* 1 FETCH (UID 1 BODY[] {99999999999999999999999}\r\nx<wait>", ""},
         {"UID FETCH 1 BODY", "* 1 FETCH (UID 1 BODY[] \"Subject: x\")\r\n$ OK done\r\n", ""},
         {"UID FETCH 1 BODY", "* 1 FETCH (UID 1 BODY[] {9}\r\nSubject: )\r\n<wait>", "slow"},
@@ -98,8 +102,9 @@ TEST_CASE("whatever a mailbox server does, the round ends soon, without much mem
 }
 
 TEST_CASE("a mail that the server does not give, or does not move, does not keep the others waiting", "[mail][mailbox]") {
-    const ImapServer server{ImapScript{.mails = {"one", "two", "three"},
-                                       .answers = {{"UID FETCH 1 BODY", "$ NO [SERVERBUG] it could not be converted\r\n"}, {"UID MOVE 2", "$ NO busy\r\n"}}}};
+    const ImapServer server{
+        ImapScript{.mails = {"one", "two", "three"},
+                   .answers = {{"UID FETCH 1 BODY", "$ NO [SERVERBUG] it could not be converted\r\n"}, {"UID MOVE 2", "$ NO busy\r\n"}}}};
     Texts mails;
     std::string fault;
     try {
@@ -149,8 +154,9 @@ TEST_CASE("a folder of a hundred thousand mails is taken from its oldest on", "[
 }
 
 TEST_CASE("a folder that was made anew is not taken for the one that was there", "[mail][mailbox]") {
-    const ImapServer server{ImapScript{.mails = {"one", "two"},
-                                       .answers = {{"UID FETCH 1 BODY", "$ NO busy\r\n"}, {"SELECT", "* 2 EXISTS\r\n* OK [UIDVALIDITY %] ok\r\n$ OK done\r\n"}}}};
+    const ImapServer server{ImapScript{
+        .mails = {"one", "two"},
+        .answers = {{"UID FETCH 1 BODY", "$ NO busy\r\n"}, {"SELECT", "* 2 EXISTS\r\n* OK [UIDVALIDITY %] ok\r\n$ OK done\r\n"}}}};
     const Impatient access{server};  // another number at each connection
     CHECK(access.fault().find("cannot be opened") != std::string::npos);
     CHECK(count(server.commands(), "UID FETCH 2 BODY") == 0);

@@ -176,7 +176,8 @@ TEST_CASE("a mailbox is read under TLS when that is asked for, and from whom the
         elsewhere.settings.certificates.clear();
         CHECK(elsewhere.fault().find("certificate") != std::string::npos);
     }
-    for (const auto& wrong : {authority().issue({.host = "other.example"}), authority().issue({.expired = true}), self_signed(), Authority{}.issue()}) {
+    for (const auto& wrong :
+         {authority().issue({.host = "other.example"}), authority().issue({.expired = true}), self_signed(), Authority{}.issue()}) {
         const Dovecot dovecot{wrong};
         for (const auto& access : {std::pair{dovecot.port(), Tls::Required}, std::pair{dovecot.tls_port(), Tls::Implicit}}) {
             const auto fault = Access{access.first, access.second}.fault();

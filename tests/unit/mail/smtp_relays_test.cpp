@@ -13,7 +13,9 @@ using namespace std::chrono_literals;
 
 namespace {
 
-SmtpScript at(const std::string& step, SmtpAct act) { return {.steps = {{step, std::move(act)}}}; }
+SmtpScript at(const std::string& step, SmtpAct act) {
+    return {.steps = {{step, std::move(act)}}};
+}
 
 /// "localhost" is the first and 127.0.0.1 the second: the ledger shall tell them apart.
 std::vector<SmtpSettings> two_relays(const SmtpServer& first, const SmtpServer& second, Tls tls = Tls::None) {
@@ -115,9 +117,13 @@ TEST_CASE("mail servers are written in one line, each with a port of its own whe
     for (const auto& relay : relays) {
         places.emplace_back(relay.host, relay.port);
     }
-    CHECK(places == std::vector<std::pair<std::string, int>>{
-                        {"relay1.skola.example", 587}, {"relay2.skola.example", 2525}, {"2001:db8::1", 25}, {"2001:db8::2", 587}, {"2001:db8::3", 587}});
-    const std::string wrong = GENERATE("", "a,", ",a", "a:b", "a:0", "a:65536", "a:", "[::1", "[::1]x:25", "[::1]25", "a b", "a\r\nb:25", "user@a:25");
+    CHECK(places == std::vector<std::pair<std::string, int>>{{"relay1.skola.example", 587},
+                                                             {"relay2.skola.example", 2525},
+                                                             {"2001:db8::1", 25},
+                                                             {"2001:db8::2", 587},
+                                                             {"2001:db8::3", 587}});
+    const std::string wrong =
+        GENERATE("", "a,", ",a", "a:b", "a:0", "a:65536", "a:", "[::1", "[::1]x:25", "[::1]25", "a b", "a\r\nb:25", "user@a:25");
     CAPTURE(wrong);
     CHECK_THROWS_AS(for_relays(common, wrong), std::invalid_argument);
 }
@@ -125,7 +131,8 @@ TEST_CASE("mail servers are written in one line, each with a port of its own whe
 TEST_CASE("letters go out with a token instead of a password, read anew when it has changed", "[mail][smtp]") {
     const TemporaryFolder folder;
     const Authority authority;
-    SmtpScript script{.offers_starttls = true, .offers_auth = true, .ways_to_sign_in = "PLAIN LOGIN XOAUTH2", .certificate = authority.issue()};
+    SmtpScript script{
+        .offers_starttls = true, .offers_auth = true, .ways_to_sign_in = "PLAIN LOGIN XOAUTH2", .certificate = authority.issue()};
     const SmtpServer server{script};
     auto settings = settings_for(server, Tls::Required);
     settings.host = "localhost";
