@@ -30,7 +30,8 @@ std::map<Order, Waiting> lock_waiting(db::Transaction& tx, const nlohmann::json&
     std::map<Order, Waiting> waiting;
     for (const auto& row : tx.rows(queries::mail::lock_burst, {{"ids", ids.dump()}, {"now", now}})) {
         const auto id = row.unsigned_integer("id");
-        waiting[{row.unsigned_integer("ticket_id"), row.text("recipient_email"), row.integer("first_seq"), id}] = {id, letter_kind_from(row.text("kind"))};
+        const Order place{row.unsigned_integer("ticket_id"), row.text("recipient_email"), row.integer("first_seq"), id};
+        waiting[place] = {id, letter_kind_from(row.text("kind"))};
     }
     return waiting;
 }

@@ -70,7 +70,8 @@ struct ChoiceForm {
         ChoiceForm read{before, form.value("digest_at"), form.value("quiet_from"), form.value("quiet_to")};
         for (const auto& question : questions) {
             const auto answer = frequency_from(form.value(question.name));
-            if (answer && is_asked(question, person) && std::find(question.answers.begin(), question.answers.end(), *answer) != question.answers.end()) {
+            const bool is_offered = answer && std::find(question.answers.begin(), question.answers.end(), *answer) != question.answers.end();
+            if (is_offered && is_asked(question, person)) {
                 read.choices.*question.choice = *answer;
             }
         }
@@ -142,7 +143,8 @@ private:
 
     void carry_out(const StopOrder& meant) const {
         services_.database.in_transaction([&](db::Transaction& tx) { stop(tx, meant, services_.clock.now()); });
-        spdlog::info("person {} stopped {} by the link in a letter", meant.person.value, meant.stop == Stop::Digest ? "digests" : "letters of what they follow");
+        spdlog::info("person {} stopped {} by the link in a letter", meant.person.value,
+                     meant.stop == Stop::Digest ? "digests" : "letters of what they follow");
     }
 
     web::Response stop_page(const web::Request& request, const StopOrder& meant, bool is_done) const {
@@ -185,10 +187,15 @@ private:
         auto options = json::array();
         for (const auto answer : question.answers) {
             const std::string value{name(answer)};
-            options.push_back({{"value", value}, {"label", texts.text(language, "letters." + value)}, {"selected", choices.*question.choice == answer}});
+            options.push_back({{"value", value},
+                               {"label", texts.text(language, "letters." + value)},
+                               {"selected", choices.*question.choice == answer}});
         }
         const auto key = std::string{"letters."} + question.name;
-        return {{"name", question.name}, {"legend", texts.text(language, key)}, {"hint", texts.text(language, key + "_hint")}, {"options", std::move(options)}};
+        return {{"name", question.name},
+                {"legend", texts.text(language, key)},
+                {"hint", texts.text(language, key + "_hint")},
+                {"options", std::move(options)}};
     }
 
     /// Said to the last one who hears of new tickets in a queue, before they choose none and after.
