@@ -32,7 +32,7 @@ test('an agent sees how it came, and looks at the original without being reached
   const page = await visit({ who: people[ticket.role] ? ticket.role : 'administrator' })
   await eventually(async () => {
     await openTicket(page, number)
-    return page.getByText('det ut').count()
+    return page.getByText('Så här ser det ut').count()
   }, 'the mail on the page')
   await shoot(page, 'arende-med-mejl-1280')
   await page.getByRole('link', { name: t('outside.came_as_mail') }).last().click()

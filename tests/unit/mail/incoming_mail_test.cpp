@@ -72,11 +72,19 @@ TEST_CASE("files come along, and HTML is read when there is no plain text", "[ma
 }
 
 TEST_CASE("a mail that no person wrote says so by one of many headers", "[mail]") {
-    for (const std::string header : {"Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated (rejected)", "Precedence: bulk", "Precedence: auto_reply", "X-Autoreply: yes",
-                                     "X-Auto-Response-Suppress: All", "X-Loop: ansvar", "List-Id: <personal.skola.example>", "Return-Path: <>"}) {
+    for (const std::string header : {"Auto-Submitted: auto-replied", "Auto-Submitted: auto-generated (rejected)", "Precedence: auto_reply", "X-Autoreply: yes", "Return-Path: <>"}) {
         CAPTURE(header);
         CHECK_FALSE(read(header + "\nFrom: anna@skola.example\n\nJag är på semester").automatic.empty());
     }
+    for (const std::string header : {"Precedence: bulk", "Precedence: list", "X-Auto-Response-Suppress: All", "List-Id: <personal.skola.example>"}) {
+        CAPTURE(header);
+        const auto mail = read(header + "\nFrom: anna@skola.example\n\nHej alla");  // by a list, and yet a person's
+        CHECK(mail.automatic.empty());
+        CHECK(mail.wants_no_answer);
+    }
+    const auto came_round = read("X-Loop: ansvar@skola.example\nReceived: from a\nReceived: from b\nFrom: anna@skola.example\n\nHej");
+    CHECK(came_round.loop_marks == std::vector<std::string>{"ansvar@skola.example"});
+    CHECK(came_round.hops == 2);
     for (const std::string header : {"Auto-Submitted: no", "Precedence: first-class", "X-Mailer: Outlook", "Return-Path: <anna@skola.example>"}) {
         CAPTURE(header);
         CHECK(read(header + "\nFrom: anna@skola.example\n\nHej").automatic.empty());
