@@ -422,6 +422,9 @@ TEST_CASE("every route of the API refuses fields that it does not know, and fiel
             continue;
         }
         const auto place = site.place(route);
+        if (place.starts_with("/letters/stop/")) {
+            continue;  // a mail program's one press (RFC 8058), a form of its own
+        }
         const auto post = [&](const std::string& body) { return agent.ask(route.method, place, body, {json_type}); };
         INFO(place);
         const auto unknown = post(R"({"surplus": 1, "body": "Hej", "kind": "note"})");

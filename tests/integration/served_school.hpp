@@ -52,6 +52,8 @@ public:
     std::unique_ptr<app::Service> service;
 
 private:
+    void begin_hour();
+
     std::unique_ptr<db::Database> database_;
 };
 
