@@ -1,7 +1,7 @@
 -- Mails that have come in, each once, kept as they came before anything is done with them.
 CREATE TABLE incoming_mails (
     id            BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
-    hash          CHAR(64) CHARACTER SET ascii NOT NULL COMMENT 'SHA-256 of Message-ID, From, Date, Subject and body: the same whichever way it came',
+    hash          CHAR(64) CHARACTER SET ascii NOT NULL COMMENT 'SHA-256 of its body and the headers that decide: the same whichever way it came',
     bytes         INT UNSIGNED    NOT NULL COMMENT 'as it came',
     received_at   DATETIME(6)     NOT NULL,
     state         ENUM('waiting', 'done', 'held', 'failed') NOT NULL COMMENT 'held: a person decides',

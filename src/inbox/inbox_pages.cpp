@@ -38,9 +38,10 @@ std::string standing(const StoredMail& mail, const Wording& wording) {
 }
 
 json line_view(const StoredMail& mail, const Wording& wording) {
+    const auto subject = mail.is_confidential ? wording.text("mail_in.confidential") : mail.subject.empty() ? wording.text("mail_in.no_subject") : mail.subject;
     return {{"href", mail_path(mail.id)},
-            {"subject", mail.subject.empty() ? wording.text("mail_in.no_subject") : mail.subject},
-            {"from", mail.from_email},
+            {"subject", subject},
+            {"from", mail.is_confidential ? "" : mail.from_email},
             {"when", wording.view(mail.received_at)},
             {"standing", standing(mail, wording)},
             {"ticket", mail.ticket ? json{{"number", mail.ticket->value}} : json(false)}};
@@ -93,9 +94,10 @@ public:
         const auto raw = raw_of(mail);
         const auto read = services_.read(raw);
         const auto wording = wording_of(request);
-        identity::record(services_.database, identity::Actor::of(request), {.action = "mail.viewed", .object_kind = "mail", .object_id = mail.id.text()},
-                         services_.clock.now());
-        auto view = line_view(mail, wording);
+        note_view(request, mail);
+        auto shown = mail;
+        shown.is_confidential = false;  // to whoever may see it
+        auto view = line_view(shown, wording);
         auto files = json::array();
         if (read) {
             for (const auto& file : read->files) {
@@ -105,6 +107,7 @@ public:
         view.update({{"title", view["subject"]},
                      {"nav", "mail_in"},
                      {"id", mail.id.value},
+                     {"crumb", is_administrator(request)},
                      {"from_name", mail.from_name},
                      {"text", read ? read->text : ""},
                      {"quoted", read && !read->quoted.empty() ? json{{"text", read->quoted}} : json(false)},
@@ -126,6 +129,7 @@ public:
         if (raw.empty()) {
             throw web::NotFound{};
         }
+        note_view(request, mail);
         return web::Response::attachment(std::move(raw), "mail-" + mail.id.text() + ".eml", "message/rfc822");
     }
 
@@ -136,6 +140,7 @@ public:
         if (!read || read->html.empty()) {
             throw web::NotFound{};
         }
+        note_view(request, mail);
         auto response = web::Response::html(read->html);
         response.set_header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
         return response;
@@ -220,7 +225,7 @@ private:
             if (!mail) {
                 throw web::NotFound{};
             }
-            if (mail->seq == 0) {
+            if (mail->seq == 0 && (!person.is_administrator || !mail->is_confidential)) {
                 if (!person.is_administrator) {
                     throw web::NotFound{};
                 }
@@ -240,6 +245,12 @@ private:
             throw web::NotFound{};
         }
         return mail;
+    }
+
+    /// Before anything of it is shown.
+    void note_view(const web::Request& request, const StoredMail& mail) const {
+        identity::record(services_.database, identity::Actor::of(request), {.action = "mail.viewed", .object_kind = "mail", .object_id = mail.id.text()},
+                         services_.clock.now());
     }
 
     std::string raw_of(const StoredMail& mail) const {

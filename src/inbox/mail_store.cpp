@@ -24,14 +24,16 @@ StoredMail read_mail_row(const db::Row& row) {
             .from_name = row.optional_text("from_name").value_or(""),
             .subject = row.optional_text("subject").value_or(""),
             .ticket = row.optional_id<TicketId>("ticket_id"),
+            .is_confidential = row.flag("is_confidential"),
             .seq = row.optional_integer("seq").value_or(0),
             .bytes = row.integer("bytes"),
             .tries = row.integer("tries")};
 }
 
 bool counts_for_hash(std::string_view header) {
-    constexpr std::array<std::string_view, 4> names{"message-id:", "from:", "date:", "subject:"};
-    const auto start = lower(header.substr(0, 11));
+    constexpr std::array<std::string_view, 11> names{"message-id:", "from:", "to:", "cc:", "date:", "subject:", "in-reply-to:", "references:", "auto-submitted:",
+                                                     "content-type:", "content-transfer-encoding:"};
+    const auto start = lower(header.substr(0, 26));
     return std::any_of(names.begin(), names.end(), [&](std::string_view name) { return start.starts_with(name); });
 }
 
@@ -61,7 +63,7 @@ std::string hash_of(std::string_view raw) {
             counted.append(line).append("\n");
         }
     }
-    return sha256(counted + '\n' + std::string{raw});
+    return sha256(counted + '\n' + unix_line_ends(raw));
 }
 
 bool store(db::Database& database, std::string_view raw, std::string_view key, Timestamp now) {
@@ -150,7 +152,7 @@ std::vector<BouncedAddress> list_bounced(db::Session& session) {
 }
 
 void remove_old(db::Database& database, Timestamp now) {
-    while (database.execute_once(queries::inbox::delete_old_mails, {{"before", now - std::chrono::hours{24 * 30}}}) == 1000) {
+    while (database.execute_once(queries::inbox::delete_old_mails, {{"before", now - std::chrono::hours{24 * 30}}}) == 20) {
     }
 }
 

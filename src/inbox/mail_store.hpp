@@ -11,8 +11,8 @@
 /// Mails that came in, in the database. No rules here.
 namespace ansvar::inbox::mail_store {
 
-/// What makes a mail the same mail however often it is handed over, and by whichever way: SHA-256 of its Message-ID, From, Date, Subject and
-/// body. Lines that servers add on the way do not count.
+/// What makes a mail the same mail however often it is handed over, and by whichever way: SHA-256 of its body and of the headers
+/// that decide what becomes of it. Lines that servers add on the way do not count, nor how lines end.
 std::string hash_of(std::string_view raw);
 
 /// Keeps a mail as it came, to be read. False when it has come before. `raw` empty: it was too large to be fetched; `key` names it then.

@@ -48,7 +48,7 @@ json to_json(const IncomingMail& mail) {
         view["sent_at"] = mail.sent_at->time_since_epoch().count();
     }
     if (mail.bounce) {
-        view["bounce"] = {{"message_id", mail.bounce->message_id}, {"recipient", mail.bounce->recipient}, {"status", mail.bounce->status}, {"is_final", mail.bounce->is_final}};
+        view["bounce"] = {{"message_id", mail.bounce->message_id}, {"recipient", mail.bounce->recipient}, {"status", mail.bounce->status}, {"is_final", mail.bounce->is_final}, {"is_failure", mail.bounce->is_failure}};
     }
     return view;
 }
@@ -82,7 +82,7 @@ IncomingMail from_json(const json& view) {
     }
     if (view.contains("bounce")) {
         const auto& bounce = view["bounce"];
-        mail.bounce = mail::Bounce{bounce.at("message_id"), bounce.at("recipient"), bounce.at("status"), bounce.at("is_final")};
+        mail.bounce = mail::Bounce{bounce.at("message_id"), bounce.at("recipient"), bounce.at("status"), bounce.at("is_final"), bounce.at("is_failure")};
     }
     return mail;
 }

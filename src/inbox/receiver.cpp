@@ -113,7 +113,9 @@ private:
     }
 
     bool keep(const mail::Mailbox& mailbox, const mail::Fetched& mail) {
-        mail_store::store(services_.database, mail.raw, mailbox.description() + ' ' + mail.key, services_.clock.now());
+        if (!mail_store::store(services_.database, mail.raw, mailbox.description() + ' ' + mail.key, services_.clock.now())) {
+            spdlog::info("a mail of {} has come before", mailbox.description());
+        }
         return !mail.raw.empty();
     }
 

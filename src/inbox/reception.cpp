@@ -24,8 +24,35 @@ constexpr std::int64_t most_opened = 20;        ///< by one address within an ho
 constexpr std::size_t most_hops = 40;           ///< servers; more is a loop (RFC 5321, 6.3 counts to 100)
 constexpr std::string_view note_mark = "#note";
 
-/// What is written in a ticket of a mail: as much of it as fits; the original is kept.
-std::string body_of(const std::string& text) { return shorten(without_bidi(text), tickets::max_body - 500); }
+/// A text without the links that stop a reader's letters: what somebody quotes is read by others.
+std::string without_stop_links(const std::string& text) {
+    if (text.find("/letters/stop/") == std::string::npos) {
+        return text;
+    }
+    std::vector<std::string> kept;
+    for (const auto line : split(text, '\n')) {
+        if (line.find("/letters/stop/") == std::string_view::npos) {
+            kept.emplace_back(line);
+        }
+    }
+    return join(kept, "\n");
+}
+
+/// What is written in a ticket of a mail: as much of it as fits beside the names of files; the original is kept.
+std::string body_of(const std::string& text) { return shorten(without_bidi(without_stop_links(text)), tickets::max_body - 2'000); }
+
+/// Somebody's own words: no line of what they answer.
+std::string own_words(const std::string& text) {
+    std::vector<std::string> kept;
+    for (const auto line : split(text, '\n')) {
+        if (!line.starts_with('>')) {
+            kept.emplace_back(line);
+        }
+    }
+    return std::string{trim(join(kept, "\n"))};
+}
+
+bool is_auto_reply(const mail::IncomingMail& mail) { return mail.automatic.find("auto-replied") != std::string::npos; }
 
 std::string whole_text(const mail::IncomingMail& mail) { return mail::SplitText{mail.text, mail.quoted}.together(); }
 
@@ -82,7 +109,11 @@ Reception::Plan Reception::plan(db::Session& session, const mail::IncomingMail& 
     }
     const auto thread = find_thread(session, mail, services_.addresses);
     if (!mail.automatic.empty() && strictness == Strictness::Usual) {
-        return {thread ? Finding{.outcome = Outcome::Automatic, .ticket = thread->ticket} : held(Why::Automatic)};
+        // Other helpdesks mark their people's answers too: nothing goes back to them, so that makes no loop.
+        const bool is_answer = thread && thread->by != Thread::By::Number && !is_auto_reply(mail) && tickets::outside::is_asked(session, thread->ticket, *mail.from);
+        if (!is_answer) {
+            return {thread ? Finding{.outcome = Outcome::Automatic, .ticket = thread->ticket} : held(Why::Automatic)};
+        }
     }
     const auto dmarc = dmarc_of(mail, services_.trusted_server);
     if (dmarc == Dmarc::Fail && strictness == Strictness::Usual) {
@@ -119,15 +150,18 @@ Reception::Plan Reception::plan_answer(db::Session& session, const mail::Incomin
     }
     const bool is_requester = found->ticket.requester == writer->id;
     const bool is_note = begins_as_note(mail.text) && may(*writer, Action::Notes, found->ticket, found->ties);
-    const bool as_agent = is_note || (!is_requester && may(*writer, Action::Handle, found->ticket, found->ties));
-    if (as_agent && !is_proved && strictness == Strictness::Usual) {
+    // What anybody but the requester writes is mailed on, in the school's name.
+    if ((is_note || !is_requester) && !is_proved && strictness == Strictness::Usual) {
         return {held(Why::NotProved, ticket)};
     }
-    if (trim(is_note ? without_first_line(mail.text) : whole_text(mail)).empty() && mail.files.empty()) {
+    // What somebody who reads the notes quotes may be internal: the other side gets their own words alone.
+    const bool reads_notes = !is_requester && may(*writer, Action::Notes, found->ticket, found->ties);
+    auto text = is_note ? without_first_line(mail.text) : reads_notes ? own_words(mail.text) : whole_text(mail);
+    if (trim(text).empty() && mail.files.empty()) {
         return {held(Why::Empty, ticket)};
     }
     const bool is_thanks = is_requester && !found->ticket.is_open() && mail.files.empty() && is_only_thanks(mail.text);
-    return {{.outcome = is_note ? Outcome::Noted : Outcome::Replied, .ticket = ticket}, std::move(writer), is_thanks};
+    return {{.outcome = is_note ? Outcome::Noted : Outcome::Replied, .ticket = ticket}, std::move(writer), is_thanks, std::move(text)};
 }
 
 Reception::Plan Reception::plan_ticket(db::Session& session, const mail::IncomingMail& mail, std::optional<identity::Person> writer,
@@ -194,12 +228,7 @@ Finding Reception::write(const Plan& plan, const StoredMail& stored, const mail:
     const bool is_note = plan.finding.outcome == Outcome::Noted;
     const auto ticket = plan.finding.ticket.value();
     tickets::Message message{.is_note = is_note, .body = {}, .mail = stored.id.value, .is_thanks = plan.is_thanks};
-    // What somebody who works with the ticket quotes may be internal: the other side gets their own words alone.
-    const bool takes_quote = !is_note && services_.desk.services().database.read([&](db::Session& session) {
-        const auto found = tickets::ticket_store::find(session, ticket, by.id, services_.desk.services().clock.now());
-        return found && !may(by, Action::Notes, found->ticket, found->ties);
-    });
-    message.body = body_of(is_note ? without_first_line(mail.text) : takes_quote || trim(mail.text).empty() ? whole_text(mail) : mail.text);
+    message.body = body_of(plan.text);
     message.files = store_files(mail, by.id, by.language, message.body);
     if (trim(message.body).empty()) {
         message.body = mail.files.empty() ? bare_subject(mail.subject) : mail.files.front().name;
@@ -241,7 +270,7 @@ std::vector<std::string> Reception::store_files(const mail::IncomingMail& mail, 
         }
     }
     if (!left.empty() && services_.files_left) {
-        left.resize(std::min<std::size_t>(left.size(), 10));
+        left.resize(std::min<std::size_t>(left.size(), 10));  // names of up to a hundred characters: body_of leaves room
         text += (text.empty() ? "" : "\n\n") + services_.files_left(language, join(left, ", "));
     }
     return tokens;
@@ -255,7 +284,7 @@ std::string Reception::copies_of(const mail::IncomingMail& mail) const {
         copies.clear();
         for (const auto& to : mail.to) {
             const auto person = identity::find_person_by_email(session, to, services.clock.now());
-            if (to != mail.from && !services_.addresses.is_ours(to) && ((person && !person->left_at) || (!person && services.reachable(session, to)))) {
+            if (to != mail.from && !services_.addresses.is_ours(to) && person && !person->left_at) {
                 copies.push_back(to.text());
             }
         }

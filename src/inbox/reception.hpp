@@ -34,7 +34,7 @@ struct ReceptionServices {
 /// 1. a report about a letter goes to that letter's ledger, our own mails and programs' answers go nowhere;
 /// 2. a mail belongs to a ticket by the mails it answers, else by the signed address it was sent to, else by the number in its subject, and
 ///    then only from somebody who has to do with the ticket; never by a subject alone;
-/// 3. it counts as from somebody who works with the ticket only with proof: the signed address made for them, or the school's own mail server
+/// 3. from anybody but the ticket's requester it counts only with proof: the signed address made for them, or the school's own mail server
 ///    says that the sender is true (DMARC). Anybody can write any sender;
 /// 4. what belongs to no ticket opens one, from somebody the school knows.
 /// What fits no rule is held: a person decides, and nothing is lost. Safe from any thread.
@@ -56,6 +56,7 @@ private:
         Finding finding;
         std::optional<identity::Person> writer = {};
         bool is_thanks = false;
+        std::string text = {};  ///< of an answer: what is written in the ticket
     };
     enum class Strictness { Usual, LetIn };
 

@@ -67,6 +67,7 @@ struct StoredMail {
     std::string from_name = {};
     std::string subject = {};
     std::optional<TicketId> ticket = {};
+    bool is_confidential = false;  ///< its ticket is
     std::int64_t seq = 0;
     std::int64_t bytes = 0;
     std::int64_t tries = 0;

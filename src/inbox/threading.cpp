@@ -51,14 +51,39 @@ std::vector<std::string> words_of(std::string_view text) {
     return words;
 }
 
-/// The value after "key=", up to a blank, semicolon or bracket.
-std::string_view value_after(std::string_view text, std::string_view key) {
-    const auto at = text.find(key);
-    if (at == std::string_view::npos) {
-        return {};
+/// A header's value without its comments, which may stand in each other, and without what stands in quotes (RFC 5322, 3.2): anybody may have
+/// written that. Empty when one of them does not end.
+std::string bare(std::string_view value) {
+    std::string out;
+    int depth = 0;
+    bool is_quoted = false;
+    for (std::size_t at = 0; at < value.size(); ++at) {
+        const char c = value[at];
+        if (c == '\\' && (depth > 0 || is_quoted)) {
+            ++at;
+        } else if (is_quoted) {
+            is_quoted = c != '"';
+        } else if (c == '"' && depth == 0) {
+            is_quoted = true;
+        } else if (c == '(') {
+            ++depth;
+        } else if (c == ')' && depth > 0) {
+            --depth;
+        } else if (depth == 0) {
+            out += c;
+        }
     }
-    const auto value = text.substr(at + key.size());
-    return value.substr(0, value.find_first_of(" ;()\t"));
+    return depth == 0 && !is_quoted ? out : std::string{};
+}
+
+/// The value of "key=…" among the words of a clause.
+std::string_view value_of(std::string_view clause, std::string_view key) {
+    for (const auto word : split(clause, ' ')) {
+        if (word.starts_with(key)) {
+            return word.substr(key.size());
+        }
+    }
+    return {};
 }
 
 }  // namespace
@@ -77,7 +102,7 @@ std::optional<Thread> find_thread(db::Session& session, const mail::IncomingMail
     if (!mail.references.empty()) {
         const auto row = session.row(queries::inbox::select_threads, {{"message_ids", nlohmann::json(mail.references).dump()}});
         if (row) {
-            return Thread{row->id<TicketId>("ticket_id"), Thread::By::Mails};
+            return Thread{row->id<TicketId>("ticket_id"), row->flag("is_letter") ? Thread::By::Letters : Thread::By::Number};
         }
     }
     if (mail.from) {
@@ -99,16 +124,23 @@ bool has_signed_address(const mail::IncomingMail& mail, TicketId ticket, const m
 }
 
 Dmarc dmarc_of(const mail::IncomingMail& mail, std::string_view trusted_server) {
-    const auto results = lower(mail.authentication);
-    const auto server = trim(std::string_view{results}.substr(0, results.find(';')));
+    auto results = lower(bare(mail.authentication));
+    std::replace(results.begin(), results.end(), '\t', ' ');
+    const auto clauses = split(results, ';');
+    const auto server = trim(clauses.front());
     if (trusted_server.empty() || !mail.from || server.substr(0, server.find(' ')) != lower(trusted_server)) {
         return Dmarc::Unknown;
     }
-    const auto verdict = value_after(results, "dmarc=");
+    const auto is_dmarc = [](std::string_view clause) { return trim(clause).starts_with("dmarc="); };
+    const auto dmarc = std::find_if(clauses.begin(), clauses.end(), is_dmarc);
+    if (dmarc == clauses.end() || std::count_if(clauses.begin(), clauses.end(), is_dmarc) != 1) {
+        return Dmarc::Unknown;
+    }
+    const auto verdict = value_of(trim(*dmarc), "dmarc=");
     if (verdict == "fail") {
         return Dmarc::Fail;
     }
-    return verdict == "pass" && value_after(results, "header.from=") == mail.from->domain() ? Dmarc::Pass : Dmarc::Unknown;
+    return verdict == "pass" && value_of(*dmarc, "header.from=") == mail.from->domain() ? Dmarc::Pass : Dmarc::Unknown;
 }
 
 bool is_only_thanks(std::string_view text) {

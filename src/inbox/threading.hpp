@@ -13,7 +13,8 @@ namespace ansvar::inbox {
 
 struct Thread {
     TicketId ticket;
-    enum class By { Mails, Address, Number } by = By::Number;
+    /// Letters of ours, whose ids nobody can guess; an address made for the sender; or a number or another's mail, which anybody can name.
+    enum class By { Letters, Address, Number } by = By::Number;
 };
 
 /// By the mails it answers, the signed address it was sent to, or the number in its subject ("[#1042]"): the first that leads somewhere.

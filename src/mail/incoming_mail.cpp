@@ -12,6 +12,25 @@ namespace ansvar::mail {
 
 namespace {
 
+/// Without U+0080 to U+009F, and with ordinary line ends for U+2028 and U+2029, which pasted text has: no field takes them.
+std::string without_strange_controls(std::string_view text, bool may_have_lines) {
+    std::string out;
+    out.reserve(text.size());
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto next = at + 1 < text.size() ? static_cast<unsigned char>(text[at + 1]) : 0U;
+        const auto three = text.substr(at, 3);
+        if (text[at] == '\xC2' && next >= 0x80 && next < 0xA0) {
+            ++at;
+        } else if (three == "\xE2\x80\xA8" || three == "\xE2\x80\xA9") {
+            out += may_have_lines ? '\n' : ' ';
+            at += 2;
+        } else {
+            out += text[at];
+        }
+    }
+    return out;
+}
+
 /// Valid UTF-8 without NUL and controls, whatever came; what cannot be is "�".
 std::string clean(std::string_view text, bool may_have_lines) {
     const OwnedText valid{g_utf8_make_valid(text.data(), static_cast<gssize>(text.size())), &g_free};
@@ -27,7 +46,7 @@ std::string clean(std::string_view text, bool may_have_lines) {
             out += ' ';
         }
     }
-    return out;
+    return without_strange_controls(out, may_have_lines);
 }
 
 std::string line(const char* text) { return text == nullptr ? std::string{} : std::string{trim(clean(text, false))}; }
@@ -121,7 +140,7 @@ std::string automatic_header(GMimeObject* message) {
     if (const auto value = says("Precedence"); value == "junk" || value == "auto_reply") {
         return "Precedence: " + value;
     }
-    for (const char* name : {"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-FC-MachineGenerated", "Feedback-ID"}) {
+    for (const char* name : {"X-Autoreply", "X-Autorespond", "X-Autoresponder", "X-FC-MachineGenerated"}) {
         if (const auto value = says(name); !value.empty() && value != "no") {
             return std::string{name} + ": " + shorten(value, 60);
         }
@@ -136,14 +155,14 @@ bool asks_for_no_answer(GMimeObject* message) {
            !header(message, "List-Unsubscribe").empty();
 }
 
-/// The values of a header, from the top down.
+/// The values of a header as sent, from the top down: what is encoded in them stays so.
 std::vector<std::string> all_headers(GMimeObject* message, std::string_view name, std::size_t most) {
     std::vector<std::string> values;
     auto* list = g_mime_object_get_header_list(message);
     for (int i = 0; i < g_mime_header_list_get_count(list) && values.size() < most; ++i) {
         auto* one = g_mime_header_list_get_header_at(list, i);
         if (lower(line(g_mime_header_get_name(one))) == name) {
-            values.push_back(line(g_mime_header_get_value(one)));
+            values.push_back(line(g_mime_header_get_raw_value(one)));
         }
     }
     return values;
@@ -317,7 +336,9 @@ private:
             if (name == "status" && bounce_.status.empty()) {
                 bounce_.status = value.substr(0, value.find_first_of(" ("));
             } else if (name == "action") {
-                bounce_.is_final = bounce_.is_final || lower(value) == "failed";
+                const auto action = lower(value);
+                bounce_.is_final = bounce_.is_final || action == "failed";
+                bounce_.is_failure = bounce_.is_failure || action == "failed" || action == "delayed";
             } else if ((name == "original-recipient" || (name == "final-recipient" && bounce_.recipient.empty())) && value.find(';') != std::string::npos) {
                 bounce_.recipient = lower(trim(value.substr(value.find(';') + 1)));
             }

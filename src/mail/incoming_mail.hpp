@@ -24,6 +24,7 @@ struct Bounce {
     std::string recipient;   ///< whom it did not reach; "" when the report does not say
     std::string status;      ///< RFC 3463: "5.1.1"
     bool is_final = false;   ///< the other side has given up
+    bool is_failure = false; ///< given up or late; else it tells of something that went well
 };
 
 /// A mail as it came, taken apart. All texts are valid UTF-8 without controls, whatever was sent.

@@ -1,5 +1,7 @@
 #include "mail/letter_facts.hpp"
 
+#include "mail/mime.hpp"
+
 #include "queries/mail.hpp"
 
 #include <algorithm>
@@ -53,7 +55,9 @@ std::vector<std::string> read_earlier(db::Session& session, const Letter& letter
     std::vector<std::string> ids;
     for (const auto& row : session.rows(queries::mail::select_earlier_message_ids,
                                         {{"ticket", letter.ticket}, {"id", letter.id}, {"email", letter.recipient_email}})) {
-        ids.push_back(row.text("message_id"));
+        if (auto id = row.text("message_id"); is_message_id(id)) {  // others' programs write strange ones; no letter is lost for that
+            ids.push_back(std::move(id));
+        }
     }
     std::reverse(ids.begin(), ids.end());
     return ids;

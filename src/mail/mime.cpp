@@ -13,14 +13,6 @@ namespace ansvar::mail {
 
 namespace {
 
-/// A message id is ours, but comes back from the database: nothing but what RFC 5322 allows without quotes.
-bool is_message_id(std::string_view id) {
-    return id.size() > 2 && id.front() == '<' && id.back() == '>' && std::all_of(id.begin() + 1, id.end() - 1, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               std::string_view{".-_@+=!#$%&'*/?^`{|}~"}.find(c) != std::string_view::npos;
-    });
-}
-
 void check_ids(const MimeLetter& letter) {
     if (!is_message_id(letter.message_id) || !std::all_of(letter.references.begin(), letter.references.end(), is_message_id)) {
         throw std::invalid_argument("a Message-ID that cannot stand in a header");
@@ -110,6 +102,13 @@ Owned<GMimeMessage> make_message(const MimeLetter& letter) {
 }
 
 }  // namespace
+
+bool is_message_id(std::string_view id) {
+    return id.size() > 2 && id.front() == '<' && id.back() == '>' && std::all_of(id.begin() + 1, id.end() - 1, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               std::string_view{".-_@+=!#$%&'*/?^`{|}~"}.find(c) != std::string_view::npos;
+    });
+}
 
 std::string with_network_line_ends(std::string_view text) {
     const auto lines = unix_line_ends(text);

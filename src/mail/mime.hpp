@@ -28,6 +28,9 @@ struct MimeLetter {
     std::string html;
 };
 
+/// Can it stand in our headers as it is? "<…>" with nothing but what RFC 5322 allows without quotes.
+bool is_message_id(std::string_view id);
+
 /// The whole message by RFC 5322 and 2045: text and HTML alternatives in quoted-printable UTF-8, 7 bit only, lines ending in CRLF, nothing
 /// drawn at random. Throws std::invalid_argument for a Message-ID, List-Id or address that could break a header. Safe from any thread.
 std::string to_mime(const MimeLetter& letter);

@@ -72,31 +72,36 @@ bool is_signature(std::string_view line) {
            begins_with_any(text, {"skickat fr\u00e5n min ", "skickat fr\u00e5n outlook", "sent from my ", "sent from outlook", "get outlook for ", "h\u00e4mta outlook f\u00f6r ", "skaffa outlook f\u00f6r "});
 }
 
-/// Is all from here on quoted, but for empty lines and a signature?
-bool is_quoted_to_the_end(const Lines& lines, std::size_t from) {
-    bool any = false;
-    for (auto at = from; at < lines.size(); ++at) {
+/// For each line: is all from there on quoted, but for empty lines and a signature? Found from the end, so that a mail of quoted lines alone
+/// costs no more than any other.
+std::vector<bool> quoted_to_the_end(const Lines& lines) {
+    std::vector<bool> quoted(lines.size() + 1, false);
+    bool nothing_else = true, any = false;
+    for (auto at = lines.size(); at-- > 0;) {
         if (is_signature(lines[at])) {
-            break;
+            nothing_else = true;
+            any = false;
+            continue;
         }
-        if (!is_empty(lines[at]) && !is_quoted(lines[at])) {
-            return false;
-        }
-        any = any || is_quoted(lines[at]);
+        const bool is_quote = is_quoted(lines[at]);
+        nothing_else = nothing_else && (is_quote || is_empty(lines[at]));
+        any = nothing_else && (any || is_quote);
+        quoted[at] = any;
     }
-    return any;
+    return quoted;
 }
 
 /// The line with which what is quoted begins; the number of lines when nothing is.
 std::size_t where_quoted(const Lines& lines) {
+    const auto quoted = quoted_to_the_end(lines);
     for (std::size_t at = 0; at < lines.size(); ++at) {
         if (is_head(lines, at) || (is_rule(lines[at]) && (lines[at].find('_') == std::string_view::npos || (at + 1 < lines.size() && is_head(lines, at + 1))))) {
             return at;
         }
-        if (const auto next = after_attribution(lines, at); next > at && is_quoted_to_the_end(lines, next)) {
+        if (const auto next = after_attribution(lines, at); next > at && quoted[next]) {
             return at;
         }
-        if (is_quoted(lines[at]) && is_quoted_to_the_end(lines, at)) {
+        if (is_quoted(lines[at]) && quoted[at]) {
             return at;
         }
     }

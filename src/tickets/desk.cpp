@@ -114,7 +114,7 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
             return beside;
         }
         const auto seq = change->write(message);
-        if (change->allows(Action::Notes)) {
+        if (change->allows(Action::Notes) && message.mail == 0) {  // in a mail nobody can choose whom an @ means
             if (auto refusal = mentions::add(*change, message.body)) {
                 return refuse(std::move(*refusal));
             }

@@ -64,6 +64,12 @@ Result<Written, Refusal> write_in(db::Transaction& tx, const DeskServices& servi
     return Written{change->ticket(), seq, false};
 }
 
+/// The ticket itself, or the one it goes on in.
+TicketId where_it_goes_on(db::Session& session, TicketId id, Timestamp now) {
+    const auto found = ticket_store::find(session, id, PersonId{}, now);
+    return found && found->ticket.merged_into ? where_it_goes_on(session, *found->ticket.merged_into, now) : id;
+}
+
 }  // namespace
 
 Result<Written, Refusal> write(Desk& desk, TicketId id, const Letter& typed, const identity::Person& by, const IdempotencyKey& key,
@@ -84,8 +90,8 @@ bool is_asked(db::Session& session, TicketId id, const MailAddress& address) {
 
 Result<Written, Refusal> answered(Desk& desk, TicketId id, const Answer& answer, const IdempotencyKey& key) {
     return desk.once({}, key, [&](db::Transaction& tx) -> Result<Written, Refusal> {
-        auto change = Change::by_nobody(tx, desk.services(), id);
-        if (!change || change->ticket().merged_into || !is_asked(tx, id, answer.from)) {
+        auto change = Change::by_nobody(tx, desk.services(), where_it_goes_on(tx, id, desk.services().clock.now()));
+        if (!is_asked(tx, id, answer.from) || !change || change->ticket().merged_into) {
             return refuse(Refusal{Refusal::Kind::NotAllowed});
         }
         const auto seq = change->say(EventKind::OutsideAnswered, {{"from", answer.from.text()}, {"mail", answer.mail}}, true, answer.body, answer.files);

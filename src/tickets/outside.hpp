@@ -32,8 +32,8 @@ struct Answer {
     std::uint64_t mail = 0;
 };
 
-/// Puts an answer into the timeline, unseen by the requester; a ticket that waited for somebody else is worked on again. NotAllowed when the
-/// ticket goes on in another one or nobody has written there.
+/// Puts an answer into the timeline, unseen by the requester; a ticket that waited for somebody else is worked on again. Where the
+/// ticket goes on when it is merged. NotAllowed when nobody has written there.
 Result<Written, Refusal> answered(Desk& desk, TicketId id, const Answer& answer, const IdempotencyKey& key);
 
 /// Has somebody written to that address about the ticket?

@@ -1,4 +1,6 @@
 -- One mail that came in.
-SELECT id, hash, bytes, received_at, state, tries, outcome, reason, from_email, from_name, subject, ticket_id, seq
-FROM incoming_mails
-WHERE id = :id
+SELECT m.id, m.hash, m.bytes, m.received_at, m.state, m.tries, m.outcome, m.reason, m.from_email, m.from_name, m.subject, m.ticket_id, m.seq,
+       COALESCE(t.confidential, 0) AS is_confidential
+FROM incoming_mails m
+LEFT JOIN tickets t ON t.id = m.ticket_id
+WHERE m.id = :id

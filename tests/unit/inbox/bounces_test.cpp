@@ -32,6 +32,14 @@ TEST_CASE("a report that a letter did not arrive goes to that letter and its add
         CHECK(post.number("SELECT COUNT(*) AS n FROM letter_attempts WHERE outcome = 'later'") == 1);
         CHECK(post.number("SELECT COUNT(*) AS n FROM bounced_addresses") == 0);
     }
+    SECTION("what went well is no attempt") {
+        CHECK(post.receive_raw(report("ansvar@skola.example", letter, "delivered", "2.0.0")).outcome == Outcome::Bounce);
+        CHECK(post.number("SELECT COUNT(*) AS n FROM letter_attempts") == 0);
+    }
+    SECTION("a status nobody has heard of") {
+        CHECK(post.receive_raw(report("ansvar@skola.example", letter, "failed", "5.1.1 åäö and very much more than that")).outcome == Outcome::Bounce);
+        CHECK(is_dead() == 1);
+    }
     SECTION("by its Message-ID") {
         const auto finding = post.receive_raw(report("ansvar@skola.example", letter, "failed", "5.1.1"));
         CHECK(finding.outcome == Outcome::Bounce);

@@ -36,6 +36,10 @@ TEST_CASE("a mail from somebody the school knows opens a ticket for the role tha
     CHECK(post.count_letters(ticket.id, "receipt") == 1);
     CHECK_FALSE(mail_store::store(post.database, raw, "", post.clock.now()));
     CHECK_FALSE(mail_store::store(post.database, "Received: from a by b\r\nDelivered-To: x@y.example\r\n" + raw, "", post.clock.now()));
+    std::string by_pipe = raw;
+    std::erase(by_pipe, '\r');
+    CHECK_FALSE(mail_store::store(post.database, by_pipe, "", post.clock.now()));
+    CHECK(mail_store::store(post.database, "Auto-Submitted: auto-replied\r\n" + raw, "", post.clock.now()));  // another mail, whoever sent it first
     CHECK(post.number("SELECT COUNT(*) AS n FROM tickets") == 1);
 }
 
@@ -136,6 +140,44 @@ TEST_CASE("a mail counts as from somebody who works with the ticket only with pr
         const auto by_anna = post.receive({.from = anna, .text = "#note\r\nhej", .to = post.answer_address(ticket, anna)});
         CHECK(by_anna.outcome == Outcome::Replied);  // to her it is a text like any other
     }
+}
+
+TEST_CASE("a colleague who is copied in is mailed on in the school's name, so that wants proof too") {
+    Post post;
+    const auto finding = post.receive({.from = anna, .to = "ansvar@skola.example, jonas@skola.example"});
+    const auto ticket = finding.ticket.value();
+    const std::string jonas = "jonas@skola.example", subject = "SV: [#" + ticket.text() + "]";
+    CHECK(post.receive({.from = jonas, .subject = subject, .text = "Logga in här"}).why == Why::NotProved);
+    CHECK(post.receive({.from = jonas, .subject = subject, .text = "Jag såg det också", .to = post.answer_address(ticket, jonas)}).outcome == Outcome::Replied);
+}
+
+TEST_CASE("a Message-ID that somebody made up leads no answer into a ticket") {
+    Post post;
+    const auto ticket = post.file_as(post.anna, "Skrivaren i A12 skriver inte ut", "B017").id;
+    const std::string supplier = "service@leverantor.example";
+    REQUIRE(tickets::outside::write(post.post_desk, ticket, {.to = supplier, .reference = "", .body = "Skicka en fixerenhet"}, post.person(post.amir),
+                                    tickets::IdempotencyKey::random()));
+    CHECK(post.receive({.from = "ond@annan.example", .subject = "[#" + ticket.text() + "]", .text = "x", .headers = "Auto-Submitted: auto-replied\r\n", .id = "<x@ond.example>"}).outcome ==
+          Outcome::Automatic);
+    const auto forged = post.receive({.from = supplier, .subject = "Svar", .text = "Betala hit i stället", .answers = "<x@ond.example>"});
+    CHECK(forged.outcome == Outcome::Held);
+    CHECK(post.ticket(ticket).state == State::WaitingOther);
+
+    const auto answer = post.receive({.from = supplier, .text = "Kommer i morgon", .answers = post.letter_to(ticket, supplier), .headers = "Auto-Submitted: auto-generated\r\n"});
+    CHECK(answer.outcome == Outcome::Answered);  // their helpdesk marks what its people write
+    CHECK(post.receive({.from = supplier, .text = "Semester", .answers = post.letter_to(ticket, supplier), .headers = "Auto-Submitted: auto-replied\r\n"}).outcome == Outcome::Automatic);
+}
+
+TEST_CASE("what somebody who works with the ticket answers to is not published, nor anybody's link that stops letters") {
+    Post post;
+    const auto ticket = post.file_as(post.anna, "Skrivaren i A12 skriver inte ut", "B017").id;
+    const Mail from_amir{.from = amir, .text = "> Telefon: 040-12 34 56\r\n\r\nRing mig.\r\n\r\n> mer", .to = post.answer_address(ticket, amir)};
+    CHECK(post.receive(from_amir).outcome == Outcome::Replied);
+    CHECK(post.last_text(ticket) == "Ring mig.");
+    CHECK(post.receive({.from = amir, .text = "> bara citat", .to = post.answer_address(ticket, amir)}).why == Why::Empty);
+    CHECK(post.receive({.from = anna, .text = "Ja.\r\n\r\n> Sluta: https://ansvar.skola.example/letters/stop/abc\r\n> hej", .to = post.answer_address(ticket, anna)}).outcome ==
+          Outcome::Replied);
+    CHECK(post.last_text(ticket) == "Ja.\n\n> hej");
 }
 
 TEST_CASE("programs, our own mails and empty ones trouble nobody") {
@@ -262,7 +304,9 @@ TEST_CASE("an answer to a merged ticket is written where it goes on") {
     const auto target = post.file_as(post.jonas, "Skrivaren i A12 är trasig", "B017").id;
     const auto letter = post.letter_to(source, anna);
     REQUIRE(tickets::merging::merge(post.post_desk, source, target, post.person(post.amir)));
-    const auto finding = post.receive({.from = anna, .text = "Den piper.", .answers = letter});
+    // There she is one who follows: her words are mailed to its requester.
+    CHECK(post.receive({.from = anna, .text = "Den piper.", .answers = letter}).why == Why::NotProved);
+    const auto finding = post.receive({.from = anna, .text = "Den piper.", .to = post.answer_address(source, anna), .answers = letter});
     CHECK(finding.ticket == target);
     CHECK(post.last_text(target) == "Den piper.");
 }
@@ -273,7 +317,9 @@ TEST_CASE("colleagues the mail was also sent to are kept informed, but not half 
     CHECK(post.number("SELECT COUNT(*) AS n FROM ticket_watchers WHERE ticket_id = " + finding.ticket->text()) == 1);
     std::string many = "ansvar@skola.example";
     for (int i = 0; i < 12; ++i) {
-        many += ", k" + std::to_string(i) + "@skola.example";
+        const auto colleague = "k" + std::to_string(i) + "@skola.example";
+        post.database.in_transaction([&](db::Transaction& tx) { identity::get_or_make_requester(tx, MailAddress::parse(colleague).value(), post.clock.now()); });
+        many += ", " + colleague;
     }
     const auto wide = post.receive({.from = anna, .text = "Till alla", .to = many});
     CHECK(post.number("SELECT COUNT(*) AS n FROM ticket_watchers WHERE ticket_id = " + wide.ticket->text()) == 0);
@@ -303,6 +349,9 @@ TEST_CASE("text that turns its direction or is far too long is taken without tha
     const auto turned = post.receive({.from = anna, .subject = "Skriv\xE2\x80\xAE" "aren", .text = "Hej \xE2\x80\xAE" "du"});
     CHECK(post.ticket(turned.ticket.value()).subject == "Skrivaren");
     CHECK(post.last_text(*turned.ticket) == "Hej du");
+    const auto pasted = post.receive({.from = anna, .subject = "Klistrat\xE2\x80\xA8in", .text = "En\xE2\x80\xA8rad\xC2\x85 till"});
+    CHECK(pasted.outcome == Outcome::Opened);
+    CHECK(post.last_text(*pasted.ticket) == "En\nrad till");
     const auto long_one = post.receive({.from = anna, .subject = std::string(500, 'x'), .text = [] {
                                             std::string text;
                                             for (int i = 0; i < 30'000; ++i) {

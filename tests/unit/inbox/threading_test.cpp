@@ -42,6 +42,13 @@ TEST_CASE("only the school's own server's word about a sender counts") {
     CHECK(judged("mx.skola.example; dmarc=fail header.from=skola.example") == Dmarc::Fail);
     CHECK(judged("mx.skola.example; dmarc=pass header.from=skola.example.evil.example") == Dmarc::Unknown);
     CHECK(judged("mx.skola.example.evil.example; dmarc=pass header.from=skola.example") == Dmarc::Unknown);
+    CHECK(judged("mx.skola.example; arc=pass (i=1 dmarc=pass fromdomain=evil.example); dmarc=fail (p=none) header.from=skola.example") == Dmarc::Fail);
+    CHECK(judged("mx.skola.example; spf=pass smtp.mailfrom=\"; dmarc=pass header.from=skola.example \"@evil.example; dmarc=fail header.from=skola.example") == Dmarc::Fail);
+    CHECK(judged("mx.skola.example; dmarc=pass (ett (inne i ett) header.from=evil.example) header.from=skola.example") == Dmarc::Pass);
+    CHECK(judged("mx.skola.example; dmarc=pass header.from=skola.example; dmarc=pass header.from=evil.example") == Dmarc::Unknown);
+    CHECK(judged("mx.skola.example; dmarc=pass header.from=evil.example x.header.from=skola.example") == Dmarc::Unknown);
+    CHECK(judged("mx.skola.example; xdmarc=pass header.from=skola.example") == Dmarc::Unknown);
+    CHECK(judged("mx.skola.example; dmarc=pass header.from=skola.example (oavslutad") == Dmarc::Unknown);
     CHECK(judged("mx.skola.example; spf=pass") == Dmarc::Unknown);
     CHECK(judged("") == Dmarc::Unknown);
     mail::IncomingMail mail;

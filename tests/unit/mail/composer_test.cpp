@@ -413,3 +413,19 @@ TEST_CASE("a letter whose address or ticket is none can never be sent", "[mail][
     SECTION("a ticket that is gone") { letter.ticket = TicketId{99}; }
     CHECK_THROWS_AS(composer(school).compose(school.database.database(), letter), Unsendable);
 }
+
+TEST_CASE("a receipt answers the mail that made the ticket, and a strange Message-ID of it costs no letter", "[mail][db]") {
+    School school;
+    school.run("DELETE FROM incoming_mails");
+    school.open();
+    school.run("INSERT INTO incoming_mails (id, hash, bytes, received_at, state, due_at, message_id, from_email) "
+               "VALUES (7, REPEAT('0', 64), 1, '2026-11-23 10:59:00', 'done', '2026-11-23', '<1@[10.0.0.5]>', 'asa@skola.example')");
+    school.run("UPDATE ticket_events SET data = '{\"mail\": 7}' WHERE ticket_id = 1042 AND seq = 1");
+    const auto head = [&] { return unpack(to(compose_due(school), "asa").message).head; };
+    SECTION("strange") { CHECK(head().find("In-Reply-To: <t1042@skola.example>") != std::string::npos); }
+    SECTION("as usual") {
+        school.run("UPDATE incoming_mails SET message_id = '<a1@klient.example>'");
+        CHECK(head().find("In-Reply-To: <a1@klient.example>") != std::string::npos);
+    }
+    school.run("DELETE FROM incoming_mails");
+}

@@ -59,3 +59,12 @@ TEST_CASE("both parts together are what a message keeps", "[mail]") {
     CHECK(SplitText{"Ja", "> Har du?"}.together() == "Ja\n\n> Har du?");
     CHECK(SplitText{"Ja", ""}.together() == "Ja");
 }
+
+TEST_CASE("a mail of very many quoted lines costs what its length costs", "[mail]") {
+    std::string text;
+    for (int i = 0; i < 200'000; ++i) {
+        text += ">\n";
+    }
+    const auto parts = split_quoted(text + "mitt svar");  // by the square of the lines this would take an hour
+    CHECK(parts.fresh.ends_with("mitt svar"));
+}
