@@ -161,6 +161,8 @@ TEST_CASE("a Message-ID that somebody made up leads no answer into a ticket") {
           Outcome::Automatic);
     const auto forged = post.receive({.from = supplier, .subject = "Svar", .text = "Betala hit i stället", .answers = "<x@ond.example>"});
     CHECK(forged.outcome == Outcome::Held);
+    CHECK(post.receive({.from = anna, .subject = "[#" + ticket.text() + "]", .text = "Hur går det?", .id = "<a9@klient.example>"}).ticket == ticket);
+    CHECK(post.receive({.from = supplier, .subject = "Svar", .text = "Betala hit i stället", .answers = "<a9@klient.example>"}).why == Why::NotAParty);
     CHECK(post.ticket(ticket).state == State::WaitingOther);
 
     const auto answer = post.receive({.from = supplier, .text = "Kommer i morgon", .answers = post.letter_to(ticket, supplier), .headers = "Auto-Submitted: auto-generated\r\n"});
