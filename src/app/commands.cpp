@@ -380,6 +380,9 @@ int run_command(int argc, char** argv) {
     auto* mail = app.add_subcommand("mail", "Mail to Ansvar")->require_subcommand(1);
     command(*mail, "receive", "Take a mail from standard input, as a mail server hands it over", [&] { return receive_mail(config, arguments.dry_run); }, true)
         ->add_flag("--dry-run", arguments.dry_run, "Only say what would become of it");
+    command(*mail, "test", "Send a short letter now, and print what the mail server said", [&] { return send_test_letter(config, arguments.mail); }, true)
+        ->add_option("TO", arguments.mail, "A mail address")
+        ->required();
     mail->add_subcommand("read", "")->group("")->callback([&] { result = read_mail_for_service(); });  // what the service starts for each mail
 
     command(app, "demo", "Add believable tickets to the demo school", [&] { return demo_command(config, arguments); })

@@ -122,6 +122,7 @@ mail::Settings Config::mail_settings(const std::string& base_url) const {
             .school = school,
             .base_url = base_url,
             .reply_to = reply_to,
+            .takes_answers = mail_incoming != "off",
             .has_plus_addresses = mail_incoming != "off" && mail_plus_addresses};
 }
 

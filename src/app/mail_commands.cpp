@@ -11,11 +11,17 @@
 #include <string>
 
 #include "app/command_work.hpp"
+#include "app/files.hpp"
 #include "app/store.hpp"
+#include "app/transport.hpp"
+#include "core/secret.hpp"
+#include "core/text.hpp"
 #include "inbox/read_apart.hpp"
 #include "inbox/reception.hpp"
 #include "mail/maildir.hpp"
+#include "mail/mime.hpp"
 #include "mail/reply_address.hpp"
+#include "web/texts.hpp"
 
 namespace ansvar::app {
 
@@ -77,6 +83,36 @@ int receive_mail(const Config& config, bool dry_run) {
         std::cerr << fault.what() << "\n";
         return EX_TEMPFAIL;
     }
+}
+
+int send_test_letter(const Config& config, const std::string& to) {
+    const auto recipient = MailAddress::parse(to);
+    if (!recipient) {
+        std::cerr << to << " is no mail address\n";
+        return EX_USAGE;
+    }
+    const auto settings = config.mail_settings("");
+    const web::Texts texts{share_folder() / "templates" / "text"};
+    const auto said = [&](const std::string& key) { return texts.format(web::Language::Sv, key, {{"school", settings.school}}); };
+    const auto now = SystemClock{}.now();
+    const auto id = "<test." + random_token(12) + "@" + std::string{settings.sender.domain()} + ">";
+    const mail::MimeLetter letter{.sender_name = settings.school,
+                                  .sender = settings.sender,
+                                  .recipient_name = "",
+                                  .recipient = *recipient,
+                                  .reply_to = settings.reply_to,
+                                  .subject = said("mailed.test.subject"),
+                                  .message_id = id,
+                                  .references = {},
+                                  .date = now,
+                                  .auto_submitted = "auto-generated",
+                                  .list_id = "",
+                                  .stop_url = "",
+                                  .text = said("mailed.test.text") + "\n",
+                                  .html = "<p>" + escape_html(said("mailed.test.text")) + "</p>"};
+    const auto delivery = make_transport(config)->send({LetterId{}, mail::LetterKind::Receipt, now, settings.sender, *recipient, mail::to_mime(letter)});
+    std::cout << name(delivery.outcome) << ": " << delivery.reply << "\n";
+    return delivery.outcome == mail::Outcome::Sent ? EX_OK : EX_TEMPFAIL;
 }
 
 int read_mail_for_service() { return inbox::read_for_another(STDIN_FILENO, STDOUT_FILENO); }

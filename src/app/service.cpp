@@ -8,6 +8,7 @@
 #include "app/health_pages.hpp"
 #include "app/layout.hpp"
 #include "app/live_updates.hpp"
+#include "app/transport.hpp"
 #include "db/database.hpp"
 #include "db/errors.hpp"
 #include "identity/gate.hpp"
@@ -20,14 +21,12 @@
 #include "inbox/receiver.hpp"
 #include "mail/choice_pages.hpp"
 #include "mail/composer.hpp"
-#include "mail/folder_transport.hpp"
 #include "mail/imap_mailbox.hpp"
 #include "mail/ledger.hpp"
 #include "mail/mail_pages.hpp"
 #include "mail/maildir.hpp"
 #include "mail/letter_writer.hpp"
 #include "mail/sign_in_letters.hpp"
-#include "mail/smtp_transport.hpp"
 #include "mail/worker.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
@@ -62,13 +61,6 @@ std::string base_url_of(const Config& config) {
         url.pop_back();
     }
     return url;
-}
-
-std::unique_ptr<mail::Transport> transport_of(const Config& config) {
-    if (config.mail_transport == "smtp") {
-        return std::make_unique<mail::SmtpTransport>(config.smtp_settings());
-    }
-    return std::make_unique<mail::FolderTransport>(config.data / "mail");
 }
 
 std::vector<std::unique_ptr<mail::Mailbox>> mailboxes_of(const Config& config) {
@@ -146,7 +138,7 @@ public:
           problems(texts, pages),
           letter_writer(mail_settings, staff, [this] { worker.wake(); }),
           sign_in_letters(mail_settings, [this] { worker.wake(); }),
-          transport(transport_of(config)),
+          transport(make_transport(config)),
           composer(mail_settings, templates, texts, [this](const mail::Letter& letter) { return draw_link(letter); }),
           worker(jobs_database, clock, composer, *transport, {.senders = config.mail_senders}),
           desk({.database = database,

@@ -98,7 +98,11 @@ void Composer::fill_about_ticket(MimeLetter& mime, db::Database& database, const
             mime.stop_url = stop_url(letter, Stop::Following);
         }
     }
-    fill(mime, letter.language, folder_of(letter, *facts), view_of_ticket_letter(letter, *facts, settings_, texts_));
+    auto view = view_of_ticket_letter(letter, *facts, settings_, texts_);
+    if (settings_.takes_answers) {
+        view["foot"] = texts_.text(letter.language, facts->confidential ? "mailed.foot.confidential" : "mailed.foot.answer");
+    }
+    fill(mime, letter.language, folder_of(letter, *facts), std::move(view));
 }
 
 void Composer::fill_digest(MimeLetter& mime, db::Database& database, const Letter& letter) const {
@@ -121,6 +125,9 @@ std::string Composer::stop_url(const Letter& letter, Stop stop) const {
 void Composer::fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const {
     const auto render = [&](const std::string& file) { return templates_.render(language, "mail/" + file, view); };
     view["stop_url"] = mime.stop_url;
+    if (!view.contains("foot")) {
+        view["foot"] = texts_.text(language, "mailed.foot.page");
+    }
     const auto subject = folder + "/subject.txt";
     mime.subject = render(templates_.has("mail/" + subject) ? subject : "frame/subject.txt");
     while (!mime.subject.empty() && mime.subject.back() == '\n') {

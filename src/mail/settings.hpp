@@ -19,6 +19,7 @@ struct Settings {
     std::string school;                   ///< stands as the sender's name and at the foot
     std::string base_url;                 ///< "https://ansvar.skola.example", without a slash at the end
     std::optional<MailAddress> reply_to;  ///< empty: replies go to `sender`
+    bool takes_answers = false;           ///< what readers answer to a letter comes in
     bool has_plus_addresses = false;      ///< mail to "ansvar+anything@" comes in as mail to "ansvar@" does
     std::string secret = {};              ///< signs our reply addresses and the links that stop letters
 };

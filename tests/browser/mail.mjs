@@ -13,6 +13,7 @@ test('a mail becomes a ticket, and the answer to its receipt belongs to it', asy
   const id = await sendMail({ from: people.teacher, subject: 'Skrivaren i C21 skriver inte ut', text: 'Det blinkar rött.\n\n-- \nAnna\nLärare' })
   const receipt = await eventually(() => letterTo(people.teacher, 'Skrivaren i C21'), 'the receipt')
   number = Number(/\[#(\d+)\]/.exec(header(receipt, 'Subject'))[1])
+  assert.match(receipt, /Svara på det här brevet, eller på ärendets sida/)
   assert.equal(header(receipt, 'In-Reply-To'), id, 'the receipt stands under the mail in the sender’s mail program')
   await sendMail({ from: people.teacher, to: header(receipt, 'Reply-To'), subject: 'SV: något annat', text: 'Nu piper den också.\n\nDen 22 nov. 2026 skrev Skolan:\n> Tack' })
   const page = await visit({ who: 'teacher', screen: 'phone' })

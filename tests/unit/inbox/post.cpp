@@ -11,6 +11,7 @@ mail::Settings mail_settings() {
             .school = "Skolan",
             .base_url = "https://ansvar.skola.example",
             .reply_to = {},
+            .takes_answers = true,
             .has_plus_addresses = true,
             .secret = "a secret of the installation"};
 }

@@ -112,6 +112,7 @@ public:
                       .school = "Lindängens skola",
                       .base_url = "https://ansvar.skola.example",
                       .reply_to = std::nullopt,
+                      .takes_answers = false,
                       .has_plus_addresses = false,
                       .secret = "a key for tests"};
     int wakes = 0;
