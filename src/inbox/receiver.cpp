@@ -99,11 +99,11 @@ private:
                 continue;
             }
             try {
-                mailbox.fetch(most_at_once, [&](const mail::Fetched& mail) { return keep(mailbox, mail); });
+                const auto taken = mailbox.fetch(most_at_once, [&](const mail::Fetched& mail) { return keep(mailbox, mail); });
                 if (standing.silence.count() != 0) {
                     spdlog::info("mail from {} comes in again", mailbox.description());
                 }
-                standing = {};
+                standing = {.next = taken < most_at_once ? now + mailbox.pause() : now};
             } catch (const mail::MailboxFault& fault) {
                 standing.silence = std::clamp(2 * standing.silence, std::chrono::seconds{5}, longest_silence);
                 standing.next = now + standing.silence;

@@ -19,7 +19,7 @@ struct ReceiverServices {
     Reception& reception;
     ReadMail read;  ///< usually read_apart
     std::vector<std::unique_ptr<mail::Mailbox>> mailboxes = {};
-    std::chrono::milliseconds poll{std::chrono::seconds{2}};  ///< how often mailboxes are looked at
+    std::chrono::milliseconds poll{std::chrono::seconds{2}};  ///< how often mailboxes are looked at, and what is kept
 };
 
 /// Fetches mails, keeps each as it came, and then reads what is kept: a mail is out of its mailbox only when the database has it, and is read

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -30,6 +31,8 @@ public:
     /// that cannot be read or moved stays, the others are taken, and then it throws. Throws MailboxFault when the mailbox cannot be
     /// reached or says no. Returns how many were taken.
     virtual std::size_t fetch(std::size_t most, const std::function<bool(const Fetched&)>& take) = 0;
+    /// How long to leave it alone between two looks: a server elsewhere counts who signs in.
+    virtual std::chrono::seconds pause() const { return std::chrono::seconds{0}; }
     /// For `ansvar check` and logs: "imap.skola.example INBOX", never a secret.
     virtual std::string description() const = 0;
 };

@@ -104,6 +104,32 @@ TEST_CASE("a mailbox that cannot be reached does not keep the others waiting") {
     CHECK(receiver.run_once() == 1);
 }
 
+TEST_CASE("a mailbox elsewhere is left alone for its pause, unless more lies there") {
+    class Elsewhere final : public mail::Mailbox {
+    public:
+        explicit Elsewhere(int& looks) : looks_(looks) {}
+        std::size_t fetch(std::size_t most, const std::function<bool(const mail::Fetched&)>&) override { return ++looks_ == 1 ? most : 0; }
+        std::string description() const override { return "imap.skola.example"; }
+        std::chrono::seconds pause() const override { return std::chrono::hours{1}; }
+
+    private:
+        int& looks_;
+    };
+    Post post;
+    int looks = 0;
+    std::vector<std::unique_ptr<mail::Mailbox>> mailboxes;
+    mailboxes.push_back(std::make_unique<Elsewhere>(looks));
+    Receiver receiver{{.database = post.database,
+                       .clock = post.clock,
+                       .reception = post.reception,
+                       .read = [](std::string_view raw) { return mail::read_mail(raw); },
+                       .mailboxes = std::move(mailboxes)}};
+    for (int i = 0; i < 5; ++i) {
+        receiver.run_once();
+    }
+    CHECK(looks == 2);
+}
+
 TEST_CASE("a mail too large to be fetched is known and shown, without its bytes") {
     Post post;
     CHECK(mail_store::store(post.database, "", "imap.skola.example INBOX 77", post.clock.now()));
