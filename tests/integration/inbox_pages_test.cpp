@@ -3,11 +3,14 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <fstream>
 #include <thread>
 
 #include "inbox/mail_store.hpp"
 #include "mail/maildir.hpp"
 #include "served_school.hpp"
+#include "support/dovecot.hpp"
+#include "support/line_server.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tests;
@@ -82,4 +85,27 @@ TEST_CASE("the mail of a ticket is seen by whoever reads the ticket's notes, and
     CHECK(administrator.get(place + "/original").status == 404);
     CHECK(teacher.get(place).status == 404);  // the page of the ticket has what was written
     CHECK(agent.get(place).status == (agent.get(fmt::format("/tickets/{}", number)).says("compose-note") ? 200 : 404));
+}
+
+TEST_CASE("a service fetches what lies in a mailbox elsewhere, while another one serves the same school") {
+    auto& school = ServedSchool::shared();
+    const Dovecot dovecot;
+    dovecot.deliver(mail_of("larare@skola.example", "skrivaren-via-imap", "<p>Den skriver inte ut</p>"));
+    auto config = school.config;
+    config.listen = fmt::format("127.0.0.1:{}", free_port());
+    config.mail_incoming = "imap";
+    config.mail_maildir = (school.folder.path() / "another-mail-in").string();
+    config.imap_host = "127.0.0.1";
+    config.imap_port = dovecot.port();
+    config.imap_tls = "none";
+    config.imap_user = "ansvar";
+    config.imap_password_file = (school.folder.path() / "imap-password").string();
+    std::ofstream{config.imap_password_file} << "hemligt\n";
+    app::Service another{config, *school.store};
+    another.start();
+    const auto mail = received(school, "skrivaren-via-imap");
+    another.stop();
+    CHECK(mail.outcome == "opened");
+    CHECK(dovecot.mails_in().empty());
+    CHECK(dovecot.mails_in(".Hanterade").size() == 1);
 }
