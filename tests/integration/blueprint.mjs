@@ -55,10 +55,13 @@ async function numbersIn(role, client, limit = 50) {
   }
 }
 
-/** Waits until the outbox is empty; the letters that then lie in DIR/mail. */
+/** Waits until the outbox is empty; the letters that then lie in DIR/mail. An hour passes at each look (mail/budget.hpp): what would be told in
+ * a digest goes by itself. */
 async function letters() {
   for (let waiting; ; await sleep(100)) {
-    [[waiting]] = await query(service.data, "SELECT COUNT(*) FROM letters WHERE state IN ('waiting', 'claimed')")
+    await query(service.data, `UPDATE letters SET counted_at = NULL, due_at = IF(state IN ('waiting', 'digest'), UTC_TIMESTAMP(6) - INTERVAL 1 SECOND, due_at),
+      state = IF(state = 'digest', 'waiting', state) WHERE state IN ('waiting', 'digest') OR (counted_at IS NOT NULL AND state = 'sent')`)
+    ;[[waiting]] = await query(service.data, "SELECT COUNT(*) FROM letters WHERE state IN ('waiting', 'claimed', 'digest')")
     if (waiting === '0') break
   }
   const [[dead]] = await query(service.data, "SELECT COUNT(*) FROM letters WHERE state <> 'sent'")
