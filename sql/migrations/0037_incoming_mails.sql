@@ -7,7 +7,7 @@ CREATE TABLE incoming_mails (
     state         ENUM('waiting', 'done', 'held', 'failed') NOT NULL COMMENT 'held: a person decides',
     due_at        DATETIME(6)     NOT NULL COMMENT 'read from then on: moved on while somebody reads it, and after a fault',
     tries         INT UNSIGNED    NOT NULL DEFAULT 0,
-    outcome       VARCHAR(16) CHARACTER SET ascii NULL COMMENT 'what became of it: mail::Outcome',
+    outcome       VARCHAR(16) CHARACTER SET ascii NULL COMMENT 'what became of it: inbox::Outcome',
     reason        VARCHAR(24) CHARACTER SET ascii NULL COMMENT 'why it is held or failed',
     message_id    VARCHAR(330) CHARACTER SET ascii NULL,
     from_email    VARCHAR(254) CHARACTER SET ascii NULL COMMENT 'what it says; anybody can write anything there',

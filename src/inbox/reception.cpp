@@ -278,18 +278,23 @@ std::vector<std::string> Reception::store_files(const mail::IncomingMail& mail, 
 
 /// Colleagues whom the mail was also sent to are kept informed, as its sender expects. A mail to half the school is no such thing.
 std::string Reception::copies_of(const mail::IncomingMail& mail) const {
+    auto others = mail.to;
+    std::erase_if(others, [&](const MailAddress& to) { return to == mail.from || services_.addresses.is_ours(to); });
+    if (others.size() > tickets::max_copies) {
+        return {};
+    }
     const auto& services = services_.desk.services();
     std::vector<std::string> copies;
     services.database.read([&](db::Session& session) {
         copies.clear();
-        for (const auto& to : mail.to) {
+        for (const auto& to : others) {
             const auto person = identity::find_person_by_email(session, to, services.clock.now());
-            if (to != mail.from && !services_.addresses.is_ours(to) && person && !person->left_at) {
+            if (person && !person->left_at) {
                 copies.push_back(to.text());
             }
         }
     });
-    return copies.size() > tickets::max_copies ? "" : join(copies, ", ");
+    return join(copies, ", ");
 }
 
 }  // namespace ansvar::inbox

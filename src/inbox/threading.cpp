@@ -7,7 +7,6 @@
 #include "core/number.hpp"
 #include "core/text.hpp"
 #include "queries/inbox.hpp"
-#include "queries/tickets.hpp"
 
 namespace ansvar::inbox {
 

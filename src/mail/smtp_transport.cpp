@@ -125,7 +125,6 @@ private:
         }
     }
 
-private:
     std::vector<std::unique_ptr<Relay>> relays_;
 };
 

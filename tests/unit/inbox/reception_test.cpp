@@ -118,6 +118,10 @@ TEST_CASE("a mail counts as from somebody who works with the ticket only with pr
     CHECK(with("Authentication-Results: mx.skola.example; spf=pass; dmarc=fail header.from=skola.example\r\n").why == Why::Spoofed);
     CHECK(post.timeline(ticket).size() == 1);
 
+    SECTION("the school's own server says so, in lines as servers fold them") {
+        CHECK(with("Authentication-Results: mx.skola.example;\r\n\tspf=pass smtp.mailfrom=skola.example;\r\n\tdmarc=pass (p=reject)\r\n\theader.from=skola.example\r\n").outcome ==
+              Outcome::Replied);
+    }
     SECTION("the school's own server says so") {
         CHECK(with("Authentication-Results: mx.skola.example; spf=pass; dmarc=pass (p=reject) header.from=skola.example\r\n").outcome == Outcome::Replied);
     }
