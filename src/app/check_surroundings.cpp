@@ -104,8 +104,10 @@ Finding check_mail(const Config& config) {
 }
 
 Finding check_mailbox(const Config& config) {
+    const bool is_asked = config.mail_incoming == "imap";
     if (config.imap_host.empty()) {
-        return Finding::ok(mailbox_point, "no mailbox is looked into: --imap-host");
+        return is_asked ? Finding::fail(mailbox_point, "--mail-incoming is imap, and there is no --imap-host")
+                        : Finding::ok(mailbox_point, "no mailbox is looked into: --imap-host");
     }
     try {
         auto settings = config.imap_settings();
@@ -113,7 +115,8 @@ Finding check_mailbox(const Config& config) {
         const mail::ImapMailbox mailbox{settings};
         const auto look = mailbox.look();
         const auto missing = look.missing_folders.empty() ? "" : fmt::format("; {} will be made", join(look.missing_folders, " and "));
-        return Finding::ok(mailbox_point, fmt::format("{} lets us in, mails that wait there: {}{}", mailbox.description(), look.waiting, missing));
+        const auto words = fmt::format("{} lets us in, mails that wait there: {}{}", mailbox.description(), look.waiting, missing);
+        return is_asked ? Finding::ok(mailbox_point, words) : Finding::warn(mailbox_point, words + "; none is taken: --mail-incoming=imap");
     } catch (const std::exception& fault) {
         return Finding::fail(mailbox_point, fault.what());
     }

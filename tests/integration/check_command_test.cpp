@@ -225,6 +225,8 @@ TEST_CASE("ansvar check asks each of several mail servers, and looks into the ma
     here.config.imap_tls = "opportunistic";
     CHECK(here.said_of("mailbox") == "fail --imap-tls is implicit, required or none, not opportunistic");
     here.config.imap_tls = "none";
+    CHECK(here.said_of("mailbox").ends_with("; none is taken: --mail-incoming=imap"));
+    here.config.mail_incoming = "imap";
     const auto fine = here.check();
     CHECK(fine.of("mailbox") == "ok 127.0.0.1 INBOX lets us in, mails that wait there: 1; Misslyckade will be made");
     CHECK(has(fine.text, fmt::format("imap = 127.0.0.1:{} tls none user ansvar password (from a file) folder INBOX, then Hanterade or Misslyckade\n", mailbox.port())));
