@@ -171,7 +171,9 @@ TEST_CASE("a letter that a newer version wrote waits for that version", "[mail][
     office.school.run("UPDATE letters SET kind = 'monday_report' WHERE recipient_email = 'erik@skola.example'");
     office.deliver_due();
     CHECK(office.transport.sent().size() == 2);
-    CHECK(office.school.letters()[1].state == "waiting");
+    for (const auto& row : office.school.letters()) {
+        CHECK(row.state == (row.email == "erik@skola.example" ? "waiting" : "sent"));
+    }
 }
 
 TEST_CASE("a sign-in letter carries a token that stands nowhere else", "[mail][db]") {
