@@ -57,7 +57,7 @@ void Background::refresh(bool also_figures) {
         }
         work_.roles.refresh(session, now);
         work_.staff.refresh(session, *work_.roles.table(), now);
-        work_.targets.refresh(session);
+        work_.schedule.refresh(session);
         if (also_figures) {
             work_.waiting_times.refresh(session, now);
         }

@@ -8,8 +8,8 @@
 #include "identity/role_directory.hpp"
 #include "matrix/current_router.hpp"
 #include "reports/measured_waiting_times.hpp"
+#include "schedule/schedule.hpp"
 #include "tickets/staff_directory.hpp"
-#include "tickets/targets.hpp"
 
 namespace ansvar::app {
 
@@ -20,7 +20,7 @@ struct BackgroundWork {
     matrix::CurrentRouter& router;
     identity::RoleDirectory& roles;
     tickets::StaffDirectory& staff;
-    tickets::Targets& targets;
+    schedule::Schedule& schedule;
     reports::MeasuredWaitingTimes& waiting_times;
 };
 

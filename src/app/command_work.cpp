@@ -5,7 +5,7 @@
 #include "mail/letter_writer.hpp"
 #include "matrix/current_router.hpp"
 #include "tickets/open_work.hpp"
-#include "tickets/targets.hpp"
+#include "schedule/schedule.hpp"
 
 namespace ansvar::app {
 
@@ -20,7 +20,7 @@ public:
                 .router = [this] { return router.get(); },
                 .roles = roles,
                 .staff = staff,
-                .targets = targets,
+                .schedule = schedule,
                 .reachable = [this](db::Session& session, const MailAddress& address) {
                     return identity::may_sign_in(session, identity_settings, address, clock.now());
                 },
@@ -29,7 +29,7 @@ public:
             router.refresh_if_changed(session, clock.now());
             roles.refresh(session, clock.now());
             staff.refresh(session, *roles.table(), clock.now());
-            targets.refresh(session);
+            schedule.refresh(session);
         });
     }
 
@@ -39,7 +39,7 @@ public:
     matrix::CurrentRouter router;
     identity::RoleDirectory roles;
     tickets::StaffDirectory staff;
-    tickets::Targets targets;
+    schedule::Schedule schedule;
     mail::LetterWriter letter_writer;
     tickets::Desk desk;
     tickets::DeskWork work{desk};

@@ -6,7 +6,7 @@
 #include <stdexcept>
 
 #include "app/files.hpp"
-#include "clock/working_time.hpp"
+#include "clock/hours.hpp"
 #include "core/text.hpp"
 #include "db/database.hpp"
 #include "identity/absences.hpp"
@@ -20,7 +20,7 @@
 #include "queries/demo.hpp"
 #include "routing/csv.hpp"
 #include "tickets/search_store.hpp"
-#include "tickets/targets.hpp"
+#include "schedule/schedule.hpp"
 #include "tickets/ticket_store.hpp"
 #include "web/files.hpp"
 
@@ -132,7 +132,7 @@ public:
         requests_ = read_table(share_folder() / "routing" / "requests.csv");
         database_.read([&](db::Session& session) {
             router_.refresh_if_changed(session, now_);
-            targets_.refresh(session);
+            schedule_.refresh(session);
             identity::RoleDirectory roles;
             roles.refresh(session, now_);
             for (const auto& role : roles.table()->roles()) {
@@ -179,7 +179,6 @@ private:
         const auto decision = router_.get()->route({.subject = request.at("subject"), .body = request.at("body"), .area = {}});
         const auto staffed = holders_.contains(decision.role) ? decision.role : std::string{"TRIAGE"};
         const auto* area = decision.area ? router_.get()->matrix().find(*decision.area) : nullptr;
-        const auto& opening = targets_.opening();
 
         tickets::Ticket ticket;
         ticket.subject = shorten(request.at("subject"), 200);
@@ -196,12 +195,13 @@ private:
         ticket.requester = requester.id;
         ticket.unit = requester.unit;
         ticket.room = requester.room;
+        const auto followed = schedule_.calendars.of(ticket.role, ticket.unit);
         // Open tickets came in during the last days, done ones during the year; people write in working hours.
         const auto days = open ? chance() * chance() * 12.0 : 1.0 + chance() * 363.0;
         const auto ago = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::duration<double, std::ratio<86400>>{days});
-        ticket.opened_at = clock::next_open(now_ - ago, opening) + std::chrono::seconds{static_cast<int>(chance() * 7 * 3600)};
+        ticket.opened_at = followed->hours.next_open(now_ - ago) + std::chrono::seconds{static_cast<int>(chance() * 7 * 3600)};
         ticket.opened_at = std::min(ticket.opened_at, now_ - std::chrono::minutes{1});
-        ticket.due_at = targets_.due(ticket.opened_at, ticket.priority);
+        ticket.due_at = clock::add_working_minutes(ticket.opened_at, schedule_.targets.of({.role = ticket.role, .priority = static_cast<int>(ticket.priority)}).resolution.value(), followed->hours);
         ticket.changed_at = ticket.opened_at;
         ticket.last_seq = 1;
         if (!open || chance() < 0.6) {
@@ -213,17 +213,17 @@ private:
 
     /// A first answer after some working time, and an end after some more.
     void answer(tickets::Ticket& ticket, const std::string& role, bool open) {
-        const auto& opening = targets_.opening();
+        const auto followed = schedule_.calendars.of(ticket.role, ticket.unit);
         std::lognormal_distribution<> wait{4.2, 1.1};  // median about an hour, nine of ten within a school day
         const auto first = std::min<std::int64_t>(static_cast<std::int64_t>(wait(random_)), 4000);
-        const auto answered = clock::add_working_minutes(ticket.opened_at, first, opening);
+        const auto answered = clock::add_working_minutes(ticket.opened_at, first, followed->hours);
         if (answered > now_) {
             return;
         }
         ticket.assignee = pick(holders_.at(role)).id;
         ticket.state = tickets::State::InProgress;
         ticket.first_response_at = answered;
-        ticket.first_response_minutes = clock::working_minutes(ticket.opened_at, answered, opening);
+        ticket.first_response_minutes = clock::working_minutes(ticket.opened_at, answered, followed->hours);
         ticket.changed_at = answered;
         ticket.last_seq = 2;
         if (open) {
@@ -235,11 +235,11 @@ private:
             return;
         }
         const auto rest = std::min<std::int64_t>(static_cast<std::int64_t>(wait(random_) * 3), 12000);
-        auto solved = clock::add_working_minutes(answered, rest, opening);
+        auto solved = clock::add_working_minutes(answered, rest, followed->hours);
         solved = std::min(solved, now_ - std::chrono::minutes{1});
         ticket.state = chance() < 0.8 ? tickets::State::Closed : tickets::State::Resolved;
         ticket.resolved_at = std::max(solved, answered);
-        ticket.resolution_minutes = clock::working_minutes(ticket.opened_at, *ticket.resolved_at, opening);
+        ticket.resolution_minutes = clock::working_minutes(ticket.opened_at, *ticket.resolved_at, followed->hours);
         ticket.changed_at = *ticket.resolved_at;
         ticket.last_seq = 3;
     }
@@ -301,7 +301,7 @@ private:
     std::mt19937_64 random_{std::random_device{}()};
     std::vector<std::map<std::string, std::string>> requests_;
     matrix::CurrentRouter router_{shipped_model()};
-    tickets::Targets targets_;
+    schedule::Schedule schedule_;
     std::map<std::string, std::vector<tickets::ticket_store::Named>> holders_;
     std::vector<identity::Person> requesters_;
     std::vector<std::string> answers_ = read_answers();

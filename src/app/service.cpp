@@ -146,7 +146,7 @@ public:
                 .router = [this] { return router.get(); },
                 .roles = roles,
                 .staff = staff,
-                .targets = targets,
+                .schedule = schedule,
                 .reachable = [this](db::Session& session, const MailAddress& address) {
                     return identity::may_sign_in(session, identity_settings, address, clock.now());
                 },
@@ -166,7 +166,7 @@ public:
         }
         host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = punctual_gate, .problems = problems, .assets = assets});
         background = std::make_unique<Background>(BackgroundWork{
-            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .targets = targets, .waiting_times = waiting_times});
+            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .schedule = schedule, .waiting_times = waiting_times});
     }
 
     inbox::ReceptionServices reception_services() {
@@ -192,7 +192,7 @@ public:
             router.refresh_if_changed(session, clock.now());
             roles.refresh(session, clock.now());
             staff.refresh(session, *roles.table(), clock.now());
-            targets.refresh(session);
+            schedule.refresh(session);
             waiting_times.refresh(session, clock.now());
         });
     }
@@ -257,7 +257,7 @@ public:
                                        .named_rows = [this] { return matrix::rows_of_people(router.get()->matrix()); },
                                        .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
-        add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles}));
+        add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .calendars = schedule.calendars}));
         add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;
@@ -296,7 +296,7 @@ public:
     matrix::CurrentRouter router{shipped_model()};
     identity::RoleDirectory roles;
     tickets::StaffDirectory staff;
-    tickets::Targets targets;
+    schedule::Schedule schedule;
     reports::MeasuredWaitingTimes waiting_times;
     mail::Ledger ledger;
     mail::LetterWriter letter_writer;

@@ -41,7 +41,7 @@ web::Response show_overview(const Services& services, const web::Request& reques
     const Wording wording{services.pages.texts(), request.language(), now, *roles};
     const auto scope = scope_of(identity::principal(request).person);
     const auto figures = load(services, *roles, asked.period, now, scope);
-    auto view = overview_view(figures, asked, services.opening, wording);
+    auto view = overview_view(figures, asked, *services.calendars.of_school(), wording);
     view["own_units"] = !scope.is_whole_school();
     return services.pages.render(request, asked.is_faulty ? 422 : 200, "reports/overview", std::move(view));
 }

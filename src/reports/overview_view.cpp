@@ -5,7 +5,6 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "clock/working_time.hpp"
 #include "reports/chart.hpp"
 
 namespace ansvar::reports {
@@ -66,15 +65,15 @@ json line(const RoleFigures& figures, const Links& links, const Wording& wording
             {"resolution", spread_view(figures.resolution, Measure::Resolution, links, wording)}};
 }
 
-std::string late_note(const Figures& figures, const clock::Opening& opening, const Wording& wording) {
+std::string late_note(const Figures& figures, const clock::Followed& followed, const Wording& wording) {
     if (!figures.oldest_late) {
         return wording.text("report.late_none");
     }
-    const auto minutes = clock::working_minutes(figures.oldest_late->due_at, figures.as_of, opening);
+    const auto minutes = clock::working_minutes(figures.oldest_late->due_at, figures.as_of, followed.hours);
     return wording.format("report.late_note", {{"duration", wording.duration(minutes)}, {"role", wording.role(figures.oldest_late->role)}});
 }
 
-json tiles(const Figures& figures, const clock::Opening& opening, const Wording& wording) {
+json tiles(const Figures& figures, const clock::Followed& followed, const Wording& wording) {
     const auto& all = figures.together;
     const auto& first = all.first_response;
     const Links links{figures.period, {}};
@@ -94,7 +93,7 @@ json tiles(const Figures& figures, const clock::Opening& opening, const Wording&
              {{"count", std::to_string(all.late)},
               {"href", links.to(At::Overdue)},
               {"any", all.late > 0},
-              {"note", late_note(figures, opening, wording)}}},
+              {"note", late_note(figures, followed, wording)}}},
             {"first_response", {{"median", wording.figure(first.median)}, {"href", links.to(At::Median)}, {"note", first_note}}}};
 }
 
@@ -151,19 +150,14 @@ json chart_view(const std::vector<WeekFigures>& weeks, const Wording& wording) {
             {"weeks", weeks_view(weeks, wording)}};
 }
 
-std::string hour(std::chrono::minutes of_day) {
-    return fmt::format("{:02}:{:02}", of_day.count() / 60, of_day.count() % 60);
-}
-
-std::string rests_on(const Figures& figures, const clock::Opening& opening, const Wording& wording) {
-    return wording.format("report.rests_on",
-                          {{"from", hour(opening.opens)}, {"to", hour(opening.closes)}, {"when", wording.when(figures.as_of)}}) +
+std::string rests_on(const Figures& figures, const Wording& wording) {
+    return wording.format("report.rests_on", {{"from", "08:00"}, {"to", "16:00"}, {"when", wording.when(figures.as_of)}}) +
            ' ' + wording.text("report.without_confidential");
 }
 
 }  // namespace
 
-json overview_view(const Figures& figures, const AskedPeriod& asked, const clock::Opening& opening, const Wording& wording) {
+json overview_view(const Figures& figures, const AskedPeriod& asked, const clock::Followed& followed, const Wording& wording) {
     json roles = json::array();
     for (const auto& role : figures.roles) {
         roles.push_back(line(role, Links{figures.period, role.role}, wording));
@@ -178,12 +172,12 @@ json overview_view(const Figures& figures, const AskedPeriod& asked, const clock
             {"period_error", asked.is_faulty ? json{{"text", wording.text("report.bad_period")}} : json(false)},
             {"from", figures.period.first_day()},
             {"to", figures.period.last_day()},
-            {"tiles", tiles(figures, opening, wording)},
+            {"tiles", tiles(figures, followed, wording)},
             {"chart", chart_view(figures.weeks, wording)},
             {"basis", wording.format("report.basis", {{"period", period}})},
             {"roles", std::move(roles)},
             {"total", line(figures.together, Links{figures.period, {}}, wording)},
-            {"rests_on", rests_on(figures, opening, wording)}};
+            {"rests_on", rests_on(figures, wording)}};
 }
 
 }  // namespace ansvar::reports

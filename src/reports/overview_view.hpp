@@ -2,7 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
-#include "clock/opening.hpp"
+#include "clock/followed.hpp"
 #include "reports/figures.hpp"
 #include "reports/selection.hpp"
 #include "reports/wording.hpp"
@@ -10,6 +10,6 @@
 namespace ansvar::reports {
 
 /// The view of templates/pages/reports/overview.html.
-nlohmann::json overview_view(const Figures& figures, const AskedPeriod& asked, const clock::Opening& opening, const Wording& wording);
+nlohmann::json overview_view(const Figures& figures, const AskedPeriod& asked, const clock::Followed& followed, const Wording& wording);
 
 }  // namespace ansvar::reports

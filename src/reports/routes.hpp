@@ -2,10 +2,10 @@
 
 #include <vector>
 
-#include "clock/opening.hpp"
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "identity/role_directory.hpp"
+#include "schedule/calendars.hpp"
 #include "web/pages.hpp"
 #include "web/route.hpp"
 
@@ -17,7 +17,7 @@ struct Services {
     const Clock& clock;
     const web::Pages& pages;
     const identity::RoleDirectory& roles;
-    clock::Opening opening = {};  ///< what the page says the figures rest on, and what lateness is counted in
+    const schedule::Calendars& calendars;
 };
 
 /// For managers and administrators: /overview, /overview.csv and /overview/tickets.

@@ -19,7 +19,7 @@ constexpr std::array<std::pair<What, std::string_view>, 6> names{{{What::Assign,
                                                                   {What::Reroute, "reroute"},
                                                                   {What::Snooze, "snooze"}}};
 
-bool is_understood(const Order& order, Timestamp now, const clock::Opening& opening) {
+bool is_understood(const Order& order, Timestamp now, const clock::Hours& hours) {
     const auto& value = order.value;
     switch (order.what) {
         case What::Assign: return value == "me" || value == "nobody" || id_from<PersonId>(value);
@@ -27,7 +27,7 @@ bool is_understood(const Order& order, Timestamp now, const clock::Opening& open
         case What::Priority: return priority_from(value).has_value();
         case What::Tag: return static_cast<bool>(tags::all_from(value));
         case What::Reroute: return value.starts_with("role:") || value.starts_with("area:");
-        case What::Snooze: return snoozing::time_of(value, now, opening).has_value();
+        case What::Snooze: return snoozing::time_of(value, now, hours).has_value();
     }
     return false;
 }
@@ -87,9 +87,9 @@ std::optional<What> what_from(std::string_view word) {
     return found == names.end() ? std::nullopt : std::optional{found->first};
 }
 
-std::vector<web::FieldError> faults(const Order& order, Timestamp now, const clock::Opening& opening) {
+std::vector<web::FieldError> faults(const Order& order, Timestamp now, const clock::Hours& hours) {
     std::vector<web::FieldError> faults;
-    if (!is_understood(order, now, opening)) {
+    if (!is_understood(order, now, hours)) {
         faults.push_back(order.what == What::Snooze ? field_fault("/value", "not-a-coming-day")
                          : order.what == What::Tag  ? field_fault("/value", "not-a-tag", {{"limit", 40}})
                                                     : field_fault("/value", "unknown-value"));
@@ -127,7 +127,7 @@ Preview rehearse(const Desk& desk, const MailLedger& ledger, const Order& order,
                 .router = real.router,
                 .roles = real.roles,
                 .staff = real.staff,
-                .targets = real.targets,
+                .schedule = real.schedule,
                 .reachable = real.reachable,
                 .listener = rehearsal,
                 .undo_time = real.undo_time}};

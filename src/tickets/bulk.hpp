@@ -29,7 +29,7 @@ struct Order {
 };
 
 /// What is wrong with an order whatever the ticket: faults of "/value" and "/why".
-std::vector<web::FieldError> faults(const Order& order, Timestamp now, const clock::Opening& opening);
+std::vector<web::FieldError> faults(const Order& order, Timestamp now, const clock::Hours& hours);
 
 /// A ticket as its row in the list stood: "1042:7".
 struct Marked {

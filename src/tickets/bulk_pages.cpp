@@ -60,7 +60,7 @@ public:
         } else if (sent.too_many) {
             faults.push_back(field_fault("/ticket", "too-many", {{"limit", bulk::most_tickets}}));
         } else if (sent.has_value) {
-            faults = bulk::faults(sent.order, services_.now(), services_.desk.services().targets.opening());
+            faults = bulk::faults(sent.order, services_.now(), services_.desk.services().schedule.calendars.of_school()->hours);
         }
         const bool is_confirmed = sent.confirmed == sent.fingerprint() || (sent.at_once && sent.tickets.size() == 1);
         return faults.empty() && sent.has_value && is_confirmed ? perform(request, sent) : page(request, sent, faults);

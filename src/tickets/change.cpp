@@ -2,7 +2,7 @@
 
 #include <utility>
 
-#include "clock/working_time.hpp"
+#include "clock/hours.hpp"
 #include "identity/people_store.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/search_store.hpp"
@@ -96,7 +96,7 @@ std::int64_t Change::say(EventKind kind, nlohmann::json data, bool is_internal, 
 void Change::answered(Timestamp at) {
     if (!ticket_.first_response_at) {
         ticket_.first_response_at = at;
-        ticket_.first_response_minutes = clock::working_minutes(ticket_.opened_at, at, services_.targets.opening());
+        ticket_.first_response_minutes = clock::working_minutes(ticket_.opened_at, at, followed()->hours);
     }
 }
 
@@ -104,10 +104,10 @@ void Change::stop_pause() {
     if (!ticket_.paused_at) {
         return;
     }
-    const auto& opening = services_.targets.opening();
-    const auto stood_still = clock::working_minutes(*ticket_.paused_at, now_, opening);
+    const auto keeps = followed();
+    const auto stood_still = clock::working_minutes(*ticket_.paused_at, now_, keeps->hours);
     ticket_.paused_minutes += stood_still;
-    ticket_.due_at = clock::add_working_minutes(ticket_.due_at, stood_still, opening);
+    ticket_.due_at = clock::add_working_minutes(ticket_.due_at, stood_still, keeps->hours);
     ticket_.paused_at.reset();
 }
 
@@ -125,7 +125,7 @@ void Change::move_to(State state) {
     if (tickets::is_open(from) && !tickets::is_open(state)) {
         ticket_.resolved_at = now_;
         ticket_.resolution_minutes =
-            std::max<std::int64_t>(0, clock::working_minutes(ticket_.opened_at, now_, services_.targets.opening()) - ticket_.paused_minutes);
+            std::max<std::int64_t>(0, clock::working_minutes(ticket_.opened_at, now_, followed()->hours) - ticket_.paused_minutes);
         if (!by_requester()) {
             answered(now_);
         }
@@ -181,9 +181,9 @@ void Change::set_priority(Priority priority) {
     }
     happened(EventKind::PriorityChanged, {{"from", name(ticket_.priority)}, {"to", name(priority)}});
     ticket_.priority = priority;
-    const auto& opening = services_.targets.opening();
-    const auto without_pauses = services_.targets.due(ticket_.opened_at, priority);
-    ticket_.due_at = clock::add_working_minutes(without_pauses, ticket_.paused_minutes, opening);
+    const auto keeps = followed();
+    const auto without_pauses = clock::add_working_minutes(ticket_.opened_at, services_.schedule.targets.of(aimed_at(*services_.router(), ticket_)).resolution.value(), keeps->hours);
+    ticket_.due_at = clock::add_working_minutes(without_pauses, ticket_.paused_minutes, keeps->hours);
 }
 
 void Change::set_details(const Details& details) {

@@ -39,6 +39,8 @@ public:
     Timestamp now() const { return now_; }
     db::Transaction& tx() { return tx_; }
     bool allows(Action action) const { return may(by_, action, ticket_, ties_); }
+    /// The hours that the ticket's clock runs in.
+    std::shared_ptr<const clock::Followed> followed() const { return services_.schedule.calendars.of(ticket_.role, ticket_.unit); }
     bool by_requester() const { return by_.id == ticket_.requester; }
 
     /// Something that moves no column of the ticket: a line of the timeline, written at the end.

@@ -11,13 +11,13 @@
 #include "identity/principal.hpp"
 #include "identity/role_directory.hpp"
 #include "routing/router.hpp"
+#include "schedule/schedule.hpp"
 #include "tickets/access.hpp"
 #include "tickets/draft.hpp"
 #include "tickets/event.hpp"
 #include "tickets/idempotency.hpp"
 #include "tickets/refusal.hpp"
 #include "tickets/staff_directory.hpp"
-#include "tickets/targets.hpp"
 #include "tickets/ticket_store.hpp"
 #include "tickets/undo.hpp"
 
@@ -40,11 +40,14 @@ struct DeskServices {
     RouterSource router;
     const identity::RoleDirectory& roles;
     const StaffDirectory& staff;
-    const Targets& targets;
+    const schedule::Schedule& schedule;
     Reachable reachable;
     EventListener& listener;
     std::chrono::seconds undo_time = usual_undo_time;
 };
+
+/// What decides which target a ticket has.
+schedule::Aimed aimed_at(const routing::Router& router, const Ticket& ticket);
 
 /// What a request wrote: the ticket as it stands, and which event was the request's own.
 struct Written {

@@ -73,6 +73,15 @@ std::pair<std::vector<Draft>, std::vector<web::FieldError>> check(const std::vec
 
 }  // namespace
 
+schedule::Aimed aimed_at(const routing::Router& router, const Ticket& ticket) {
+    const auto* area = ticket.area_key ? router.matrix().find(*ticket.area_key) : nullptr;
+    return {.role = ticket.role,
+            .unit = ticket.unit,
+            .area_key = ticket.area_key,
+            .level = area ? area->level : std::string{},
+            .priority = static_cast<int>(ticket.priority)};
+}
+
 routing::Decision Desk::preview(const Draft& draft) const { return decide(*services_.router(), draft.tidied()); }
 
 std::vector<web::FieldError> Desk::faults(const std::vector<Draft>& parts) { return check(parts).second; }
@@ -158,7 +167,8 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
     ticket.phone = draft.phone;
     ticket.opened_at = now;
     ticket.changed_at = now;
-    ticket.due_at = services_.targets.due(now, ticket.priority);
+    const auto followed = services_.schedule.calendars.of(ticket.role, ticket.unit);
+    ticket.due_at = clock::add_working_minutes(now, services_.schedule.targets.of(aimed_at(*router, ticket)).resolution.value(), followed->hours);
     ticket.last_seq = events;
     ticket.id = ticket_store::insert(tx, ticket);
     search_store::add(tx, ticket.id, ticket.subject + '\n' + draft.body + '\n' + requester.name + '\n' + ticket.room, false);

@@ -243,7 +243,7 @@ web::Response QueuePages::show(const web::Request& request) const {
     const auto shown = load(asked, person);
     const auto role_name = services_.roles().name(asked.role, wording.language());
     const auto router = services_.desk.services().router();
-    const QueueRowsView rows{wording, services_.desk.services().targets.opening(), router->matrix(), shown.queues > 1, shown.present};
+    const QueueRowsView rows{wording, services_.desk.services().schedule.calendars, router->matrix(), shown.queues > 1, shown.present};
     auto list_of_views = views(asked, shown.views, person);
     auto response = services_.pages.render(
         request, 200, "tickets/queue",

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "clock/working_time.hpp"
+#include "clock/hours.hpp"
 
 namespace ansvar::tickets {
 
@@ -36,7 +36,7 @@ json QueueRowsView::due(const QueueRow& row) const {
     } else if (row.due_at < now) {
         view["kind"] = "late";
         view["late"] = true;
-        view["text"] = wording.format("due.late", {{"duration", wording.duration(clock::working_minutes(row.due_at, now, opening))}});
+        view["text"] = wording.format("due.late", {{"duration", wording.duration(clock::working_minutes(row.due_at, now, calendars.of(row.role, {})->hours))}});
         view["exact"] = wording.format("due.exact_late", {{"when", wording.exact(row.due_at)}});
     } else if (row.due_at < stockholm_midnight(now, 1)) {
         view["kind"] = "today";

@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "clock/opening.hpp"
 #include "routing/matrix.hpp"
+#include "schedule/calendars.hpp"
 #include "tickets/presence.hpp"
 #include "tickets/queue.hpp"
 #include "tickets/wording.hpp"
@@ -16,7 +16,7 @@ namespace ansvar::tickets {
 /// What templates/parts/queue_rows.html gets: tickets in groups of due time, each with its state, who has it, and who is in it now.
 struct QueueRowsView {
     const Wording& wording;
-    const clock::Opening& opening;
+    const schedule::Calendars& calendars;
     const routing::Matrix& matrix;
     bool names_roles = false;                     ///< the rows are of several queues
     std::vector<presence::Present> present = {};  ///< colleagues who look at one of the tickets, or write in it

@@ -38,20 +38,19 @@ std::optional<WallTime> meant_day(std::string_view typed, Timestamp now) {
 
 }  // namespace
 
-std::optional<Timestamp> time_of(std::string_view typed, Timestamp now, const clock::Opening& opening) {
+std::optional<Timestamp> time_of(std::string_view typed, Timestamp now, const clock::Hours& hours) {
     const auto day = meant_day(trim(typed), now);
     if (!day) {
         return {};
     }
-    const auto minutes = static_cast<int>(opening.opens.count());
-    const auto time = from_stockholm(day->year, day->month, day->day, minutes / 60, minutes % 60);
+    const auto time = hours.next_open(from_stockholm(day->year, day->month, day->day, 0, 0));
     return time >= stockholm_midnight(now, 1) && time < stockholm_midnight(now, longest_days) ? std::optional{time} : std::nullopt;
 }
 
 Result<Ticket, Refusal> snooze(Desk& desk, TicketId ticket, std::string_view until, const identity::Person& by, std::optional<std::int64_t> version,
                                const Undo& undo) {
     return desk.change(ticket, Action::Handle, by, version, [&](Change& change) -> std::optional<Refusal> {
-        const auto time = time_of(until, change.now(), desk.services().targets.opening());
+        const auto time = time_of(until, change.now(), desk.services().schedule.calendars.of_school()->hours);
         if (!time && !trim(until).empty()) {
             return Refusal::invalid(field_fault("/until", "not-a-coming-day"));
         }

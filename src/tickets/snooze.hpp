@@ -3,7 +3,7 @@
 #include <optional>
 #include <string_view>
 
-#include "clock/opening.hpp"
+#include "clock/followed.hpp"
 #include "tickets/desk.hpp"
 
 /// Tickets put off until a day: last in their queue until then. Their clock runs on, since whoever asked still waits.
@@ -11,7 +11,7 @@ namespace ansvar::tickets::snoozing {
 
 /// When a ticket comes back: as the school opens on that day. `typed`: "tomorrow", "monday" (the next one) or a date ("2026-11-20").
 /// Empty for anything else, for today, for what has been, and for more than a year ahead.
-std::optional<Timestamp> time_of(std::string_view typed, Timestamp now, const clock::Opening& opening);
+std::optional<Timestamp> time_of(std::string_view typed, Timestamp now, const clock::Hours& hours);
 
 /// Puts the ticket off; an empty text takes it back. Faults of "/until".
 Result<Ticket, Refusal> snooze(Desk& desk, TicketId ticket, std::string_view until, const identity::Person& by,

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "clock/working_time.hpp"
+#include "clock/hours.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "queries/tickets.hpp"
@@ -316,9 +316,9 @@ json TicketPage::clock() const {
     if (!ticket.is_open()) {
         return false;
     }
-    const auto& opening = services_.desk.services().targets.opening();
+    const auto followed = services_.desk.services().schedule.calendars.of(ticket.role, ticket.unit);
     const bool late = !is_waiting(ticket.state) && ticket.due_at < wording_.now();
-    const auto minutes = late ? clock::working_minutes(ticket.due_at, wording_.now(), opening) : clock::working_minutes(wording_.now(), ticket.due_at, opening);
+    const auto minutes = late ? clock::working_minutes(ticket.due_at, wording_.now(), followed->hours) : clock::working_minutes(wording_.now(), ticket.due_at, followed->hours);
     const auto left = is_waiting(ticket.state) ? wording_.text("ticket.clock_paused")
                                                : wording_.format(late ? "ticket.time_over" : "ticket.time_left", {{"duration", wording_.duration(minutes)}});
     const auto basis = ticket.first_response_minutes

@@ -18,7 +18,7 @@ using Modules = std::set<std::string>;
 /// Which modules a file of the module may include. "queries" are the generated headers of named SQL.
 const std::map<std::string, Modules>& may_include() {
     static const Modules identity{"core", "db", "web", "queries", "identity"};
-    static const Modules tickets{"core", "db", "web", "queries", "identity", "clock", "tickets"};
+    static const Modules tickets{"core", "db", "web", "queries", "identity", "clock", "schedule", "tickets"};
     static const auto plus = [](Modules modules, const std::string& more) {
         modules.insert(more);
         return modules;
@@ -30,12 +30,13 @@ const std::map<std::string, Modules>& may_include() {
         {"clock", {"core", "clock"}},
         {"routing", {"routing"}},
         {"identity", identity},
+        {"schedule", plus(plus(identity, "clock"), "schedule")},
         {"tickets", plus(tickets, "routing")},
         {"matrix", plus(plus(tickets, "routing"), "matrix")},
         {"mail", plus(tickets, "mail")},
         {"inbox", plus(plus(tickets, "mail"), "inbox")},
         {"reports", plus(tickets, "reports")},
-        {"app", {"core", "db", "web", "queries", "identity", "clock", "tickets", "routing", "matrix", "mail", "inbox", "reports", "app"}},
+        {"app", {"core", "db", "web", "queries", "identity", "clock", "schedule", "tickets", "routing", "matrix", "mail", "inbox", "reports", "app"}},
     };
     return table;
 }

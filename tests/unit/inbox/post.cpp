@@ -30,7 +30,7 @@ Post::Post(Strangers strangers)
                  .router = [this] { return router; },
                  .roles = roles,
                  .staff = staff,
-                 .targets = targets,
+                 .schedule = schedule,
                  .reachable = [](db::Session&, const MailAddress& address) { return address.domain() == "skola.example"; },
                  .listener = writer}),
       reception({.desk = post_desk,

@@ -29,7 +29,7 @@ struct Office {
     }
 
     web::Response get(const std::string& target, web::Headers headers = {}) {
-        for (const auto& route : reports::reports_routes({school.database(), clock, pages.pages(), roles})) {
+        for (const auto& route : reports::reports_routes({school.database(), clock, pages.pages(), roles, calendars})) {
             if (target.substr(0, target.find('?')) == route.path) {
                 CHECK(route.access.audience == web::Audience::Manager);
                 web::Request request{{.target = target, .headers = std::move(headers)}};
@@ -47,6 +47,7 @@ struct Office {
     FixedClock clock;
     TestPages pages;
     identity::RoleDirectory roles;
+    schedule::Calendars calendars;
 };
 
 bool has(const std::string& text, const std::string& part) {

@@ -42,8 +42,8 @@ TEST_CASE("an order is understood, or its fault is named", "[tickets]") {
     }));
     CAPTURE(bulk::name(what), value);
     CHECK(bulk::what_from(bulk::name(what)) == what);
-    CHECK(bulk::faults({what, value}, now, {}).empty() == is_good);
-    CHECK(bulk::faults({what, value, std::string(256, 'x')}, now, {}).back().pointer == "/why");
+    CHECK(bulk::faults({what, value}, now, clock::plain_week()->hours).empty() == is_good);
+    CHECK(bulk::faults({what, value, std::string(256, 'x')}, now, clock::plain_week()->hours).back().pointer == "/why");
     CHECK(!bulk::what_from("burn"));
 }
 

@@ -50,7 +50,7 @@ School::School() {
     database.read([&](db::Session& session) {
         roles.refresh(session, clock.now());
         staff.refresh(session, *roles.table(), clock.now());
-        targets.refresh(session);
+        schedule.refresh(session);
     });
     desk = std::make_unique<tickets::Desk>(tickets::DeskServices{
         .database = database,
@@ -58,7 +58,7 @@ School::School() {
         .router = [this] { return router; },
         .roles = roles,
         .staff = staff,
-        .targets = targets,
+        .schedule = schedule,
         .reachable = [](db::Session&, const MailAddress& address) { return address.domain() == "skola.example"; },
         .listener = listener});
 }

@@ -57,7 +57,7 @@ struct School {
     std::shared_ptr<const routing::Router> router;
     identity::RoleDirectory roles;
     tickets::StaffDirectory staff;
-    tickets::Targets targets;
+    schedule::Schedule schedule;
     Listener listener;
     std::unique_ptr<tickets::Desk> desk;
     PersonId amir, sara, rebecka, erik, anna, karin, jonas, anders, vera;

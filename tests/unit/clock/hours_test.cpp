@@ -1,20 +1,22 @@
-#include "clock/working_time.hpp"
+#include "clock/followed.hpp"
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <random>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 using namespace ansvar;
 using namespace std::chrono_literals;
 using clock::add_working_minutes;
-using clock::Opening;
+using clock::Hours;
 using clock::working_minutes;
 
 namespace {
 
-const Opening school;
+const Hours& school = clock::plain_week()->hours;
 
 /// "2026-03-27 15:30", by the clock on the wall.
 Timestamp wall(const std::string& text) {
@@ -29,17 +31,11 @@ std::string on_the_wall(Timestamp time) {
     return text;
 }
 
-bool is_open_by_the_book(Timestamp time, const Opening& opening) {
-    const auto at = to_stockholm(time);
-    const auto minute = std::chrono::hours{at.hour} + std::chrono::minutes{at.minute};
-    return opening.days.at(static_cast<std::size_t>(at.weekday - 1)) && minute >= opening.opens && minute < opening.closes;
-}
-
 /// Looks at every minute of real time, one by one: slow, and plainly right for whole minutes.
-std::int64_t counted_one_by_one(Timestamp from, Timestamp to, const Opening& opening) {
+std::int64_t counted_one_by_one(Timestamp from, Timestamp to, const std::vector<Hours::Stretch>& open) {
     std::int64_t minutes = 0;
     for (auto time = from; time < to; time += 1min) {
-        minutes += is_open_by_the_book(time, opening) ? 1 : 0;
+        minutes += std::any_of(open.begin(), open.end(), [&](const auto& one) { return one.from <= time && time < one.to; }) ? 1 : 0;
     }
     return minutes;
 }
@@ -66,7 +62,7 @@ TEST_CASE("working minutes pass from Monday to Friday between eight and four", "
         {"2026-10-23 15:00", "2026-10-26 09:00", 120},       // the night that gains one
         {"2026-03-23 08:00", "2026-04-03 16:00", 10 * 480},  // two weeks around it
         {"2028-02-28 15:00", "2028-03-01 09:00", 600},       // a leap day, a Tuesday
-        {"2026-12-31 15:00", "2027-01-01 09:00", 120},       // no public holidays yet
+        {"2026-12-31 15:00", "2027-01-01 09:00", 120},       // the plain week knows no public holidays
         {"2026-11-18 10:00", "2026-11-18 09:00", 0},         // backwards: nothing has passed
         {"2025-12-29 08:00", "2036-01-07 16:00", 523 * 2400 + 480},
     }));
@@ -103,29 +99,30 @@ TEST_CASE("seconds and fractions are kept, and a begun minute does not count", "
 }
 
 TEST_CASE("the school is open at its opening moment and closed at its closing one", "[clock]") {
-    CHECK(clock::is_open(wall("2026-11-18 08:00"), school));
-    CHECK_FALSE(clock::is_open(wall("2026-11-18 08:00") - 1us, school));
-    CHECK(clock::is_open(wall("2026-11-18 16:00") - 1us, school));
-    CHECK_FALSE(clock::is_open(wall("2026-11-18 16:00"), school));
-    CHECK(clock::next_open(wall("2026-11-20 16:00"), school) == wall("2026-11-23 08:00"));
-    CHECK(clock::next_open(wall("2026-11-20 15:59") + 59s, school) == wall("2026-11-20 15:59") + 59s);
+    CHECK(school.is_open(wall("2026-11-18 08:00")));
+    CHECK_FALSE(school.is_open(wall("2026-11-18 08:00") - 1us));
+    CHECK(school.is_open(wall("2026-11-18 16:00") - 1us));
+    CHECK_FALSE(school.is_open(wall("2026-11-18 16:00")));
+    CHECK(school.next_open(wall("2026-11-20 16:00")) == wall("2026-11-23 08:00"));
+    CHECK(school.next_open(wall("2026-11-20 15:59") + 59s) == wall("2026-11-20 15:59") + 59s);
 }
 
 TEST_CASE("counting agrees with looking at every minute", "[clock]") {
     std::mt19937_64 random{20260329};
     const auto pick = [&](std::int64_t low, std::int64_t high) { return std::uniform_int_distribution{low, high}(random); };
     for (int round = 0; round < 300; ++round) {
-        Opening opening{.opens = 1min * pick(180, 900), .closes = 1min * pick(901, 1440), .days = {}};
-        for (auto& day : opening.days) {
-            day = pick(0, 3) > 0;
-        }
-        opening.days.at(static_cast<std::size_t>(pick(0, 6))) = true;
-        // Half of the rounds begin within days of a night when the clock moves.
+        // Half of the rounds lie around a night when the clock moves; stretches of any length, also over midnight, some of them touching.
         const auto base = round % 4 == 0 ? wall("2026-03-27 00:00") : round % 4 == 1 ? wall("2026-10-23 00:00") : wall("2024-01-01 00:00");
-        const auto from = base + 1min * pick(0, round % 4 < 2 ? 3 * 1440 : 3 * 365 * 1440);
+        std::vector<Hours::Stretch> open;
+        for (auto at = base; open.size() < 20;) {
+            const auto from = at + 1min * (pick(0, 3) == 0 ? 0 : pick(1, 1000));
+            open.push_back({from, from + 1min * pick(1, 900)});
+            at = open.back().to;
+        }
+        const auto from = base + 1min * pick(-1000, 8 * 1440);
         const auto to = from + 1min * pick(0, 12 * 1440);
         CAPTURE(round, on_the_wall(from), on_the_wall(to));
-        REQUIRE(working_minutes(from, to, opening) == counted_one_by_one(from, to, opening));
+        REQUIRE(working_minutes(from, to, Hours{open}) == counted_one_by_one(from, to, open));
     }
 }
 
@@ -144,15 +141,23 @@ TEST_CASE("adding is the inverse of counting, and finds the first such moment", 
     }
 }
 
-TEST_CASE("hours that daylight saving could move are refused", "[clock]") {
-    const auto opening = GENERATE(values<Opening>({
-        {.opens = 2h + 59min, .closes = 16h},
-        {.opens = 8h, .closes = 8h},
-        {.opens = 8h, .closes = 24h + 1min},
-        {.opens = 8h, .closes = 16h, .days = {}},
-    }));
-    CHECK_FALSE(opening.is_valid());
-    CHECK_THROWS_AS(working_minutes(wall("2026-11-18 08:00"), wall("2026-11-18 09:00"), opening), std::invalid_argument);
-    CHECK_THROWS_AS(add_working_minutes(wall("2026-11-18 08:00"), 1, opening), std::invalid_argument);
-    CHECK_THROWS_AS(add_working_minutes(wall("2026-11-18 08:00"), -1, school), std::invalid_argument);
+TEST_CASE("beyond the years it knows a calendar is closed, and nothing breaks", "[clock]") {
+    const Hours week{{{wall("2026-11-16 08:00"), wall("2026-11-16 16:00")}, {wall("2026-11-17 08:00"), wall("2026-11-17 16:00")}}};
+    CHECK(working_minutes(wall("1999-01-01 00:00"), wall("2099-01-01 00:00"), week) == 960);
+    CHECK(add_working_minutes(wall("2026-11-17 15:00"), 60, week) == wall("2026-11-17 16:00"));
+    CHECK(add_working_minutes(wall("2026-11-17 15:00"), 61, week) == wall("2026-11-17 16:00"));
+    CHECK(add_working_minutes(wall("2026-11-18 15:00"), 61, week) == wall("2026-11-18 15:00"));
+    CHECK(week.next_open(wall("2026-11-18 15:00")) == wall("2026-11-18 15:00"));
+    const Hours never{{}};
+    CHECK(working_minutes(wall("2026-11-18 08:00"), wall("2026-11-19 08:00"), never) == 0);
+    CHECK(add_working_minutes(wall("2026-11-18 08:00"), 1, never) == wall("2026-11-18 08:00"));
+}
+
+TEST_CASE("stretches that overlap are refused, touching ones are one", "[clock]") {
+    const auto at = [](int hour) { return from_stockholm(2026, 11, 18, hour, 0); };
+    CHECK(Hours{{{at(8), at(12)}, {at(12), at(16)}}}.stretches().size() == 1);
+    CHECK_THROWS_AS(Hours({{at(8), at(8)}}), std::invalid_argument);
+    CHECK_THROWS_AS(Hours({{at(8), at(12)}, {at(11), at(16)}}), std::invalid_argument);
+    CHECK_THROWS_AS(Hours({{at(12), at(16)}, {at(8), at(11)}}), std::invalid_argument);
+    CHECK_THROWS_AS(add_working_minutes(at(8), -1, school), std::invalid_argument);
 }
