@@ -141,9 +141,11 @@ public:
         return services_.pages.render(request, 200, "tickets/history",
                                       {{"title", wording.format("history.title", {{"number", found->ticket.id.text()}})},
                                        {"nav", staff ? "queue" : "mine"},
+                                       {"queue", found->ticket.role.value},
                                        {"number", found->ticket.id.value},
                                        {"subject", found->ticket.subject},
-                                       {"lines", std::move(lines)}});
+                                       {"lines", std::move(lines)}},
+                                      staff ? "layout_agent" : "layout");
     }
 
 private:

@@ -112,7 +112,7 @@ Result<Ticket, Refusal> apply(Desk& desk, const Order& order, const Marked& tick
         case What::Assign: return desk.assign(ticket.id, assignee_of(order, by), by, ticket.version, undo);
         case What::State: return desk.set_state(ticket.id, state_from(order.value).value(), by, ticket.version, undo);
         case What::Priority: return desk.set_priority(ticket.id, priority_from(order.value).value(), by, ticket.version, undo);
-        case What::Tag: return tags::change(desk, ticket.id, tags::all_from(order.value).value(), {}, by, ticket.version);
+        case What::Tag: return tags::change(desk, ticket.id, tags::all_from(order.value).value(), {}, by, ticket.version, undo);
         case What::Reroute: return desk.reroute(ticket.id, order.value.substr(order.value.find(':') + 1), order.why, by, ticket.version, undo);
         case What::Snooze: return snoozing::snooze(desk, ticket.id, order.value, by, ticket.version, undo);
     }

@@ -265,7 +265,6 @@ json BulkPages::preview_view(const Sent& sent, const Preview& preview, const Wor
             {"left_title", wording.format("bulk.left", {{"count", left.size()}})},
             {"left", std::move(left)},
             {"letters", letters_view(preview.letters, wording)},
-            {"undo", sent.order.what != What::Tag},
             {"confirm", sent.fingerprint()},
             {"confirm_label", wording.format("bulk.confirm", {{"count", count}})}};
 }

@@ -6,6 +6,7 @@
 #include "identity/people_store.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/search_store.hpp"
+#include "tickets/tags.hpp"
 
 namespace ansvar::tickets {
 
@@ -332,6 +333,7 @@ std::optional<std::uint64_t> Change::undo(const undo_store::Step& step) {
     }
     const bool was_answered = ticket_.first_response_at.has_value();
     undo_store::put_back(ticket_, step);
+    tags::take_back(tx_, ticket_.id, step.first_seq, step.last_seq);
     const auto withdrawn = undo_store::withdraw_messages(tx_, step, by_.id, now_);
     if (withdrawn.messages) {
         search_store::forget_withdrawn(tx_, ticket_.id, now_);

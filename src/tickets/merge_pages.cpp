@@ -110,6 +110,7 @@ private:
             plan = plan_view(*source, *target, people, wording);
         }
         json view = {{"nav", "queue"},
+                     {"queue", source->ticket.role.value},
                      {"number", source->ticket.id.value},
                      {"version", source->ticket.version},
                      {"source", ticket_view(source->ticket, people, wording)},
@@ -120,7 +121,7 @@ private:
                      {"plan", std::move(plan)}};
         asked.errors.fill(view, wording, "merge.title", {"into"});
         const auto status = asked.changed ? 409 : unknown ? 404 : asked.errors.empty() ? 200 : 422;
-        return services_.pages.render(request, status, "tickets/merge", std::move(view));
+        return services_.pages.render(request, status, "tickets/merge", std::move(view), "layout_agent");
     }
 
     static void add_faults(const web::Request& request, const Found& source, const Found& target, FormErrors& errors) {

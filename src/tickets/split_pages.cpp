@@ -82,6 +82,7 @@ private:
         const auto proposed = splitting::proposal(services_.desk, choices, asked.parts);
         const auto picked = asked.is_sent ? asked.parts.area : proposed.area.value_or("");
         json view = {{"nav", "queue"},
+                     {"queue", found->ticket.role.value},
                      {"number", found->ticket.id.value},
                      {"version", found->ticket.version},
                      {"subject", found->ticket.subject},
@@ -91,7 +92,7 @@ private:
                      {"areas", area_choices(router->matrix(), *roles, wording, picked)},
                      {"messages", messages(choices, asked.parts, wording)}};
         asked.errors.fill(view, wording, "split.title", {"messages", "subject", "area"});
-        return services_.pages.render(request, asked.changed ? 409 : asked.errors.empty() ? 200 : 422, "tickets/split", std::move(view));
+        return services_.pages.render(request, asked.changed ? 409 : asked.errors.empty() ? 200 : 422, "tickets/split", std::move(view), "layout_agent");
     }
 
     static json messages(const std::vector<Entry>& choices, const splitting::Parts& parts, const Wording& wording) {

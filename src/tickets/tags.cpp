@@ -15,6 +15,15 @@ constexpr std::size_t longest_tag = 40, most_tags = 20;
 
 bool has(const std::vector<std::string>& tags, const std::string& tag) { return std::find(tags.begin(), tags.end(), tag) != tags.end(); }
 
+void write(db::Transaction& tx, TicketId ticket, const std::vector<std::string>& added, const std::vector<std::string>& removed) {
+    for (const auto& tag : added) {
+        tx.execute(queries::tickets::insert_tag, {{"ticket_id", ticket}, {"tag", tag}});
+    }
+    for (const auto& tag : removed) {
+        tx.execute(queries::tickets::delete_tag, {{"ticket_id", ticket}, {"tag", tag}});
+    }
+}
+
 }  // namespace
 
 std::optional<std::string> from(std::string_view typed) {
@@ -56,7 +65,7 @@ Result<std::vector<std::string>, Refusal> all_from(std::string_view typed) {
 }
 
 Result<Ticket, Refusal> change(Desk& desk, TicketId ticket, const std::vector<std::string>& add, const std::vector<std::string>& remove,
-                               const identity::Person& by, std::optional<std::int64_t> version) {
+                               const identity::Person& by, std::optional<std::int64_t> version, const Undo& undo) {
     return desk.change(ticket, Action::Handle, by, version, [&](Change& change) -> std::optional<Refusal> {
         const auto before = list(change.tx(), ticket);
         std::vector<std::string> added, removed;
@@ -72,15 +81,18 @@ Result<Ticket, Refusal> change(Desk& desk, TicketId ticket, const std::vector<st
         if (added.empty() && removed.empty()) {
             return {};
         }
-        for (const auto& tag : added) {
-            change.tx().execute(queries::tickets::insert_tag, {{"ticket_id", ticket}, {"tag", tag}});
-        }
-        for (const auto& tag : removed) {
-            change.tx().execute(queries::tickets::delete_tag, {{"ticket_id", ticket}, {"tag", tag}});
-        }
+        write(change.tx(), ticket, added, removed);
         change.happened(EventKind::Tagged, {{"added", added}, {"removed", removed}});
         return {};
-    });
+    }, undo);
+}
+
+void take_back(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq) {
+    for (const auto& row : tx.rows(queries::tickets::select_tagged_events, {{"ticket_id", ticket}, {"first_seq", first_seq}, {"last_seq", last_seq}})) {
+        const auto data = nlohmann::json::parse(row.text("data"));
+        const auto tags = [&](const char* what) { return data.value(what, std::vector<std::string>{}); };
+        write(tx, ticket, tags("removed"), tags("added"));
+    }
 }
 
 std::vector<std::string> list(db::Session& session, TicketId ticket) {

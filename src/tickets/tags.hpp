@@ -17,9 +17,12 @@ std::optional<std::string> from(std::string_view typed);
 /// Several with commas between, as the form has them; a tag that is none is a fault of "/tag".
 Result<std::vector<std::string>, Refusal> all_from(std::string_view typed);
 
-/// Puts tags on a ticket and takes others away; what is there already, or not there, is passed over. `change` as the ticket's other changes.
+/// Puts tags on a ticket and takes others away; what is there already, or not there, is passed over.
 Result<Ticket, Refusal> change(Desk& desk, TicketId ticket, const std::vector<std::string>& add, const std::vector<std::string>& remove,
-                               const identity::Person& by, std::optional<std::int64_t> version = {});
+                               const identity::Person& by, std::optional<std::int64_t> version = {},
+                               const Undo& undo = {});
+/// Takes back what the `tagged` events from `first_seq` to `last_seq` did.
+void take_back(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq);
 
 std::vector<std::string> list(db::Session& session, TicketId ticket);
 /// Those that stand on tickets which `reader` may see, most used first.

@@ -37,7 +37,15 @@ void each_other(Event& event, const std::function<void(json&)>& look) {
 
 class Teller {
 public:
-    explicit Teller(const TimelineContext& context) : context_(context), wording_(context.wording) {}
+    Teller(const TimelineContext& context, const std::vector<ticket_store::Entry>& timeline) : context_(context), wording_(context.wording) {
+        for (const auto& [event, body, actor, is_note, is_held] : timeline) {
+            if (event.kind == EventKind::Split) {
+                for (const auto& seq : event.data.value("messages", json::array())) {
+                    taken_along_[seq.get<std::int64_t>()] = event.data.at("to");
+                }
+            }
+        }
+    }
 
     json message(const ticket_store::Entry& entry) const {
         const auto written_at = written(entry.event);
@@ -75,6 +83,7 @@ public:
                      {"has_files", !files.empty()},
                      {"files", std::move(files)},
                      {"mail", context_.for_staff && entry.event.data.contains("mail") ? json{{"href", "/mails/" + std::to_string(entry.event.data["mail"].get<std::uint64_t>())}} : json(false)},
+                     {"taken_along", taken_along(entry.event)},
                      {"undelivered", false}});
         if (const auto said = context_.undelivered.find(entry.event.seq); said != context_.undelivered.end()) {
             view["undelivered"] = {{"text", said->second}};
@@ -175,6 +184,17 @@ private:
     }
 
     std::string role(const std::string& code) const { return context_.roles.name(RoleCode{code}, wording_.language()); }
+
+    /// Where else a message stands since the ticket was divided.
+    json taken_along(const Event& event) const {
+        const auto found = taken_along_.find(event.seq);
+        if (event.ticket != context_.ticket.id || found == taken_along_.end()) {
+            return false;
+        }
+        const auto number = found->second.is_null() ? std::string{} : std::to_string(found->second.get<std::uint64_t>());
+        return {{"text", number.empty() ? wording_.text("split.taken_along_elsewhere") : wording_.format("split.taken_along", {{"number", number}})},
+                {"href", number.empty() ? json(false) : json{{"number", number}}}};
+    }
 
     std::string reply_relation() const {
         return context_.copies.empty() ? wording_.format("ticket.relation_reply", {{"to", context_.requester}})
@@ -301,6 +321,7 @@ private:
     }
 
     const TimelineContext& context_;
+    std::map<std::int64_t, json> taken_along_;  ///< by message: the number of the ticket it also stands in, as far as the reader sees it
     const Wording& wording_;
 };
 
@@ -331,7 +352,7 @@ void hide_unseen(db::Session& session, const identity::Person& reader, std::vect
 }
 
 json entries_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context) {
-    const Teller teller{context};
+    const Teller teller{context, timeline};
     auto entries = json::array();
     auto lines = json::array();
     std::vector<std::string> short_forms;
@@ -362,7 +383,7 @@ json entries_view(const std::vector<ticket_store::Entry>& timeline, const Timeli
 }
 
 json history_view(const std::vector<ticket_store::Entry>& timeline, const TimelineContext& context) {
-    const Teller teller{context};
+    const Teller teller{context, timeline};
     auto list = json::array();
     for (const auto& entry : timeline) {
         auto line = context.wording.view(entry.event.at);

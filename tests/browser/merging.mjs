@@ -88,6 +88,8 @@ for (const language of ['sv', 'en']) {
     await agent.locator('#area').selectOption('B051')
     await agent.getByRole('button', { name: t('split.button') }).click()
     await agent.locator('#beside').getByText(`Dörren till A3, ${language}`).count()
+    await agent.goto(`/tickets/${target}`)
+    await agent.locator('article').filter({ hasText: 'Dörren till A3' }).getByText(t('split.taken_along_elsewhere')).waitFor()
     await agent.goto(`/tickets/${target}/history`)
     await checkWidth(agent, 'history')
     assert((await agent.locator('.history li').count()) > 3)
