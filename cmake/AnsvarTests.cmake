@@ -6,7 +6,7 @@ set_source_files_properties(${CMAKE_SOURCE_DIR}/tests/support/source_dir.cpp PRO
 target_link_libraries(ansvar_test_main PUBLIC Catch2::Catch2 ansvar_options)
 
 # What tests that need a database share: a server of their own, a fresh schema for each case.
-add_library(ansvar_test_support STATIC ${CMAKE_SOURCE_DIR}/tests/support/test_database.cpp)
+add_library(ansvar_test_support STATIC ${CMAKE_SOURCE_DIR}/tests/support/kept_schemas.cpp ${CMAKE_SOURCE_DIR}/tests/support/test_database.cpp)
 target_link_libraries(ansvar_test_support PUBLIC ansvar_db)
 target_include_directories(ansvar_test_support PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 

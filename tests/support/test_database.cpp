@@ -3,8 +3,8 @@
 #include "core/secret.hpp"
 #include "db/connection.hpp"
 #include "db/file_lock.hpp"
-#include "db/migrations.hpp"
 #include "db/query.hpp"
+#include "support/kept_schemas.hpp"
 
 #include <fmt/format.h>
 #include <spdlog/spdlog.h>
@@ -96,7 +96,12 @@ void run(const std::string& statement) {
 
 std::string fresh_schema_name() {
     static std::atomic<unsigned> count{0};
-    return fmt::format("ansvar_test_{}_{}", getpid(), ++count);
+    return fmt::format("ansvar_test_{}_empty_{}", getpid(), ++count);
+}
+
+KeptSchemas& kept_schemas() {
+    static KeptSchemas schemas{test_server()};
+    return schemas;
 }
 
 /// For tests/integration/query_coverage.sh: which queries this process ran.
@@ -135,11 +140,12 @@ db::Settings test_server() {
     return own.settings();
 }
 
-TestDatabase::TestDatabase(Content content) : settings_{test_server()} {
-    settings_.schema = fresh_schema_name();
-    run(fmt::format("CREATE DATABASE {} CHARACTER SET utf8mb4 COLLATE utf8mb4_swedish_ci", settings_.schema));
-    if (content == Content::Migrated) {
-        db::migrate(settings_);
+TestDatabase::TestDatabase(Content content) : settings_{test_server()}, is_migrated_{content == Content::Migrated} {
+    if (is_migrated_) {
+        settings_.schema = kept_schemas().take();
+    } else {
+        settings_.schema = fresh_schema_name();
+        run(fmt::format("CREATE DATABASE {} CHARACTER SET utf8mb4 COLLATE utf8mb4_swedish_ci", settings_.schema));
     }
     database_ = std::make_unique<db::Database>(settings_);
 }
@@ -147,7 +153,11 @@ TestDatabase::TestDatabase(Content content) : settings_{test_server()} {
 TestDatabase::~TestDatabase() {
     database_.reset();
     try {
-        run(fmt::format("DROP DATABASE {}", settings_.schema));
+        if (is_migrated_) {
+            kept_schemas().give_back(settings_.schema);
+        } else {
+            run(fmt::format("DROP DATABASE {}", settings_.schema));
+        }
     } catch (const std::exception& fault) {  // the schema goes with the server
         spdlog::warn("dropping {}: {}", settings_.schema, fault.what());
     }

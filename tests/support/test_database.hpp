@@ -17,7 +17,7 @@ void prepare_tests();
 db::Settings test_server();
 
 /// A schema that nobody else uses, at the newest migration with nothing but what the migrations put there, until the end of the scope.
-/// A test case takes one; it costs milliseconds after the first.
+/// A test case takes one; after the first it is one that another has given back (support/kept_schemas.hpp).
 class TestDatabase {
 public:
     /// `Empty`: without any table, for tests that bring their own.
@@ -34,6 +34,7 @@ public:
 
 private:
     db::Settings settings_;
+    bool is_migrated_;
     std::unique_ptr<db::Database> database_;
 };
 

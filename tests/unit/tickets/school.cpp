@@ -13,13 +13,21 @@ identity::PersonDraft draft(const std::string& name, const std::string& mail) {
     return {.email = MailAddress::parse(mail + "@skola.example"), .name = name};
 }
 
+/// By the real Blueprint. Read once: it is the same for every school, and never changed.
+const std::shared_ptr<const routing::Router>& blueprint() {
+    static const auto router = [] {
+        auto data = routing::load_school_data(std::filesystem::path{ansvar_source_dir()} / "routing" / "data");
+        return std::make_shared<const routing::Router>(std::move(data.matrix), std::move(data.lexicon));
+    }();
+    return router;
+}
+
 }  // namespace
 
-School::School() {
-    auto data = routing::load_school_data(std::filesystem::path{ansvar_source_dir()} / "routing" / "data");
+School::School() : router{blueprint()} {
     database.in_transaction([&](db::Transaction& tx) {
         unsigned position = 0;
-        for (const auto& role : data.matrix.roles()) {
+        for (const auto& role : router->matrix().roles()) {
             const auto kind = role.kind == routing::RoleKind::Queue      ? identity::RoleKind::Queue
                               : role.kind == routing::RoleKind::Referral ? identity::RoleKind::Referral
                                                                          : identity::RoleKind::Relative;
@@ -46,7 +54,6 @@ School::School() {
         anders = add([] { auto one = draft("Anders Lund", "anders"); one.initials = "A.L"; return one; }());
         vera = add([] { auto one = draft("Vera Granlund", "vera"); one.is_administrator = true; return one; }());
     });
-    router = std::make_shared<const routing::Router>(std::move(data.matrix), std::move(data.lexicon));
     database.read([&](db::Session& session) {
         roles.refresh(session, clock.now());
         staff.refresh(session, *roles.table(), clock.now());
