@@ -136,7 +136,7 @@ public:
           templates(share / "templates", texts, assets),
           pages(templates, texts),
           problems(texts, pages),
-          letter_writer(mail_settings, staff, [this] { worker.wake(); }),
+          letter_writer(mail_settings, staff, schedule.calendars, [this] { worker.wake(); }),
           sign_in_letters(mail_settings, [this] { worker.wake(); }),
           transport(make_transport(config)),
           composer(mail_settings, templates, texts, [this](const mail::Letter& letter) { return draw_link(letter); }),
