@@ -60,13 +60,13 @@ struct Calendar {
         bool operator==(const OwnDay&) const = default;
     };
 
-    Week week;
+    Week week = {};
     int half_day_ends = 12 * 60;              ///< a half day is the weekday's hours until then
-    std::map<SwedishDay, Kept> special_days;  ///< those not named are as any other day
-    std::vector<DaysOff> days_off;
-    std::vector<OtherWeek> other_weeks;  ///< none overlapping another
-    std::vector<OwnDay> own_days;        ///< go before everything else
-    std::vector<NamedRange> terms;       ///< close nothing; reports use them
+    std::map<SwedishDay, Kept> special_days = {};  ///< those not named are as any other day
+    std::vector<DaysOff> days_off = {};
+    std::vector<OtherWeek> other_weeks = {};  ///< none overlapping another
+    std::vector<OwnDay> own_days = {};        ///< go before everything else
+    std::vector<NamedRange> terms = {};       ///< close nothing; reports use them
 
     bool operator==(const Calendar&) const = default;
 

@@ -16,10 +16,10 @@ using CalendarId = Id<struct CalendarTag>;
 /// A version of a calendar. It holds from its day until a later day that another version has; of two with the same day the later made.
 struct CalendarVersion {
     CalendarId calendar;
-    std::string name;  ///< of the calendar
+    std::string name = {};  ///< of the calendar
     std::int64_t version = 1;
     clock::Date valid_from = clock::first_day;
-    clock::Calendar rules;
+    clock::Calendar rules = {};
     Timestamp created_at = {};
     std::string created_by = {};  ///< "": came with Ansvar
     std::string note = {};
@@ -36,8 +36,8 @@ struct Scope {
 /// From when somebody follows a calendar, or no longer one of their own.
 struct CalendarUse {
     std::uint64_t id = 0;
-    Scope scope;
-    std::optional<CalendarId> calendar;
+    Scope scope = {};
+    std::optional<CalendarId> calendar = {};
     clock::Date valid_from = clock::first_day;
     std::string unit_name = {};
     std::string calendar_name = {};
