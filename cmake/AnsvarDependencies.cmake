@@ -18,6 +18,7 @@ pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
 pkg_check_modules(oath REQUIRED IMPORTED_TARGET liboath)
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)
 pkg_check_modules(md4c REQUIRED IMPORTED_TARGET md4c)
+pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)

@@ -51,6 +51,7 @@ ansvar_tests(db LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/db LIBS ansvar_test_
 ansvar_tests(identity LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/identity LIBS ansvar_identity ansvar_test_support ansvar_test_pages)
 ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_mail ansvar_test_support ansvar_test_pages ansvar_test_smtp
              PkgConfig::gmime)
+ansvar_tests(schedule LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/schedule LIBS ansvar_schedule ansvar_test_support)
 ansvar_tests(tickets LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/tickets LIBS ansvar_tickets ansvar_test_support)
 ansvar_tests(matrix LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/matrix LIBS ansvar_matrix ansvar_test_support ansvar_test_pages)
 add_dependencies(test_matrix routing_model)

@@ -14,7 +14,7 @@ public:
     Inside(const Config& config, db::Database& database)
         : identity_settings(config.identity_settings("")),
           mail_settings(config.mail_settings("")),
-          letter_writer(mail_settings, staff, [] {}),
+          letter_writer(mail_settings, staff, schedule.calendars, [] {}),
           desk({.database = database,
                 .clock = clock,
                 .router = [this] { return router.get(); },

@@ -34,6 +34,7 @@
 #include "matrix/routes.hpp"
 #include "reports/measured_waiting_times.hpp"
 #include "reports/routes.hpp"
+#include "schedule/routes.hpp"
 #include "tickets/alike.hpp"
 #include "tickets/beside_pages.hpp"
 #include "tickets/known_faults.hpp"
@@ -136,7 +137,7 @@ public:
           templates(share / "templates", texts, assets),
           pages(templates, texts),
           problems(texts, pages),
-          letter_writer(mail_settings, staff, [this] { worker.wake(); }),
+          letter_writer(mail_settings, staff, schedule.calendars, [this] { worker.wake(); }),
           sign_in_letters(mail_settings, [this] { worker.wake(); }),
           transport(make_transport(config)),
           composer(mail_settings, templates, texts, [this](const mail::Letter& letter) { return draw_link(letter); }),
@@ -215,6 +216,15 @@ public:
         return ticket ? "/tickets/" + ticket->text() + "/receipt" : "/tickets/new";
     }
 
+    std::vector<schedule::AreaChoice> area_choices() const {
+        std::vector<schedule::AreaChoice> choices;
+        const auto current = router.get();
+        for (const auto& area : current->matrix().areas()) {
+            choices.push_back({.key = area.key, .name = area.name, .level = area.level, .role = RoleCode{area.lead().role}});
+        }
+        return choices;
+    }
+
     std::vector<web::Route> collect_routes() {
         std::vector<web::Route> all;
         const auto add = [&](std::vector<web::Route> some) {
@@ -258,6 +268,7 @@ public:
                                        .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
         add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .calendars = schedule.calendars}));
+        add(schedule::schedule_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .schedule = schedule, .areas = [this] { return area_choices(); }}));
         add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;

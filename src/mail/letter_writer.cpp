@@ -21,8 +21,9 @@ bool is_as_chosen(const Hearers& hearers) {
 
 }  // namespace
 
-LetterWriter::LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, std::function<void()> wake)
-    : domain_{settings.sender.domain()}, staff_{staff}, wake_{std::move(wake)} {}
+LetterWriter::LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, const schedule::Calendars& calendars,
+                           std::function<void()> wake)
+    : domain_{settings.sender.domain()}, staff_{staff}, calendars_{calendars}, wake_{std::move(wake)} {}
 
 /// Who hears in whose place, as JSON for the statement: {"12": 40}. One query when units have holders of their own, else none.
 std::string LetterWriter::places(db::Session& session, const tickets::Ticket& ticket, const std::string& today) const {
@@ -63,8 +64,8 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
         return;
     }
     const auto now = events.front().at;
-    const auto today = sending_day(now).date;
-    const auto day = sending_day(tell_from);
+    const auto today = sending_day(now, calendars_).date;
+    const auto day = sending_day(tell_from, calendars_);
     tx.execute(queries::mail::insert_letters_of_change, {{"ticket", after.id},
                                                          {"first_seq", events.front().seq},
                                                          {"last_seq", events.back().seq},

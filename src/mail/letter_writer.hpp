@@ -1,6 +1,7 @@
 #pragma once
 
 #include "mail/settings.hpp"
+#include "schedule/calendars.hpp"
 #include "tickets/event.hpp"
 #include "tickets/staff_directory.hpp"
 
@@ -16,8 +17,9 @@ namespace ansvar::mail {
 /// each of them has chosen (choices.hpp) is applied by the same statement. Safe from any thread.
 class LetterWriter final : public tickets::EventListener {
 public:
-    /// `staff` must outlive it. `wake` is called after each commit, usually Worker::wake.
-    LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, std::function<void()> wake);
+    /// `staff` and the calendars, which say when letters go that wait for a working day, must outlive it. `wake` is called after each commit, usually Worker::wake.
+    LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, const schedule::Calendars& calendars,
+                 std::function<void()> wake);
 
     void happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events, Timestamp tell_from) override;
     bool undone(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq) override;
@@ -29,6 +31,7 @@ private:
 
     std::string domain_;
     const tickets::StaffDirectory& staff_;
+    const schedule::Calendars& calendars_;
     std::function<void()> wake_;
 };
 

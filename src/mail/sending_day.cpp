@@ -19,22 +19,21 @@ Timestamp beginning(sys_days day) {
     return noon - std::chrono::hours{12};
 }
 
-bool is_working(sys_days day) {
-    return std::chrono::weekday{day}.iso_encoding() <= 5;
-}
+/// A school that is closed for longer is asked no further.
+constexpr days longest_closed{400};
 
 }  // namespace
 
-SendingDay sending_day(Timestamp time) {
+SendingDay sending_day(Timestamp time, const schedule::Calendars& calendars) {
     const auto wall = to_stockholm(time);
     const sys_days today{std::chrono::year{wall.year} / wall.month / wall.day};
     auto next = today + days{1};
-    while (!is_working(next)) {
+    while (!calendars.is_working_day(next) && next < today + longest_closed) {
         next += days{1};
     }
     return {.date = fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day),
             .minute = 60 * wall.hour + wall.minute,
-            .is_working_day = is_working(today),
+            .is_working_day = calendars.is_working_day(today),
             .today = beginning(today),
             .tomorrow = beginning(today + days{1}),
             .next_working_day = beginning(next)};

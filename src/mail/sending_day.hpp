@@ -1,6 +1,7 @@
 #pragma once
 
 #include "core/time.hpp"
+#include "schedule/calendars.hpp"
 
 #include <string>
 
@@ -18,6 +19,7 @@ struct SendingDay {
     Timestamp next_working_day;  ///< the first one after today
 };
 
-SendingDay sending_day(Timestamp time);
+/// Working days are those on which the school is open.
+SendingDay sending_day(Timestamp time, const schedule::Calendars& calendars);
 
 }  // namespace ansvar::mail

@@ -71,7 +71,8 @@ int main(int argc, char** argv) {
     settings.pool_size = 8;  // as the service has
     db::Database database{settings};
     const tickets::StaffDirectory staff;
-    mail::LetterWriter letters{{.sender = MailAddress::parse("ansvar@localhost").value(), .school = "", .base_url = "", .reply_to = {}}, staff, [] {}};
+    const schedule::Calendars calendars;
+    mail::LetterWriter letters{{.sender = MailAddress::parse("ansvar@localhost").value(), .school = "", .base_url = "", .reply_to = {}}, staff, calendars, [] {}};
     const auto sample = read_sample(database, TicketId{std::strtoull(argv[3], nullptr, 10)});
     const std::chrono::duration<double> length{std::atof(argv[4])};
     for (int at = 5; at < argc; ++at) {

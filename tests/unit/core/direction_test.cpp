@@ -46,6 +46,7 @@ const std::map<std::string, std::string>& hidden_libraries() {
     static const std::map<std::string, std::string> table{
         {"cppconn/", "db"}, {"mysql_", "db"},     {"mysql/", "db"},    {"mysql.h", "db"},       {"mariadb/", "db"},
         {"jdbc/", "db"},    {"pistache/", "web"}, {"gmime/", "mail"},   {"cjose/", "identity"}, {"liboath/", "identity"},
+        {"libical/", "schedule"},
     };
     return table;
 }

@@ -23,7 +23,7 @@ const db::Query count_letters_of_kind{"test/count_letters", "SELECT COUNT(*) AS 
 
 Post::Post(Strangers strangers)
     : settings(mail_settings()),
-      writer(settings, staff, [] {}),
+      writer(settings, staff, schedule.calendars, [] {}),
       addresses(settings),
       post_desk({.database = database,
                  .clock = clock,

@@ -191,13 +191,14 @@ TEST_CASE("letters wait until quiet hours end, receipts do not", "[mail][db]") {
 }
 
 TEST_CASE("days begin where the times of the clock on the wall are right, also when it is moved", "[mail]") {
-    const auto saturday = sending_day(at("2026-10-24T20:00:00Z"));  // 22:00; summer time ends in the night
+    const schedule::Calendars plain;
+    const auto saturday = sending_day(at("2026-10-24T20:00:00Z"), plain);  // 22:00; summer time ends in the night
     CHECK(saturday.date == "2026-10-24");
     CHECK(saturday.minute == 22 * 60);
     CHECK_FALSE(saturday.is_working_day);
     CHECK(saturday.tomorrow + 7h == at("2026-10-25T06:00:00Z"));
     CHECK(saturday.next_working_day + 7h == at("2026-10-26T06:00:00Z"));
-    const auto friday = sending_day(at("2026-03-27T10:00:00Z"));
+    const auto friday = sending_day(at("2026-03-27T10:00:00Z"), plain);
     CHECK(friday.is_working_day);
     CHECK(friday.today + 7h == at("2026-03-27T06:00:00Z"));
     CHECK(friday.next_working_day + 7h == at("2026-03-30T05:00:00Z"));

@@ -117,7 +117,8 @@ public:
                       .secret = "a key for tests"};
     int wakes = 0;
     tickets::StaffDirectory staff;
-    LetterWriter writer{settings, staff, [this] { ++wakes; }};
+    schedule::Calendars calendars;
+    LetterWriter writer{settings, staff, calendars, [this] { ++wakes; }};
     SignInLetters sign_in{settings, [this] { ++wakes; }};
     Outbox outbox{database.database(), std::chrono::seconds{300}, [] { return 0.5; }};
 

@@ -1,0 +1,2 @@
+-- Another text whenever a version or a use has come; rows are only added, and counted because ids become visible in another order.
+SELECT CONCAT((SELECT COUNT(*) FROM calendar_versions), '-', (SELECT COUNT(*) FROM calendar_uses)) AS mark
