@@ -15,9 +15,9 @@ add_library(ansvar_test_pages STATIC ${CMAKE_SOURCE_DIR}/tests/support/test_page
 target_link_libraries(ansvar_test_pages PUBLIC ansvar_web)
 target_include_directories(ansvar_test_pages PUBLIC ${CMAKE_SOURCE_DIR}/tests)
 
-# Mail servers: two that do as a script says, with certificates made for the test, and Dovecot.
+# Mail servers: two that do as a script says, with certificates made for the test, Dovecot and Postfix.
 find_package(OpenSSL REQUIRED)
-set(mail_servers smtp_server imap_server dovecot line_server tls_stream certificates)
+set(mail_servers smtp_server imap_server dovecot postfix line_server tls_stream certificates)
 list(TRANSFORM mail_servers PREPEND ${CMAKE_SOURCE_DIR}/tests/support/)
 list(TRANSFORM mail_servers APPEND .cpp)
 add_library(ansvar_test_smtp STATIC ${mail_servers})
@@ -66,6 +66,10 @@ if(TARGET ansvar_app)
   ansvar_tests(integration LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/integration LIBS ansvar_app ansvar_test_support ansvar_test_smtp PkgConfig::curl)
   add_dependencies(test_integration routing_model test_mail_reader)
   target_compile_definitions(test_integration PRIVATE MAIL_READER="$<TARGET_FILE:test_mail_reader>")
+  if(TARGET ansvar)
+    add_dependencies(test_integration ansvar)
+    target_compile_definitions(test_integration PRIVATE ANSVAR_PROGRAM="$<TARGET_FILE:ansvar>")
+  endif()
 endif()
 
 include(AnsvarFuzz)

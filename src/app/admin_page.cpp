@@ -35,6 +35,7 @@ constexpr std::array items{Item{"/admin/people", "people"},
                            Item{"/admin/confidential", "confidential"},
                            Item{"/admin/audit", "audit"},
                            Item{"/admin/mail", "mail"},
+                           Item{"/admin/letters", "letters"},
                            Item{"/admin/mail-in", "mail_in"},
                            Item{"/matrix", "matrix"}};
 

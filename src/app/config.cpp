@@ -62,6 +62,9 @@ void Config::add_mail_to(CLI::App& command) {
     command.add_option("--imap-folder", imap_folder, "Where mails lie")->envname("ANSVAR_IMAP_FOLDER");
     command.add_option("--imap-handled", imap_handled, "Where they are moved")->envname("ANSVAR_IMAP_HANDLED");
     command.add_option("--imap-failed", imap_failed, "Where those are moved that nothing could be made of")->envname("ANSVAR_IMAP_FAILED");
+    command.add_option("--imap-seconds", imap_seconds, "How many seconds pass between two looks into the folder")
+        ->envname("ANSVAR_IMAP_SECONDS")
+        ->check(CLI::Range(1U, 3600U));
 }
 
 std::string Config::listen_address() const {
@@ -159,6 +162,7 @@ mail::ImapSettings Config::imap_settings() const {
     settings.folder = imap_folder;
     settings.handled = imap_handled;
     settings.failed = imap_failed;
+    settings.pause = std::chrono::seconds{imap_seconds};
     mail::check(settings);
     return settings;
 }

@@ -54,6 +54,7 @@ struct Config {
     std::string imap_folder = "INBOX";
     std::string imap_handled = "Hanterade";
     std::string imap_failed = "Misslyckade";
+    unsigned imap_seconds = 30;  ///< between two looks into the folder
     std::size_t workers = 8;
     unsigned undo_seconds = 20;  ///< for how long an agent may take back what was done; letters wait as long
     std::size_t queue = 512;

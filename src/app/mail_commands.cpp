@@ -14,13 +14,11 @@
 #include "app/files.hpp"
 #include "app/store.hpp"
 #include "app/transport.hpp"
-#include "core/secret.hpp"
-#include "core/text.hpp"
 #include "inbox/read_apart.hpp"
 #include "inbox/reception.hpp"
 #include "mail/maildir.hpp"
-#include "mail/mime.hpp"
 #include "mail/reply_address.hpp"
+#include "mail/test_letter.hpp"
 #include "web/texts.hpp"
 
 namespace ansvar::app {
@@ -93,24 +91,7 @@ int send_test_letter(const Config& config, const std::string& to) {
     }
     const auto settings = config.mail_settings("");
     const web::Texts texts{share_folder() / "templates" / "text"};
-    const auto said = [&](const std::string& key) { return texts.format(web::Language::Sv, key, {{"school", settings.school}}); };
-    const auto now = SystemClock{}.now();
-    const auto id = "<test." + random_token(12) + "@" + std::string{settings.sender.domain()} + ">";
-    const mail::MimeLetter letter{.sender_name = settings.school,
-                                  .sender = settings.sender,
-                                  .recipient_name = "",
-                                  .recipient = *recipient,
-                                  .reply_to = settings.reply_to,
-                                  .subject = said("mailed.test.subject"),
-                                  .message_id = id,
-                                  .references = {},
-                                  .date = now,
-                                  .auto_submitted = "auto-generated",
-                                  .list_id = "",
-                                  .stop_url = "",
-                                  .text = said("mailed.test.text") + "\n",
-                                  .html = "<p>" + escape_html(said("mailed.test.text")) + "</p>"};
-    const auto delivery = make_transport(config)->send({LetterId{}, mail::LetterKind::Receipt, now, settings.sender, *recipient, mail::to_mime(letter)});
+    const auto delivery = make_transport(config)->send(mail::test_letter(settings, texts, web::Language::Sv, *recipient, SystemClock{}.now()));
     std::cout << name(delivery.outcome) << ": " << delivery.reply << "\n";
     return delivery.outcome == mail::Outcome::Sent ? EX_OK : EX_TEMPFAIL;
 }

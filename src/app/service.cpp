@@ -23,10 +23,12 @@
 #include "mail/composer.hpp"
 #include "mail/imap_mailbox.hpp"
 #include "mail/ledger.hpp"
+#include "mail/letter_pages.hpp"
 #include "mail/mail_pages.hpp"
 #include "mail/maildir.hpp"
 #include "mail/letter_writer.hpp"
 #include "mail/sign_in_letters.hpp"
+#include "mail/test_letter_pages.hpp"
 #include "mail/worker.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
@@ -275,6 +277,10 @@ public:
         }));
         add(inbox::inbox_routes({.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()}));
         add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
+        add(mail::letter_routes({.database = database, .clock = clock, .pages = pages, .settings = mail_settings}));
+        // A line of its own: the whole conversation is shown, from the greeting on.
+        add(mail::test_letter_routes({.database = database, .clock = clock, .pages = pages, .settings = mail_settings, .identity = identity_settings,
+                                      .send = [this](const mail::Parcel& parcel) { return make_transport(config)->send(parcel); }}));
         add(mail::choice_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .link_key = mail_settings.secret}));
         return all;
     }

@@ -2,10 +2,12 @@
 
 #include "mail/digest_view.hpp"
 #include "mail/letter_facts.hpp"
+#include "mail/letter_text_store.hpp"
 #include "mail/letter_view.hpp"
 #include "mail/mime.hpp"
 
 #include <nlohmann/json.hpp>
+#include <spdlog/spdlog.h>
 
 #include <utility>
 
@@ -46,7 +48,7 @@ std::string label_of(const RoleCode& role) {
 }  // namespace
 
 Composer::Composer(const Settings& settings, const web::Templates& templates, const web::Texts& texts, LinkSource links)
-    : settings_{settings}, addresses_{settings}, templates_{templates}, texts_{texts}, links_{std::move(links)} {}
+    : settings_{settings}, addresses_{settings}, texts_{texts}, letter_texts_{templates, texts}, links_{std::move(links)} {}
 
 Parcel Composer::compose(db::Database& database, const Letter& letter) const {
     if (!letter.kind) {
@@ -71,7 +73,7 @@ Parcel Composer::compose(db::Database& database, const Letter& letter) const {
                     .text = "",
                     .html = ""};
     if (is_link_letter(*letter.kind)) {
-        fill(mime, letter.language, std::string{name(*letter.kind)}, view_of_link_letter(letter, links_(letter), settings_, texts_));
+        fill(mime, database, letter.language, std::string{name(*letter.kind)}, view_of_link_letter(letter, links_(letter), settings_, texts_));
     } else if (*letter.kind == LetterKind::Digest) {
         fill_digest(mime, database, letter);
     } else {
@@ -102,7 +104,7 @@ void Composer::fill_about_ticket(MimeLetter& mime, db::Database& database, const
     if (settings_.takes_answers) {
         view["foot"] = texts_.text(letter.language, facts->confidential ? "mailed.foot.confidential" : "mailed.foot.answer");
     }
-    fill(mime, letter.language, folder_of(letter, *facts), std::move(view));
+    fill(mime, database, letter.language, folder_of(letter, *facts), std::move(view));
 }
 
 void Composer::fill_digest(MimeLetter& mime, db::Database& database, const Letter& letter) const {
@@ -115,28 +117,27 @@ void Composer::fill_digest(MimeLetter& mime, db::Database& database, const Lette
     if (may_stop) {
         mime.stop_url = stop_url(letter, Stop::Digest);
     }
-    fill(mime, letter.language, "digest", view_of_digest(letter, tickets, settings_, texts_));
+    fill(mime, database, letter.language, "digest", view_of_digest(letter, tickets, settings_, texts_));
 }
 
 std::string Composer::stop_url(const Letter& letter, Stop stop) const {
     return settings_.base_url + "/letters/stop/" + stop_token(settings_.secret, *letter.recipient, stop);
 }
 
-void Composer::fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const {
-    const auto render = [&](const std::string& file) { return templates_.render(language, "mail/" + file, view); };
+void Composer::fill(MimeLetter& mime, db::Database& database, web::Language language, const std::string& folder, nlohmann::json view) const {
     view["stop_url"] = mime.stop_url;
     if (!view.contains("foot")) {
         view["foot"] = texts_.text(language, "mailed.foot.page");
     }
-    const auto subject = folder + "/subject.txt";
-    mime.subject = render(templates_.has("mail/" + subject) ? subject : "frame/subject.txt");
-    while (!mime.subject.empty() && mime.subject.back() == '\n') {
-        mime.subject.pop_back();
+    auto words = database.read([&](db::Session& session) { return letter_text_store::current(session, folder, language).words; });
+    if (words && !letter_texts_.check(folder, *words).empty()) {  // written for another version of this program
+        spdlog::warn("the changed words of the letter {} do not fit any more; the shipped ones are sent", folder);
+        words.reset();
     }
-    view["content"] = render(folder + "/body.txt");
-    mime.text = render("frame/body.txt");
-    view["content"] = render(folder + "/body.html");
-    mime.html = render("frame/body.html");
+    auto rendered = letter_texts_.render(language, folder, words ? *words : letter_texts_.shipped(language, folder), std::move(view));
+    mime.subject = std::move(rendered.subject);
+    mime.text = std::move(rendered.text);
+    mime.html = std::move(rendered.html);
 }
 
 }  // namespace ansvar::mail

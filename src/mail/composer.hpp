@@ -3,6 +3,7 @@
 #include "db/database.hpp"
 #include "mail/choices.hpp"
 #include "mail/letter.hpp"
+#include "mail/letter_words.hpp"
 #include "mail/reply_address.hpp"
 #include "mail/settings.hpp"
 #include "mail/transport.hpp"
@@ -30,7 +31,7 @@ public:
     /// Keeps references to `texts` and `templates`; they must outlive it.
     Composer(const Settings& settings, const web::Templates& templates, const web::Texts& texts, LinkSource links);
 
-    /// Reads the ticket, renders templates/mail/<kind>, and packs it as MIME. Throws Unsendable, a db::Error, or whatever rendering or the
+    /// Reads the ticket, says it in the letter's words (shipped, or as administrators left them), and packs it as MIME. Throws Unsendable, a db::Error, or whatever rendering or the
     /// LinkSource throws.
     Parcel compose(db::Database& database, const Letter& letter) const;
 
@@ -38,13 +39,13 @@ private:
     void fill_about_ticket(MimeLetter& mime, db::Database& database, const Letter& letter) const;
     void fill_digest(MimeLetter& mime, db::Database& database, const Letter& letter) const;
     std::string stop_url(const Letter& letter, Stop stop) const;
-    /// Subject, text and HTML from templates/mail/<folder>.
-    void fill(MimeLetter& mime, web::Language language, const std::string& folder, nlohmann::json view) const;
+    /// Subject, text and HTML in the words of that letter.
+    void fill(MimeLetter& mime, db::Database& database, web::Language language, const std::string& folder, nlohmann::json view) const;
 
     Settings settings_;
     ReplyAddresses addresses_;
-    const web::Templates& templates_;
     const web::Texts& texts_;
+    LetterTexts letter_texts_;
     LinkSource links_;
 };
 

@@ -18,7 +18,7 @@ public:
 
     std::size_t fetch(std::size_t most, const std::function<bool(const Fetched&)>& take) override;
     std::string description() const override;
-    std::chrono::seconds pause() const override { return std::chrono::seconds{30}; }
+    std::chrono::seconds pause() const override { return settings_.pause; }
 
     /// What `ansvar check` wants to know; takes nothing. Throws MailboxFault.
     struct Look {

@@ -33,6 +33,12 @@ public:
                 {"subject", facts_.confidential ? text("subject") : facts_.subject},
                 {"url", url},
                 {"action", text("action")},
+                {"author", author()},
+                {"who", facts_.who()},
+                {"requester", facts_.requester},
+                {"why", why()},
+                {"other", other_ticket()},
+                {"reference", reference()},
                 {"heading", texts_.format(letter_.language, key("heading"), arguments)},
                 {"intro", texts_.format(letter_.language, key("intro"), arguments)},
                 {"message", message()},
@@ -69,25 +75,34 @@ private:
     web::Arguments gather() const {
         const auto* moved = event(EventKind::Rerouted);
         const bool by_other = facts_.filed_by != facts_.requester_id;
-        const auto why = moved ? moved->data.value("why", std::string{}) : "";
-        const auto* outside = event(EventKind::WroteOutside);
-        const auto reference = outside ? outside->data.value("reference", std::string{}) : "";
         return {{"number", "#" + facts_.ticket.text()},
                 {"requester", facts_.requester},
                 {"filer", facts_.filer},
                 {"author", author()},
                 {"who", facts_.who()},
-                {"why", why},
-                {"has_why", why.empty() ? "no" : "yes"},
+                {"why", why()},
+                {"has_why", why().empty() ? "no" : "yes"},
                 {"moved", moved ? "yes" : "no"},
                 {"by_other", by_other ? "yes" : "no"},
                 {"watching", letter_.recipient == facts_.requester_id ? "no" : "yes"},
                 {"state", new_state()},
-                {"reference", reference},
-                {"has_reference", reference.empty() ? "no" : "yes"},
+                {"reference", reference()},
+                {"has_reference", reference().empty() ? "no" : "yes"},
                 {"other", other_ticket()},
                 {"apart", event(EventKind::Unmerged) ? "yes" : "no"},
                 {"school", settings_.school}};
+    }
+
+    /// Why it was handed over.
+    std::string why() const {
+        const auto* moved = event(EventKind::Rerouted);
+        return moved ? moved->data.value("why", std::string{}) : std::string{};
+    }
+
+    /// What somebody outside calls the matter.
+    std::string reference() const {
+        const auto* outside = event(EventKind::WroteOutside);
+        return outside ? outside->data.value("reference", std::string{}) : std::string{};
     }
 
     /// The other one of two tickets that were merged, or one that was split.
@@ -133,8 +148,9 @@ private:
     json message(const FactEvent& event) const {
         const auto& body = *event.body;
         const auto shown = shorten(body, longest_message);
-        const auto label = kind_ == LetterKind::Receipt && facts_.filed_by == facts_.requester_id ? "mailed.you_wrote" : "mailed.text";
-        return {{"label", texts_.text(letter_.language, label)},
+        const bool is_own = kind_ == LetterKind::Receipt && facts_.filed_by == facts_.requester_id;
+        const bool is_told = kind_ == LetterKind::Receipt || kind_ == LetterKind::NewTicket || kind_ == LetterKind::Assigned || kind_ == LetterKind::Copied;
+        return {{"label", is_told ? texts_.text(letter_.language, is_own ? "mailed.you_wrote" : "mailed.text") : ""},
                 {"by", ""},
                 {"text", shown},
                 {"html", event.kind == EventKind::Opened ? tickets::markdown::plain(shown) : tickets::markdown::html(shown)},

@@ -75,6 +75,7 @@ struct ImapSettings {
     std::uint64_t most_bytes = 40ULL * 1024 * 1024;  ///< a larger mail is not fetched
     std::chrono::milliseconds connect_timeout{8'000};
     std::chrono::milliseconds command_timeout{60'000};  ///< for one answer; a mail gets as much more as its size asks for
+    std::chrono::seconds pause{30};                     ///< between two looks into the folder
     std::chrono::seconds stall_timeout{20};             ///< how long a mail may come slower than 1 kB a second
 };
 

@@ -147,11 +147,11 @@ bool SmtpLine::went_stale() const {
 
 Delivery SmtpLine::judge(CURLcode result) const {
     if (result == CURLE_OK) {
-        return {Outcome::Sent, dialogue_.reply()};
+        return {Outcome::Sent, dialogue_.reply(), dialogue_.steps()};
     }
     const bool server_declined = dialogue_.code() >= 400;
     const std::string ours = fault_.front() != '\0' ? fault_.data() : curl_easy_strerror(result);
-    return {outcome_of_failure(dialogue_.stage(), dialogue_.code()), server_declined ? dialogue_.reply() : ours};
+    return {outcome_of_failure(dialogue_.stage(), dialogue_.code()), server_declined ? dialogue_.reply() : ours, dialogue_.steps()};
 }
 
 std::size_t SmtpLine::on_read(char* buffer, std::size_t size, std::size_t count, void* line) {

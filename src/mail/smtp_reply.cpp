@@ -11,9 +11,11 @@ namespace ansvar::mail {
 namespace {
 
 constexpr std::size_t most_heard = 64 * 1024;  ///< bytes in one conversation; an ordinary one has 500
+constexpr std::size_t most_steps = 20;
 constexpr std::size_t most_kept = 2048;        ///< bytes of one reply
 
-constexpr std::array<std::pair<std::string_view, SmtpStage>, 6> commands{{{"EHLO", SmtpStage::Connect},
+constexpr std::array<std::pair<std::string_view, SmtpStage>, 7> commands{{{"EHLO", SmtpStage::Connect},
+                                                                          {"STARTTLS", SmtpStage::Connect},
                                                                           {"HELO", SmtpStage::Connect},
                                                                           {"AUTH", SmtpStage::Connect},
                                                                           {"MAIL FROM", SmtpStage::Sender},
@@ -33,12 +35,25 @@ int code_of(std::string_view line) {
 
 }  // namespace
 
+void SmtpDialogue::begin_step(std::string_view said) {
+    if (steps_.size() < most_steps) {
+        steps_.push_back({std::string{said}, ""});
+    }
+}
+
+void SmtpDialogue::content_begun() {
+    if (std::exchange(stage_, SmtpStage::Content) != SmtpStage::Content) {
+        begin_step("TEXT");
+    }
+}
+
 void SmtpDialogue::begin() { *this = SmtpDialogue{}; }
 
 void SmtpDialogue::sent(std::string_view command) {
     for (const auto& [word, stage] : commands) {
         if (command.substr(0, word.size()) == word) {
             stage_ = stage;
+            begin_step(word);
         }
     }
     is_over_ = is_over_ || command.substr(0, 4) == "QUIT";
@@ -58,6 +73,7 @@ bool SmtpDialogue::heard(std::string_view line) {
     reply_ += trim(line).substr(0, most_kept - std::min(most_kept, reply_.size()));
     code_ = code_of(line);
     reply_is_whole_ = line.size() < 4 || line[3] != '-';
+    steps_.back().answer = readable(reply_);
     return bytes_heard_ <= most_heard;
 }
 

@@ -5,6 +5,7 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <vector>
 
 namespace ansvar::mail {
 
@@ -24,7 +25,7 @@ public:
     void begin();
     /// A command we sent; a line that is none of the known ones (the steps of AUTH) changes nothing.
     void sent(std::string_view command);
-    void content_begun() { stage_ = SmtpStage::Content; }
+    void content_begun();
     /// A line of the server. False when it has said more than a conversation needs.
     bool heard(std::string_view line);
 
@@ -34,15 +35,20 @@ public:
     bool is_over() const { return is_over_; }
     /// The last reply, its lines joined by blanks.
     const std::string& reply() const { return reply_; }
+    /// What was said and answered so far, at most twenty steps.
+    const std::vector<Step>& steps() const { return steps_; }
     /// The three digits of the last reply, 0 when there is none.
     int code() const { return code_; }
 
 private:
+    void begin_step(std::string_view said);
+
     SmtpStage stage_ = SmtpStage::Connect;
     bool is_over_ = false;
     std::string reply_;
     bool reply_is_whole_ = false;
     int code_ = 0;
+    std::vector<Step> steps_{{"CONNECT", ""}};
     std::size_t bytes_heard_ = 0;
 };
 

@@ -97,7 +97,7 @@ public:
                 break;
             }
         }
-        return {last.outcome, earlier + last.reply};
+        return {last.outcome, earlier + last.reply, std::move(last.steps)};
     }
 
 private:

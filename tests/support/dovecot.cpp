@@ -2,12 +2,9 @@
 
 #include "support/line_server.hpp"
 
-#include <arpa/inet.h>
 #include <grp.h>
-#include <netinet/in.h>
 #include <pwd.h>
 #include <sys/prctl.h>
-#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -31,17 +28,6 @@ constexpr auto program = "/usr/sbin/dovecot";
 void write(const fs::path& path, const std::string& text) {
     std::ofstream{path, std::ios::binary} << text;
     fs::permissions(path, fs::perms::owner_read | fs::perms::owner_write);
-}
-
-bool answers(std::uint16_t port) {
-    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-    sockaddr_in address{};
-    address.sin_family = AF_INET;
-    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-    address.sin_port = htons(port);
-    const bool connected = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-    ::close(socket);
-    return connected;
 }
 
 std::string user_name(uid_t user) {

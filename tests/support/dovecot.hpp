@@ -25,6 +25,10 @@ public:
 
     std::uint16_t port() const { return port_; }
     std::uint16_t tls_port() const { return tls_port_; }
+    /// Where its INBOX lies, and whose it is: a mail server delivers there.
+    const std::filesystem::path& maildir() const { return maildir_; }
+    uid_t owner() const { return owner_; }
+    gid_t group() const { return group_; }
 
     /// Into INBOX, or into another folder as its name stands on the disk (".Old").
     void deliver(const std::string& mail, const std::string& folder = "") const;

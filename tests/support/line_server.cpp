@@ -38,6 +38,17 @@ std::uint16_t free_port() {
     return port;
 }
 
+bool answers(std::uint16_t port) {
+    const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    address.sin_port = htons(port);
+    const bool connected = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
+    ::close(socket);
+    return connected;
+}
+
 LineServer::LineServer(std::function<void(int, std::size_t)> converse) : converse_{std::move(converse)} {
     ::signal(SIGPIPE, SIG_IGN);  // a client that has gone away is an error of write()
     listener_ = listen_somewhere(port_);

@@ -12,6 +12,8 @@ namespace ansvar::tests {
 
 /// A port of 127.0.0.1 that nobody listens on just now.
 std::uint16_t free_port();
+/// Does somebody listen there?
+bool answers(std::uint16_t port);
 
 /// Listens on a random port of 127.0.0.1, with a thread for each client.
 class LineServer {
