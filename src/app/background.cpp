@@ -35,7 +35,7 @@ void Background::run() {
             }
         }
         try {
-            refresh(beat % 30 == 0);
+            refresh();
             read_backlog();
             tickets::snoozing::wake(work_.database, work_.clock);
             if (beat % 1800 == 1) {
@@ -49,7 +49,7 @@ void Background::run() {
     }
 }
 
-void Background::refresh(bool also_figures) {
+void Background::refresh() {
     work_.database.read([&](db::Session& session) {
         const auto now = work_.clock.now();
         if (work_.router.refresh_if_changed(session, now)) {
@@ -58,9 +58,6 @@ void Background::refresh(bool also_figures) {
         work_.roles.refresh(session, now);
         work_.staff.refresh(session, *work_.roles.table(), now);
         work_.schedule.refresh(session);
-        if (also_figures) {
-            work_.waiting_times.refresh(session, now);
-        }
     });
 }
 

@@ -7,7 +7,6 @@
 #include "db/database.hpp"
 #include "identity/role_directory.hpp"
 #include "matrix/current_router.hpp"
-#include "reports/measured_waiting_times.hpp"
 #include "schedule/schedule.hpp"
 #include "tickets/staff_directory.hpp"
 
@@ -21,11 +20,10 @@ struct BackgroundWork {
     identity::RoleDirectory& roles;
     tickets::StaffDirectory& staff;
     schedule::Schedule& schedule;
-    reports::MeasuredWaitingTimes& waiting_times;
 };
 
-/// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid; every minute:
-/// waiting times), brings tickets back that were put off until now, makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
+/// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid),
+/// brings tickets back that were put off until now, makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
 /// that is away is waited for.
 class Background {
 public:
@@ -37,7 +35,7 @@ public:
 
 private:
     void run();
-    void refresh(bool also_figures);
+    void refresh();
     void read_backlog();
     void keep_house();
 

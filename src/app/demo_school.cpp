@@ -265,6 +265,7 @@ private:
         tx.execute(queries::demo::insert_messages, {{"rows", texts.dump()}});
         const TicketId first{texts.front()[0].get<std::uint64_t>()}, last{texts.back()[0].get<std::uint64_t>()};
         tx.execute(queries::demo::insert_seen, {{"first", first}, {"last", last}});
+        tx.execute(queries::demo::insert_change, {{"first", first}, {"last", last}, {"now", now_}});
         tickets::search_store::add_all(tx, first, last, now_);
     }
 

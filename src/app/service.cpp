@@ -4,6 +4,7 @@
 
 #include "app/admin_page.hpp"
 #include "app/background.hpp"
+#include "app/facts_keeper.hpp"
 #include "app/files.hpp"
 #include "app/health_pages.hpp"
 #include "app/layout.hpp"
@@ -169,7 +170,7 @@ public:
         }
         host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = punctual_gate, .problems = problems, .assets = assets});
         background = std::make_unique<Background>(BackgroundWork{
-            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .schedule = schedule, .waiting_times = waiting_times});
+            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .schedule = schedule});
     }
 
     inbox::ReceptionServices reception_services() {
@@ -196,7 +197,6 @@ public:
             roles.refresh(session, clock.now());
             staff.refresh(session, *roles.table(), clock.now());
             schedule.refresh(session);
-            waiting_times.refresh(session, clock.now());
         });
     }
 
@@ -269,8 +269,18 @@ public:
                                        .named_rows = [this] { return matrix::rows_of_people(router.get()->matrix()); },
                                        .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
+<<<<<<< HEAD
         add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .calendars = schedule.calendars}));
         add(schedule::schedule_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .schedule = schedule, .areas = [this] { return area_choices(); }}));
+=======
+        add(reports::reports_routes({.database = database,
+                                     .clock = clock,
+                                     .pages = pages,
+                                     .roles = roles,
+                                     .calendars = schedule.calendars,
+                                     .facts = facts,
+                                     .router = [this] { return router.get(); }}));
+>>>>>>> rep
         add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;
@@ -314,7 +324,9 @@ public:
     identity::RoleDirectory roles;
     tickets::StaffDirectory staff;
     schedule::Schedule schedule;
+    reports::Facts facts;
     reports::MeasuredWaitingTimes waiting_times;
+    FactsKeeper facts_keeper{jobs_database, clock, facts, waiting_times};
     mail::Ledger ledger;
     mail::LetterWriter letter_writer;
     mail::SignInLetters sign_in_letters;
@@ -343,6 +355,7 @@ void Service::start() {
     if (inside_->config.mail_incoming != "off") {
         inside_->receiver.start();
     }
+    inside_->facts_keeper.start();
     inside_->background->start();
     inside_->live_updates.start();
     inside_->host->start();
@@ -359,6 +372,7 @@ void Service::stop() {
     inside_->host->stop();
     inside_->live_updates.stop();
     inside_->background->stop();
+    inside_->facts_keeper.stop();
     inside_->receiver.stop();
     inside_->worker.stop();
 }

@@ -66,10 +66,14 @@ void draw_lines(Chart& chart, const Scale& scale, const std::vector<WeekFigures>
     chart.band = chart.most_line + ' ' + back;
 }
 
+/// Is the week at this place named below the chart?
+bool is_named(std::size_t place, std::size_t weeks) {
+    return (weeks - 1 - place) % ((weeks + most_ticks - 1) / most_ticks) == 0;
+}
+
 void name_weeks(Chart& chart, const Scale& scale, const std::vector<WeekFigures>& weeks) {
-    const auto every = (weeks.size() + most_ticks - 1) / most_ticks;
     for (std::size_t place = 0; place < weeks.size(); ++place) {
-        if ((weeks.size() - 1 - place) % every == 0) {
+        if (is_named(place, weeks.size())) {
             chart.ticks.push_back({number(scale.x(place)), weeks[place].week.number});
         }
     }
@@ -104,6 +108,30 @@ std::optional<Chart> draw(const std::vector<WeekFigures>& weeks) {
     name_weeks(chart, scale, weeks);
     name_lines(chart, scale, *last);
     return chart;
+}
+
+std::optional<Flow> draw_flow(const std::vector<WeekFigures>& weeks) {
+    constexpr double flow_bottom = 134;
+    std::int64_t most = 0;
+    for (const auto& week : weeks) {
+        most = std::max({most, week.in, week.out});
+    }
+    if (most == 0) {
+        return {};
+    }
+    Flow flow{.most = most, .bars = {}, .ticks = {}};
+    const double room = (right - left) / static_cast<double>(weeks.size()), width = room * 0.4;
+    for (std::size_t place = 0; place < weeks.size(); ++place) {
+        const double x = left + room * static_cast<double>(place);
+        for (const bool is_in : {true, false}) {
+            const auto height = (flow_bottom - top) * static_cast<double>(is_in ? weeks[place].in : weeks[place].out) / static_cast<double>(most);
+            flow.bars.push_back({number(x + (is_in ? 0 : width)), number(flow_bottom - height), number(width), number(height), is_in});
+        }
+        if (is_named(place, weeks.size())) {
+            flow.ticks.push_back({number(x + width), weeks[place].week.number});
+        }
+    }
+    return flow;
 }
 
 }  // namespace ansvar::reports

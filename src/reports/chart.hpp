@@ -37,4 +37,19 @@ struct Chart {
 /// Empty when no week has an answer.
 std::optional<Chart> draw(const std::vector<WeekFigures>& weeks);
 
+/// Tickets in and out of each week, as pairs of bars in an SVG of 660 × 160: y from 10 (most) to 134 (nothing).
+struct Flow {
+    struct Bar {
+        std::string x, y, width, height;
+        bool is_in;
+    };
+
+    std::int64_t most;
+    std::vector<Bar> bars;
+    std::vector<Chart::Tick> ticks;
+};
+
+/// Empty when nothing came and nothing went.
+std::optional<Flow> draw_flow(const std::vector<WeekFigures>& weeks);
+
 }  // namespace ansvar::reports

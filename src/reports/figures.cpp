@@ -2,127 +2,396 @@
 
 #include <algorithm>
 #include <map>
-#include <utility>
-
-#include "queries/reports.hpp"
+#include <tuple>
 
 namespace ansvar::reports {
 
 namespace {
 
-using ByRole = std::map<std::string, RoleFigures, std::less<>>;
+constexpr std::uint32_t week_seconds = 7 * 24 * 3600;
 
-void read_open(db::Session& session, Timestamp now, const Scope& scope, ByRole& by_role, RoleFigures& together) {
-    session.each(queries::reports::count_open_by_role, {{"now", now}, {"units", scope.units}}, [&](const db::Row& row) {
-        auto& role = by_role[row.text("role_code")];
-        role.open = row.integer("open_tickets");
-        role.late = row.integer("overdue");
-        role.unassigned = row.integer("unassigned");
-        together.open += role.open;
-        together.late += role.late;
-        together.unassigned += role.unassigned;
-    });
-}
+struct Span {
+    explicit Span(const Period& period) : from(seconds(period.starts_at)), to(seconds(period.ends_at)) {}
+    bool holds(std::uint32_t second) const { return second >= from && second < to; }  // nothing is after every end
+    std::uint32_t from, to;
+};
 
-void read_opened(db::Session& session, const Period& period, const Scope& scope, ByRole& by_role, RoleFigures& together) {
-    session.each(queries::reports::count_new_by_role, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"units", scope.units}},
-                 [&](const db::Row& row) {
-                     auto& role = by_role[row.text("role_code")];
-                     role.opened = row.integer("tickets");
-                     together.opened += role.opened;
-                 });
-}
-
-void read_spreads(db::Session& session, const Period& period, const Scope& scope, ByRole& by_role, RoleFigures& together) {
-    const auto read = [&](Measure measure, Spread RoleFigures::*spread) {
-        for (const auto& [role, found] : load_spreads(session, measure, period, scope)) {
-            (role.empty() ? together : by_role[role]).*spread = found;
+/// Who is behind a time: up to as many as make it no secret.
+class Requesters {
+public:
+    void add(std::uint32_t requester) {
+        if (some_.size() < fewest_requesters && std::find(some_.begin(), some_.end(), requester) == some_.end()) {
+            some_.push_back(requester);
         }
-    };
-    read(Measure::FirstResponse, &RoleFigures::first_response);
-    read(Measure::Resolution, &RoleFigures::resolution);
-}
-
-bool has_any(const RoleFigures& figures) {
-    return figures.open != 0 || figures.opened != 0 || figures.first_response.count != 0 || figures.resolution.count != 0;
-}
-
-std::int64_t count_opened(db::Session& session, const Period& period, const Scope& scope) {
-    return session.row(queries::reports::count_new, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"role_code", ""}, {"units", scope.units}})
-        .value()
-        .integer("tickets");
-}
-
-std::optional<OldestLate> find_oldest_late(db::Session& session, Timestamp now, const Scope& scope) {
-    const auto row = session.row(queries::reports::select_oldest_overdue, {{"now", now}, {"units", scope.units}});
-    return row ? std::optional{OldestLate{RoleCode{row->text("role_code")}, row->time("due_at")}} : std::nullopt;
-}
-
-std::vector<WeekFigures> load_weeks(db::Session& session, const Period& period, const Scope& scope) {
-    std::vector<WeekFigures> weeks;
-    for (const auto& week : weeks_of(period)) {
-        weeks.push_back({week, load_spread(session, Measure::FirstResponse, week.period, {}, scope)});
     }
-    return weeks;
+    bool are_few() const { return some_.size() < fewest_requesters; }
+
+private:
+    std::vector<std::uint32_t> some_;
+};
+
+/// What becomes a line.
+struct Gathered {
+    Line line;
+    MinuteCounts first, resolution;
+    Requesters of_first, of_resolution;
+
+    Line finished(bool hides) const {
+        Line done = line;
+        done.first_response = first.spread();
+        done.resolution = resolution.spread();
+        done.hides_first = hides && (done.first_response.count < fewest_of_unit || of_first.are_few());
+        done.hides_resolution = hides && (done.resolution.count < fewest_of_unit || of_resolution.are_few());
+        return done;
+    }
+};
+
+struct WeekCounts {
+    MinuteCounts first;
+    std::int64_t in = 0, out = 0;
+};
+
+void count(Share& share, const Fact& fact, Fact::Flag within, Fact::Flag late) {
+    share.part += fact.has(within) ? 1 : 0;
+    share.whole += fact.has(within) || fact.has(late) ? 1 : 0;
 }
+
+/// One walk over the facts.
+class Walk {
+public:
+    Walk(const Table& table, const Question& question, Timestamp now, const clock::Hours& hours, const routing::Matrix& matrix)
+        : table_(table), asked_(table, question.filter, question.scope, matrix), now_(seconds(now)), span_(question.period), today_(reports::today(now)),
+          weeks_(weeks_of(question.period)), first_monday_(seconds(weeks_.front().period.starts_at)), week_counts_(weeks_.size()),
+          ages_(age_limits(now, hours)), arrivals_(question.period), is_by_unit_(question.group == Group::Unit) {
+        figures_.as_of = now;
+        figures_.question = question;
+        number_groups(question.group, matrix);
+        for (const auto& week : weeks_) {
+            week_starts_.push_back(seconds(week.period.starts_at));
+        }
+        week_starts_.push_back(seconds(weeks_.back().period.ends_at));
+        for (std::size_t reason = 0; reason < table.reasons.size(); ++reason) {
+            is_routed_.push_back(table.reasons[reason] == "classified" || table.reasons[reason] == "emergency");
+        }
+    }
+
+    Figures run() {
+        for (const auto& fact : table_.tickets()) {
+            if (asked_.about(fact)) {
+                take(fact);
+            }
+        }
+        for (const auto& later : table_.later()) {
+            if (later.fact != nothing && span_.holds(later.answered_at) && asked_.about(table_.tickets()[later.fact])) {
+                take(later);
+            }
+        }
+        return finish();
+    }
+
+private:
+    void number_groups(Group group, const routing::Matrix& matrix) {
+        const auto& words = group == Group::Role ? table_.roles : group == Group::Unit ? table_.units : table_.areas;
+        std::map<std::string, std::uint16_t> numbers;
+        for (std::size_t word = 0; word < words.size(); ++word) {
+            auto key = group == Group::Level ? level_of(matrix, words[word]) : words[word].empty() ? std::string{none_of_it} : words[word];
+            const auto number = numbers.try_emplace(key, static_cast<std::uint16_t>(numbers.size())).first->second;
+            if (number == groups_.size()) {
+                groups_.emplace_back().line.key = std::move(key);
+            }
+            group_numbers_.push_back(number);
+        }
+        group_ = group;
+    }
+
+    Gathered& group_of(const Fact& fact) {
+        return groups_[group_numbers_[group_ == Group::Role ? fact.role : group_ == Group::Unit ? fact.unit : fact.area]];
+    }
+
+    WeekCounts* week_of(std::uint32_t second) {
+        if (second < first_monday_ || second == nothing) {
+            return nullptr;
+        }
+        // The week of a change of the clock is an hour shorter or longer: then it is the next or the one before.
+        auto place = static_cast<std::size_t>((second - first_monday_) / week_seconds);
+        if (place < weeks_.size() && second < week_starts_[place]) {
+            --place;
+        } else if (place < weeks_.size() && second >= week_starts_[place + 1]) {
+            ++place;
+        }
+        return place < weeks_.size() && second < week_starts_.back() ? &week_counts_[place] : nullptr;
+    }
+
+    void take(const Fact& fact) {
+        if (is_open(fact)) {
+            take_open(fact);
+        }
+        if (auto* week = week_of(fact.opened_at)) {
+            ++week->in;
+        }
+        if (auto* week = week_of(fact.resolved_at)) {
+            ++week->out;
+        }
+        if (fact.first_minutes != nothing) {
+            if (auto* week = week_of(fact.answered_at)) {
+                week->first.add(fact.first_minutes);
+            }
+        }
+        figures_.opened_today += today_.holds(fact.opened_at) ? 1 : 0;
+        if (span_.holds(fact.opened_at)) {
+            take_new(fact);
+        }
+        if (span_.holds(fact.answered_at) && fact.first_minutes != nothing) {
+            take_answered(fact);
+        }
+        if (span_.holds(fact.resolved_at)) {
+            take_done(fact);
+        }
+    }
+
+    void take_open(const Fact& fact) {
+        for (auto* line : {&group_of(fact).line, &together_.line}) {
+            ++line->open;
+            line->late += is_late(fact, now_) ? 1 : 0;
+            line->unassigned += fact.has(Fact::Unassigned) ? 1 : 0;
+        }
+        ++figures_.ages[age_of(fact.opened_at, ages_)];
+        if (is_late(fact, now_) && (oldest_late_ == nullptr || fact.due_at < oldest_late_->due_at)) {
+            oldest_late_ = &fact;
+        }
+    }
+
+    void take_new(const Fact& fact) {
+        for (auto* line : {&group_of(fact).line, &together_.line}) {
+            ++line->opened;
+            line->handed_over += fact.hops > 0 ? 1 : 0;
+        }
+        ++figures_.arrivals[arrivals_.of(fact.opened_at)];
+        ++figures_.hops[std::min<std::size_t>(fact.hops, 2)];
+        if (fact.hops > 0) {
+            auto& door = doors_[{fact.first_area, fact.first_role, fact.role}];
+            ++door.tickets;
+            door.minutes += fact.right_role_minutes == nothing ? 0 : fact.right_role_minutes;
+        }
+        if (is_routed_[fact.reason]) {
+            const std::size_t place = fact.version * table_.areas.size() + fact.first_area;
+            if (place >= routed_.size()) {
+                routed_.resize(table_.versions.size() * table_.areas.size());
+            }
+            ++routed_[place].whole;
+            routed_[place].part += fact.hops == 0 ? 1 : 0;
+        }
+        if (fact.version >= versions_.size()) {
+            versions_.resize(table_.versions.size());
+        }
+        versions_[fact.version] = 1;
+    }
+
+    void take_answered(const Fact& fact) {
+        auto& group = group_of(fact);
+        group.first.add(fact.first_minutes);
+        measured(Measure::FirstResponse).add(fact.first_minutes);
+        clock(Measure::FirstResponse).add(clock_minutes(fact.opened_at, fact.answered_at));
+        if (is_by_unit_) {
+            group.of_first.add(fact.requester);
+        }
+        for (auto* share : {&group.line.within, &figures_.measured[0].within}) {
+            count(*share, fact, Fact::FirstWithin, Fact::FirstLate);
+        }
+    }
+
+    void take_done(const Fact& fact) {
+        ++figures_.out;
+        if (!is_solved(fact)) {
+            return;
+        }
+        ++figures_.reopened.whole;
+        figures_.reopened.part += fact.reopens > 0 ? 1 : 0;
+        figures_.helped.whole += fact.survey != Fact::NotAsked ? 1 : 0;
+        figures_.helped.part += fact.survey == Fact::Helped ? 1 : 0;
+        if (fact.resolution_minutes != nothing) {
+            auto& group = group_of(fact);
+            group.resolution.add(fact.resolution_minutes);
+            if (is_by_unit_) {
+                group.of_resolution.add(fact.requester);
+            }
+            measured(Measure::Resolution).add(fact.resolution_minutes);
+            clock(Measure::Resolution).add(clock_minutes(fact.opened_at, fact.resolved_at));
+            count(figures_.measured[2].within, fact, Fact::ResolutionWithin, Fact::ResolutionLate);
+        }
+        if (fact.right_role_minutes != nothing) {
+            measured(Measure::RightRole).add(fact.right_role_minutes);
+        }
+    }
+
+    void take(const Later& later) {
+        measured(Measure::NextResponse).add(later.minutes);
+        clock(Measure::NextResponse).add(clock_minutes(later.asked_at, later.answered_at));
+        auto& within = figures_.measured[1].within;
+        within.part += later.flags == Fact::FirstWithin ? 1 : 0;
+        within.whole += later.flags != 0 ? 1 : 0;
+    }
+
+    MinuteCounts& measured(Measure measure) { return working_[static_cast<std::size_t>(measure)]; }
+    MinuteCounts& clock(Measure measure) { return clock_[static_cast<std::size_t>(measure)]; }
+
+    Figures finish() {
+        for (std::size_t measure = 0; measure < measures.size(); ++measure) {
+            figures_.measured[measure].working = working_[measure].spread();
+            figures_.measured[measure].clock = clock_[measure].spread();
+        }
+        finish_lines();
+        for (std::size_t week = 0; week < weeks_.size(); ++week) {
+            figures_.weeks.push_back({weeks_[week], week_counts_[week].first.spread(), week_counts_[week].in, week_counts_[week].out});
+        }
+        if (oldest_late_ != nullptr) {
+            figures_.oldest_late = {RoleCode{table_.roles[oldest_late_->role]}, Timestamp{std::chrono::seconds{oldest_late_->due_at}}};
+        }
+        for (const auto& [key, door] : doors_) {
+            const auto& [area, from, to] = key;
+            figures_.doors.push_back({table_.areas[area], table_.roles[from], table_.roles[to], door.tickets, door.minutes});
+        }
+        std::sort(figures_.doors.begin(), figures_.doors.end(),
+                  [](const Door& a, const Door& b) { return std::tie(b.minutes, b.tickets, a.area, a.from, a.to) < std::tie(a.minutes, a.tickets, b.area, b.from, b.to); });
+        finish_routed();
+        return std::move(figures_);
+    }
+
+    void finish_lines() {
+        for (const auto& group : groups_) {
+            auto line = group.finished(is_by_unit_);
+            if (line.open != 0 || line.opened != 0 || line.first_response.count != 0 || line.resolution.count != 0) {
+                figures_.lines.push_back(std::move(line));
+            }
+        }
+        std::sort(figures_.lines.begin(), figures_.lines.end(),
+                  [](const Line& a, const Line& b) { return std::tie(b.opened, b.open, a.key) < std::tie(a.opened, a.open, b.key); });
+        figures_.together = together_.line;
+        figures_.together.first_response = figures_.measured[0].working;
+        figures_.together.resolution = figures_.measured[2].working;
+        figures_.together.within = figures_.measured[0].within;
+    }
+
+    void finish_routed() {
+        for (std::size_t place = 0; place < routed_.size(); ++place) {
+            if (routed_[place].whole > 0) {
+                figures_.routed.push_back({table_.versions[place / table_.areas.size()], table_.areas[place % table_.areas.size()], routed_[place].whole, routed_[place].part});
+            }
+        }
+        const auto lost = [](const Routed& routed) { return routed.tickets - routed.kept; };
+        std::sort(figures_.routed.begin(), figures_.routed.end(), [&](const Routed& a, const Routed& b) {
+            return std::make_tuple(lost(b), b.tickets, a.area, a.version) < std::make_tuple(lost(a), a.tickets, b.area, b.version);
+        });
+        for (std::size_t version = 0; version < versions_.size(); ++version) {
+            if (versions_[version] != 0) {
+                figures_.versions.push_back(table_.versions[version]);
+            }
+        }
+        std::sort(figures_.versions.begin(), figures_.versions.end());
+    }
+
+    const Table& table_;
+    Asked asked_;
+    std::uint32_t now_;
+    Span span_, today_;
+    std::vector<Week> weeks_;
+    std::uint32_t first_monday_;
+    std::vector<std::uint32_t> week_starts_;  // and the last one's end
+    std::vector<WeekCounts> week_counts_;
+    std::array<std::uint32_t, 4> ages_;
+    SchoolHours arrivals_;
+    bool is_by_unit_;
+    Figures figures_{};
+    Group group_ = Group::Role;
+    std::vector<std::uint16_t> group_numbers_;
+    std::vector<Gathered> groups_;
+    Gathered together_;
+    std::array<MinuteCounts, measures.size()> working_, clock_;
+    std::map<std::tuple<std::uint16_t, std::uint16_t, std::uint16_t>, Door> doors_;
+    std::vector<std::uint8_t> is_routed_, versions_;
+    std::vector<Share> routed_;
+    const Fact* oldest_late_ = nullptr;
+};
 
 }  // namespace
 
-Scope scope_of(const identity::Person& person) {
-    if (person.is_administrator || person.manages(std::nullopt)) {
-        return {};
-    }
-    std::string units;
-    for (const auto unit : person.managed_units) {
-        units += (units.empty() ? "" : ",") + unit.text();
-    }
-    return {.units = std::move(units)};  // none at all when the unit is gone
+std::string_view name(Measure measure) {
+    static constexpr std::array<std::string_view, measures.size()> names{"first_response", "next_response", "resolution", "right_role"};
+    return names[static_cast<std::size_t>(measure)];
 }
 
-std::map<std::string, Spread> load_spreads(db::Session& session, Measure measure, const Period& period, const Scope& scope) {
-    const auto& query = measure == Measure::FirstResponse ? queries::reports::count_answered_minutes_by_role
-                                                          : queries::reports::count_solved_minutes_by_role;
-    std::map<std::string, MinuteCounts> counts;
-    session.each(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"units", scope.units}}, [&](const db::Row& row) {
-        const auto minutes = row.integer("minutes"), tickets = row.integer("tickets");
-        counts[row.text("role_code")].add(minutes, tickets);
-        counts[""].add(minutes, tickets);
-    });
-    std::map<std::string, Spread> spreads;
-    for (const auto& [role, count] : counts) {
-        spreads.emplace(role, count.spread());
-    }
-    return spreads;
+std::optional<Measure> measure_from(std::string_view word) {
+    const auto found = std::find_if(measures.begin(), measures.end(), [&](Measure measure) { return name(measure) == word; });
+    return found == measures.end() ? std::nullopt : std::optional{*found};
 }
 
-Spread load_spread(db::Session& session, Measure measure, const Period& period, const std::optional<RoleCode>& role,
-                   const Scope& scope) {
-    const auto& query =
-        measure == Measure::FirstResponse ? queries::reports::count_answered_minutes : queries::reports::count_solved_minutes;
-    MinuteCounts counts;
-    session.each(query, {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"role_code", role.value_or(RoleCode{}).value}, {"units", scope.units}},
-                 [&](const db::Row& row) { counts.add(row.integer("minutes"), row.integer("tickets")); });
-    return counts.spread();
+std::string_view name(Group group) {
+    static constexpr std::array<std::string_view, 4> names{"role", "area", "level", "unit"};
+    return names[static_cast<std::size_t>(group)];
 }
 
-Figures load_figures(db::Session& session, const Period& period, Timestamp now, const std::vector<RoleCode>& roles,
-                     const std::vector<RoleCode>& always, const Scope& scope) {
-    Figures figures{.as_of = now, .period = period, .oldest_late = {}, .roles = {}, .together = {}, .weeks = {}};
-    ByRole by_role;
-    read_open(session, now, scope, by_role, figures.together);
-    read_opened(session, period, scope, by_role, figures.together);
-    read_spreads(session, period, scope, by_role, figures.together);
-    for (const auto& role : roles) {
-        auto& found = by_role[role.value];
-        found.role = role;
-        if (has_any(found) || std::find(always.begin(), always.end(), role) != always.end()) {
-            figures.roles.push_back(found);
+std::uint32_t seconds(Timestamp time) {
+    const auto whole = std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+    return static_cast<std::uint32_t>(std::clamp<std::int64_t>(whole, 0, nothing - 1));
+}
+
+std::uint32_t clock_minutes(std::uint32_t from, std::uint32_t to) {
+    return to <= from ? 0 : (to - from) / 60;
+}
+
+bool is_open(const Fact& fact) {
+    return fact.has(Fact::Open);
+}
+
+bool is_late(const Fact& fact, std::uint32_t now) {
+    return is_open(fact) && fact.due_at < now;
+}
+
+bool is_solved(const Fact& fact) {
+    return fact.resolved_at != nothing && static_cast<tickets::State>(fact.state) != tickets::State::Rejected;
+}
+
+bool was_routed(const Table& table, const Fact& fact) {
+    return table.reasons[fact.reason] == "classified" || table.reasons[fact.reason] == "emergency";
+}
+
+std::array<std::uint32_t, 4> age_limits(Timestamp now, const clock::Hours& hours) {
+    std::array<std::uint32_t, 4> limits{};
+    for (std::size_t age = 0; age < limits.size(); ++age) {
+        // The last second from which so many whole school days have passed: halved, as the calendar only counts forward.
+        std::uint32_t low = 0, high = seconds(now);
+        while (low + 1 < high) {
+            const auto middle = low + (high - low) / 2;
+            const auto passed = clock::working_minutes(Timestamp{std::chrono::seconds{middle}}, now, hours);
+            (passed >= age_days[age] * school_day_minutes ? low : high) = middle;
         }
+        limits[age] = low;
     }
-    figures.opened_today = count_opened(session, today(now), scope);
-    figures.oldest_late = find_oldest_late(session, now, scope);
-    figures.weeks = load_weeks(session, period, scope);
-    return figures;
+    return limits;
+}
+
+std::size_t age_of(std::uint32_t opened_at, const std::array<std::uint32_t, 4>& limits) {
+    std::size_t age = 0;
+    while (age < limits.size() && opened_at <= limits[age]) {
+        ++age;
+    }
+    return age;
+}
+
+SchoolHours::SchoolHours(const Period& period)
+    : first_(seconds(period.starts_at) / 3600), known_(seconds(period.ends_at) / 3600 - first_ + 1, 0xFF) {}
+
+std::uint8_t SchoolHours::of(std::uint32_t second) {
+    auto& known = known_.at(second / 3600 - first_);
+    if (known == 0xFF) {
+        const auto wall = to_stockholm(Timestamp{std::chrono::hours{second / 3600}});
+        known = static_cast<std::uint8_t>(24 * (wall.weekday - 1) + wall.hour);
+    }
+    return known;
+}
+
+Figures count_figures(const Table& table, const Question& question, Timestamp now, const clock::Hours& hours, const routing::Matrix& matrix) {
+    return Walk{table, question, now, hours, matrix}.run();
 }
 
 }  // namespace ansvar::reports

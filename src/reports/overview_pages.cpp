@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "identity/audit.hpp"
 #include "identity/principal.hpp"
-#include "reports/overview_csv.hpp"
+#include "identity/units.hpp"
+#include "reports/overview_files.hpp"
 #include "reports/overview_view.hpp"
 #include "reports/routes.hpp"
 #include "reports/ticket_list.hpp"
@@ -19,50 +21,113 @@ namespace {
 
 constexpr std::size_t page_size = 50;
 
-/// Queues of the helpdesk's own stand in the table also when they are empty.
-Figures load(const Services& services, const identity::RoleTable& table, const Period& period, Timestamp now,
-             const Scope& scope) {
-    std::vector<RoleCode> roles, always;
-    for (const auto& role : table.roles()) {
-        roles.push_back(role.code);
-        if (role.kind == identity::RoleKind::Queue) {
-            always.push_back(role.code);
+Group read_group(const web::Request& request) {
+    const auto word = request.query("by").value_or("");
+    for (const auto group : {Group::Role, Group::Area, Group::Level, Group::Unit}) {
+        if (word == name(group)) {
+            return group;
         }
     }
-    return services.database.read([&](db::Session& session) { return load_figures(session, period, now, roles, always, scope); });
+    return Group::Role;
+}
+
+Names read_names(const Services& services, const Scope& scope) {
+    Names names{.roles = services.roles.table(), .router = services.router(), .units = {}};
+    const auto units = services.database.read([](db::Session& session) { return identity::list_units(session); });
+    const auto own = "," + scope.units.value_or("") + ",";
+    for (const auto& unit : units) {
+        if (scope.is_whole_school() || own.find("," + unit.id.text() + ",") != std::string::npos) {
+            names.units.emplace(unit.id.text(), unit.name);
+        }
+    }
+    return names;
+}
+
+/// Queues of the helpdesk's own stand in the table also when they are empty.
+void add_empty_queues(Figures& figures, const identity::RoleTable& roles) {
+    if (figures.question.group != Group::Role || figures.question.filter.role) {
+        return;
+    }
+    for (const auto& role : roles.roles()) {
+        const auto is_it = [&](const Line& line) { return line.key == role.code.value; };
+        if (role.kind == identity::RoleKind::Queue && std::none_of(figures.lines.begin(), figures.lines.end(), is_it)) {
+            figures.lines.push_back({.key = role.code.value});
+        }
+    }
+}
+
+Figures count(const Services& services, const Question& question, Timestamp now, const Names& names) {
+    services.facts.refresh(services.database, now);
+    const auto followed = services.calendars.of_school();
+    auto figures = services.facts.read([&](const Table& table) { return count_figures(table, question, now, followed->hours, names.matrix()); });
+    add_empty_queues(figures, *names.roles);
+    return figures;
+}
+
+/// One answer: the question, its figures and the words for them.
+struct Answer {
+    Answer(const Services& services, const web::Request& request)
+        : now(services.clock.now()), asked(read_period(request, now)), scope(scope_of(identity::principal(request).person)), names(read_names(services, scope)),
+          wording(services.pages.texts(), request.language(), now, names),
+          figures(count(services, {asked.period, read_filter(request), scope, read_group(request)}, now, names)), followed(services.calendars.of_school()) {}
+
+    Timestamp now;
+    AskedPeriod asked;
+    Scope scope;
+    Names names;
+    Wording wording;
+    Figures figures;
+    std::shared_ptr<const clock::Followed> followed;
+
+    void refuse_faulty() const {
+        if (asked.is_faulty) {
+            throw web::BadRequest{"from and to make no period", "from"};
+        }
+    }
+};
+
+web::Response download(const Services& services, const web::Request& request, std::string_view ending, std::string_view type,
+                       std::string (*make)(const Answer&)) {
+    const Answer answer{services, request};
+    answer.refuse_faulty();
+    identity::record(services.database, identity::Actor::of(request),
+                     {.action = "report.exported",
+                      .object_kind = "export",
+                      .object_id = "overview",
+                      .details = {{"from", answer.asked.period.first_day()}, {"to", answer.asked.period.last_day()}, {"whole_school", answer.scope.is_whole_school()}}},
+                     answer.now);
+    const auto name = fmt::format("{}-{}-{}.{}", answer.wording.text("report.csv.file"), answer.asked.period.first_day(), answer.asked.period.last_day(), ending);
+    return web::Response::attachment(make(answer), name, type);
 }
 
 }  // namespace
 
 web::Response show_overview(const Services& services, const web::Request& request) {
-    const auto now = services.clock.now();
-    const auto asked = read_period(request, now);
-    const auto roles = services.roles.table();
-    const Wording wording{services.pages.texts(), request.language(), now, *roles};
-    const auto scope = scope_of(identity::principal(request).person);
-    const auto figures = load(services, *roles, asked.period, now, scope);
-    auto view = overview_view(figures, asked, *services.calendars.of_school(), wording);
-    view["own_units"] = !scope.is_whole_school();
-    return services.pages.render(request, asked.is_faulty ? 422 : 200, "reports/overview", std::move(view));
+    const Answer answer{services, request};
+    auto view = overview_view(answer.figures, answer.asked, *answer.followed, answer.names, answer.wording);
+    view["own_units"] = !answer.scope.is_whole_school();
+    return services.pages.render(request, answer.asked.is_faulty ? 422 : 200, "reports/overview", std::move(view));
 }
 
-web::Response download_overview(const Services& services, const web::Request& request) {
-    const auto now = services.clock.now();
-    const auto asked = read_period(request, now);
-    if (asked.is_faulty) {
-        throw web::BadRequest{"from and to make no period", "from"};
-    }
-    const auto roles = services.roles.table();
-    const Wording wording{services.pages.texts(), request.language(), now, *roles};
-    const auto name = fmt::format("{}-{}-{}.csv", wording.text("report.csv.file"), asked.period.first_day(), asked.period.last_day());
-    const auto scope = scope_of(identity::principal(request).person);
-    identity::record(services.database, identity::Actor::of(request),
-                     {.action = "report.exported",
-                      .object_kind = "export",
-                      .object_id = "overview",
-                      .details = {{"from", asked.period.first_day()}, {"to", asked.period.last_day()}, {"whole_school", scope.is_whole_school()}}},
-                     now);
-    return web::Response::attachment(overview_csv(load(services, *roles, asked.period, now, scope), wording), name, "text/csv; charset=utf-8");
+web::Response download_csv(const Services& services, const web::Request& request) {
+    return download(services, request, "csv", "text/csv; charset=utf-8",
+                    [](const Answer& answer) { return overview_csv(sheets_of(answer.figures, answer.wording), answer.wording); });
+}
+
+web::Response download_xlsx(const Services& services, const web::Request& request) {
+    return download(services, request, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [](const Answer& answer) {
+        const auto heading = answer.wording.format("report.heading", {{"period", answer.wording.period(answer.asked.period)}});
+        return overview_xlsx(sheets_of(answer.figures, answer.wording), answer.wording, heading, rests_on(answer.figures, *answer.followed, answer.wording));
+    });
+}
+
+web::Response tell_overview(const Services& services, const web::Request& request) {
+    const Answer answer{services, request};
+    answer.refuse_faulty();
+    auto told = overview_json(answer.figures);
+    const auto& calendar = answer.followed->at(answer.now);
+    told["calendar"] = {{"name", calendar.calendar}, {"version", calendar.version}};
+    return web::Response::json(told);
 }
 
 web::Response list_tickets(const Services& services, const web::Request& request) {
@@ -74,12 +139,26 @@ web::Response list_tickets(const Services& services, const web::Request& request
         throw web::BadRequest{"a cursor that no page gave", "after"};
     }
     const auto scope = scope_of(identity::principal(request).person);
-    const auto page = services.database.read([&](db::Session& session) { return load_page(session, selection, now, cursor, page_size, scope); });
-    const auto roles = services.roles.table();
-    const Wording wording{services.pages.texts(), request.language(), now, *roles};
+    const auto names = read_names(services, scope);
+    services.facts.refresh(services.database, now);
+    const auto followed = services.calendars.of_school();
+    const auto found = services.facts.read(
+        [&](const Table& table) { return find_page(table, selection, scope, now, followed->hours, names.matrix(), cursor, page_size); });
+    const auto page = services.database.read([&](db::Session& session) { return read_page(session, found, selection, scope); });
+    const Wording wording{services.pages.texts(), request.language(), now, names};
     auto view = ticket_list_view(page, selection, wording);
     view["own_units"] = !scope.is_whole_school();
     return services.pages.render(request, 200, "reports/tickets", std::move(view));
+}
+
+web::Response show_measures(const Services& services, const web::Request& request) {
+    const Names names{.roles = services.roles.table(), .router = services.router(), .units = {}};
+    const Wording wording{services.pages.texts(), request.language(), services.clock.now(), names};
+    auto items = nlohmann::json::array();
+    for (const auto& [name, meaning] : definitions(wording)) {
+        items.push_back({{"name", name}, {"meaning", meaning}});
+    }
+    return services.pages.render(request, 200, "reports/measures", {{"title", wording.text("measure.title")}, {"nav", "help"}, {"measures", std::move(items)}});
 }
 
 }  // namespace ansvar::reports

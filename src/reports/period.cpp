@@ -10,7 +10,7 @@ namespace ansvar::reports {
 
 namespace {
 
-constexpr std::chrono::days longest{3 * 366};
+constexpr std::chrono::days longest{10 * 366};
 constexpr int fewest_weeks = 12;
 constexpr int most_weeks = 53;
 
@@ -43,6 +43,8 @@ std::string_view name(NamedPeriod period) {
             return "last-week";
         case NamedPeriod::FourWeeks:
             return "last-4-weeks";
+        case NamedPeriod::LastTerm:
+            return "last-term";
         case NamedPeriod::Term:
             break;
     }
@@ -51,7 +53,7 @@ std::string_view name(NamedPeriod period) {
 
 std::optional<NamedPeriod> named_period_from(std::string_view word) {
     for (const auto period :
-         {NamedPeriod::Today, NamedPeriod::ThisWeek, NamedPeriod::LastWeek, NamedPeriod::FourWeeks, NamedPeriod::Term}) {
+         {NamedPeriod::Today, NamedPeriod::ThisWeek, NamedPeriod::LastWeek, NamedPeriod::FourWeeks, NamedPeriod::Term, NamedPeriod::LastTerm}) {
         if (name(period) == word) {
             return period;
         }
@@ -70,6 +72,8 @@ Period period(NamedPeriod name, Timestamp now) {
             return {stockholm_midnight(monday_of(now), -7), monday_of(now)};
         case NamedPeriod::FourWeeks:
             return {stockholm_midnight(now, -27), end};
+        case NamedPeriod::LastTerm:
+            return {start_of_term(start_of_term(now) - std::chrono::hours{1}), start_of_term(now)};
         case NamedPeriod::Term:
             break;
     }

@@ -21,18 +21,18 @@ struct Period {
 };
 
 /// The periods that have a name.
-enum class NamedPeriod { Today, ThisWeek, LastWeek, FourWeeks, Term };
+enum class NamedPeriod { Today, ThisWeek, LastWeek, FourWeeks, Term, LastTerm };
 
-std::string_view name(NamedPeriod period);  ///< "today", "this-week", "last-week", "last-4-weeks", "term": the value of ?period=
+std::string_view name(NamedPeriod period);  ///< "today", "this-week", "last-week", "last-4-weeks", "term", "last-term": the value of ?period=
 std::optional<NamedPeriod> named_period_from(std::string_view name);
 
 /// LastWeek: the seven days before Monday. The others end with today. ThisWeek: since Monday. FourWeeks: 28 days. Term: since 1 August or
-/// 1 January.
+/// 1 January. LastTerm: the one before that.
 Period period(NamedPeriod name, Timestamp now);
 /// Today.
 Period today(Timestamp now);
 /// From one day to another ("2026-10-26"), both included. Empty when one of them is no day, the second comes before the first, or they
-/// are more than three years apart.
+/// are more than ten years apart.
 std::optional<Period> period_between(std::string_view first_day, std::string_view last_day);
 
 /// A week, Monday to Sunday.

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <functional>
+#include <memory>
 #include <vector>
 
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "identity/role_directory.hpp"
+#include "reports/facts.hpp"
+#include "routing/router.hpp"
 #include "schedule/calendars.hpp"
 #include "web/pages.hpp"
 #include "web/route.hpp"
@@ -18,9 +22,11 @@ struct Services {
     const web::Pages& pages;
     const identity::RoleDirectory& roles;
     const schedule::Calendars& calendars;
+    Facts& facts;
+    std::function<std::shared_ptr<const routing::Router>()> router;  ///< of the version in force: names and levels of areas
 };
 
-/// For managers and administrators: /overview, /overview.csv and /overview/tickets.
+/// For managers and administrators: /overview, its files, its lists, and the same for programs. For everybody: /help/measures.
 std::vector<web::Route> reports_routes(const Services& services);
 
 }  // namespace ansvar::reports

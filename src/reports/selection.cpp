@@ -2,6 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "web/errors.hpp"
 
@@ -9,46 +13,38 @@ namespace ansvar::reports {
 
 namespace {
 
+constexpr std::array<std::string_view, 15> at_names{"all", "median", "p90",    "within",   "with_target", "open",   "overdue", "unassigned",
+                                                    "new", "out",    "solved", "reopened", "surveyed",    "helped", "routed"};
+
 At at_from(std::string_view word) {
-    for (const auto at : {At::All, At::Median, At::NineOfTen, At::Open, At::Overdue, At::New}) {
-        if (name(at) == word) {
-            return at;
-        }
+    const auto found = std::find(at_names.begin(), at_names.end(), word);
+    if (found == at_names.end()) {
+        throw web::BadRequest{"an unknown list of tickets", "at"};
     }
-    throw web::BadRequest{"an unknown list of tickets", "at"};
+    return static_cast<At>(found - at_names.begin());
 }
 
-Measure measure_from(std::string_view word) {
-    for (const auto measure : {Measure::FirstResponse, Measure::Resolution}) {
-        if (name(measure) == word) {
-            return measure;
-        }
+std::optional<std::uint64_t> number_below(const web::Request& request, std::string_view name, std::uint64_t limit) {
+    const auto word = request.query(name).value_or("");
+    if (word.empty()) {
+        return {};
     }
-    throw web::BadRequest{"an unknown measure", "measure"};
+    const auto number = whole_number<std::uint64_t>(word);
+    if (!number || *number >= limit) {
+        throw web::BadRequest{"no such part of a figure", std::string{name}};
+    }
+    return number;
+}
+
+std::optional<std::string> given(const web::Request& request, std::string_view name) {
+    const auto word = request.query(name);
+    return word && !word->empty() ? word : std::nullopt;
 }
 
 }  // namespace
 
 std::string_view name(At at) {
-    switch (at) {
-        case At::All:
-            return "all";
-        case At::Median:
-            return "median";
-        case At::NineOfTen:
-            return "p90";
-        case At::Open:
-            return "open";
-        case At::Overdue:
-            return "overdue";
-        case At::New:
-            break;
-    }
-    return "new";
-}
-
-std::string_view name(Measure measure) {
-    return measure == Measure::FirstResponse ? "first_response" : "resolution";
+    return at_names[static_cast<std::size_t>(at)];
 }
 
 std::string query_of(const Period& period) {
@@ -56,14 +52,27 @@ std::string query_of(const Period& period) {
 }
 
 std::string Selection::url() const {
-    std::string url = "/overview/tickets?";
-    if (role) {
-        url += fmt::format("role={}&", percent_encode(role->value));
+    auto url = fmt::format("/overview/tickets?at={}&{}", name(at), query_of(period));
+    const auto add = [&](std::string_view key, const auto& value) {
+        if (value) {
+            url += fmt::format("&{}={}", key, *value);
+        }
+    };
+    const auto add_text = [&](std::string_view key, const std::optional<std::string>& value) {
+        if (value) {
+            url += fmt::format("&{}={}", key, percent_encode(*value));
+        }
+    };
+    if (is_measured()) {
+        url += fmt::format("&measure={}{}", name(measure), by_wall_clock ? "&clock=wall" : "");
     }
-    if (is_spread()) {
-        url += fmt::format("measure={}&", name(measure));
-    }
-    return url + fmt::format("at={}&{}", name(at), query_of(period));
+    add("age", age);
+    add("hour", hour);
+    add("hops", hops);
+    add_text("first_area", first_area);
+    add_text("first_role", first_role);
+    add_text("version", version);
+    return url + filter.query();
 }
 
 AskedPeriod read_period(const web::Request& request, Timestamp now) {
@@ -83,11 +92,21 @@ Selection read_selection(const web::Request& request, Timestamp now) {
     if (asked.is_faulty) {
         throw web::BadRequest{"from and to make no period", "from"};
     }
-    const auto role = request.query("role").value_or("");
+    const auto measure = measure_from(request.query("measure").value_or("first_response"));
+    if (!measure) {
+        throw web::BadRequest{"an unknown measure", "measure"};
+    }
     return {.at = at_from(request.query("at").value_or("all")),
-            .measure = measure_from(request.query("measure").value_or("first_response")),
-            .role = role.empty() ? std::nullopt : std::optional{RoleCode{role}},
-            .period = asked.period};
+            .measure = *measure,
+            .by_wall_clock = request.query("clock") == "wall",
+            .period = asked.period,
+            .filter = read_filter(request),
+            .age = number_below(request, "age", age_days.size() + 1),
+            .hour = number_below(request, "hour", std::uint64_t{7} * 24),
+            .hops = number_below(request, "hops", 4),
+            .first_area = given(request, "first_area"),
+            .first_role = given(request, "first_role"),
+            .version = given(request, "version")};
 }
 
 }  // namespace ansvar::reports

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "core/ids.hpp"
 #include "reports/figures.hpp"
+#include "reports/filter.hpp"
 #include "reports/period.hpp"
 #include "web/request.hpp"
 
@@ -13,26 +15,41 @@ namespace ansvar::reports {
 
 /// Which tickets stand behind a figure.
 enum class At {
-    All,        ///< every ticket that was measured in the period
-    Median,     ///< of these, the ones within the median: at least half
-    NineOfTen,  ///< of these, the ones within "9 av 10"
-    Open,       ///< open now, whatever the period
-    Overdue,    ///< of these, past their due time
-    New,        ///< came in during the period
+    All,         ///< every one that was measured in the period
+    Median,      ///< of these, the ones within the median: at least half
+    NineOfTen,   ///< of these, the ones within "9 av 10"
+    Within,      ///< of these, the ones within their target
+    Targeted,    ///< of these, the ones that had a target
+    Open,        ///< open now, whatever the period
+    Overdue,     ///< of these, past their due time
+    Unassigned,  ///< of these, in nobody's hands
+    New,         ///< came in during the period
+    Out,         ///< ended in the period, one way or another
+    Solved,      ///< ended in the period and not rejected
+    Reopened,    ///< of these, opened again at some time
+    Surveyed,    ///< of these, their requester has said whether it helped
+    Helped,      ///< of these, it did
+    Routed,      ///< came in during the period and were put where they went by the router
 };
 
-std::string_view name(At at);            ///< "all", "median", "p90", "open", "overdue", "new"
-std::string_view name(Measure measure);  ///< "first_response", "resolution"
+std::string_view name(At at);  ///< "all", "median", "p90", "within" …
 
 /// Exactly the tickets behind one figure; every figure links to its own.
 struct Selection {
     At at = At::All;
     Measure measure = Measure::FirstResponse;
-    std::optional<RoleCode> role;
+    bool by_wall_clock = false;  ///< measured by the clock on the wall
     Period period;
+    Filter filter = {};
+    std::optional<std::uint64_t> age = {};   ///< of open ones: its place in age_days
+    std::optional<std::uint64_t> hour = {};  ///< of new ones: 24 × weekday + hour
+    std::optional<std::uint64_t> hops = {};  ///< of new ones: 0, 1, 2 (or more), 3 (one or more)
+    std::optional<std::string> first_area = {};
+    std::optional<std::string> first_role = {};
+    std::optional<std::string> version = {};  ///< of the matrix that put them there
 
-    bool is_spread() const { return at == At::All || at == At::Median || at == At::NineOfTen; }
-    /// "/overview/tickets?role=ITS&measure=first_response&at=median&from=2026-10-26&to=2026-11-22"
+    bool is_measured() const { return at <= At::Targeted; }
+    /// "/overview/tickets?at=median&from=2026-10-26&to=2026-11-22&measure=first_response&role=ITS"
     std::string url() const;
 };
 

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <limits>
+#include <algorithm>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <set>
 
 #include "core/number.hpp"
 #include "queries/reports.hpp"
@@ -11,104 +14,155 @@ namespace ansvar::reports {
 
 namespace {
 
-constexpr auto highest = std::numeric_limits<std::int64_t>::max();
-/// Later than any due time, also of tickets whose clock stands still (they are sorted a hundred years on).
-constexpr Timestamp end_of_days = std::chrono::sys_days{std::chrono::year{9999} / 1 / 1};
+/// Later answers of one ticket that a list tells apart.
+constexpr std::uint64_t answers_of_one = 4096;
 
-std::int64_t microseconds(Timestamp time) {
-    return time.time_since_epoch().count();
-}
-Timestamp timestamp(std::int64_t micros) {
-    return Timestamp{std::chrono::microseconds{micros}};
-}
+/// Everything that is in the list, and what it is sorted by: the smallest key first.
+class Collected {
+public:
+    Collected(const Table& table, const Selection& selection, const Scope& scope, Timestamp now, const clock::Hours& hours, const routing::Matrix& matrix)
+        : table_(table), selection_(selection), asked_(table, selection.filter, scope, matrix), now_(seconds(now)), from_(seconds(selection.period.starts_at)),
+          to_(seconds(selection.period.ends_at)), ages_(age_limits(now, hours)), arrivals_(selection.period) {}
 
-/// What every kind of list asks the database with.
-struct Asked {
-    Selection selection;
-    Timestamp now;
-    std::optional<Cursor> after;
-    Scope scope;
-    std::size_t limit;  ///< one more than a page, to see whether there is another
+    Found found(const std::optional<Cursor>& after, std::size_t page_size) {
+        selection_.is_measured() && selection_.measure == Measure::NextResponse ? collect_answers() : collect_tickets();
+        Found found;
+        if (selection_.is_measured()) {
+            found.spread = cut();
+        }
+        found.count = static_cast<std::int64_t>(items_.size());
+        if (after) {
+            items_.erase(std::remove_if(items_.begin(), items_.end(), [&](const Cursor& item) { return item <= *after; }), items_.end());
+        }
+        const auto size = std::min(page_size, items_.size());
+        std::partial_sort(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(size), items_.end());
+        found.has_more = items_.size() > size;
+        found.page.assign(items_.begin(), items_.begin() + static_cast<std::ptrdiff_t>(size));
+        return found;
+    }
 
-    std::string role() const { return selection.role.value_or(RoleCode{}).value; }
-    const Period& period() const { return selection.period; }
+private:
+    bool is_in_period(std::uint32_t second) const { return second >= from_ && second < to_; }
+
+    void collect_tickets() {
+        for (const auto& fact : table_.tickets()) {
+            if (asked_.about(fact) && holds(fact)) {
+                const auto key = selection_.is_measured()                                            ? -minutes_of(fact)
+                                 : selection_.at <= At::Unassigned ? std::int64_t{fact.due_at}
+                                                                   : -std::int64_t{fact.opened_at};
+                items_.push_back({key, fact.ticket * answers_of_one});
+            }
+        }
+    }
+
+    void collect_answers() {
+        for (const auto& fact : table_.tickets()) {
+            if (fact.later == nothing || !asked_.about(fact)) {
+                continue;
+            }
+            std::uint64_t place = 0;
+            for (auto at = fact.later; at != nothing; at = table_.later()[at].next, ++place) {
+                const auto& answer = table_.later()[at];
+                if (is_in_period(answer.answered_at) && (selection_.at < At::Within || (selection_.at == At::Within ? answer.flags == Fact::FirstWithin : answer.flags != 0))) {
+                    const auto minutes = selection_.by_wall_clock ? clock_minutes(answer.asked_at, answer.answered_at) : answer.minutes;
+                    items_.push_back({-std::int64_t{minutes}, fact.ticket * answers_of_one + std::min(place, answers_of_one - 1)});
+                }
+            }
+        }
+    }
+
+    std::int64_t minutes_of(const Fact& fact) const {
+        switch (selection_.measure) {
+            case Measure::RightRole:
+                return fact.right_role_minutes;
+            case Measure::Resolution:
+                return selection_.by_wall_clock ? clock_minutes(fact.opened_at, fact.resolved_at) : fact.resolution_minutes;
+            case Measure::FirstResponse:
+            case Measure::NextResponse:
+                break;
+        }
+        return selection_.by_wall_clock ? clock_minutes(fact.opened_at, fact.answered_at) : fact.first_minutes;
+    }
+
+    bool is_measured(const Fact& fact) const {
+        const auto is_as_wanted = [&](Fact::Flag within, Fact::Flag late) {
+            return selection_.at < At::Within || fact.has(within) || (selection_.at == At::Targeted && fact.has(late));
+        };
+        switch (selection_.measure) {
+            case Measure::Resolution:
+                return is_in_period(fact.resolved_at) && is_solved(fact) && fact.resolution_minutes != nothing &&
+                       is_as_wanted(Fact::ResolutionWithin, Fact::ResolutionLate);
+            case Measure::RightRole:
+                return is_in_period(fact.resolved_at) && is_solved(fact) && fact.right_role_minutes != nothing && selection_.at < At::Within;
+            case Measure::FirstResponse:
+            case Measure::NextResponse:
+                break;
+        }
+        return is_in_period(fact.answered_at) && fact.first_minutes != nothing && is_as_wanted(Fact::FirstWithin, Fact::FirstLate);
+    }
+
+    bool holds(const Fact& fact) {
+        switch (selection_.at) {
+            case At::Open:
+                return is_open(fact) && (!selection_.age || age_of(fact.opened_at, ages_) == *selection_.age);
+            case At::Overdue:
+                return is_late(fact, now_);
+            case At::Unassigned:
+                return is_open(fact) && fact.has(Fact::Unassigned);
+            case At::New:
+            case At::Routed:
+                return is_in_period(fact.opened_at) && is_new(fact);
+            case At::Out:
+                return is_in_period(fact.resolved_at);
+            case At::Solved:
+                return is_in_period(fact.resolved_at) && is_solved(fact);
+            case At::Reopened:
+                return is_in_period(fact.resolved_at) && is_solved(fact) && fact.reopens > 0;
+            case At::Surveyed:
+                return is_in_period(fact.resolved_at) && is_solved(fact) && fact.survey != Fact::NotAsked;
+            case At::Helped:
+                return is_in_period(fact.resolved_at) && is_solved(fact) && fact.survey == Fact::Helped;
+            case At::All:
+            case At::Median:
+            case At::NineOfTen:
+            case At::Within:
+            case At::Targeted:
+                break;
+        }
+        return is_measured(fact);
+    }
+
+    bool is_new(const Fact& fact) {
+        const auto is_word = [](const Words& words, std::uint16_t number, const std::optional<std::string>& wanted) {
+            return !wanted || words[number] == (*wanted == none_of_it ? "" : *wanted);
+        };
+        const auto hops = std::min<std::uint64_t>(fact.hops, 2);
+        return (selection_.at == At::New || was_routed(table_, fact)) && (!selection_.hops || (*selection_.hops == 3 ? hops > 0 : hops == *selection_.hops)) &&
+               (!selection_.hour || arrivals_.of(fact.opened_at) == *selection_.hour) && is_word(table_.areas, fact.first_area, selection_.first_area) &&
+               is_word(table_.roles, fact.first_role, selection_.first_role) && is_word(table_.versions, fact.version, selection_.version);
+    }
+
+    /// Leaves those within the figure that is asked for.
+    Spread cut() {
+        MinuteCounts counts;
+        for (const auto& item : items_) {
+            counts.add(static_cast<std::uint32_t>(-item.key));
+        }
+        const auto spread = counts.spread();
+        if (const auto limit = selection_.at == At::Median ? spread.median : selection_.at == At::NineOfTen ? spread.nine_of_ten : std::nullopt) {
+            items_.erase(std::remove_if(items_.begin(), items_.end(), [&](const Cursor& item) { return -item.key > *limit; }), items_.end());
+        }
+        return spread;
+    }
+
+    const Table& table_;
+    const Selection& selection_;
+    Asked asked_;
+    std::uint32_t now_, from_, to_;
+    std::array<std::uint32_t, 4> ages_;
+    SchoolHours arrivals_;
+    std::vector<Cursor> items_;
 };
-
-struct Rows {
-    std::int64_t count = 0;
-    Spread spread = {};
-    std::vector<db::Row> rows;
-    std::int64_t (*key)(const db::Row&) = nullptr;
-};
-
-Rows measured(db::Session& session, const Asked& asked) {
-    const auto& [at, measure, role, period] = asked.selection;
-    const auto spread = load_spread(session, measure, period, role, asked.scope);
-    const auto within = at == At::Median ? spread.median : at == At::NineOfTen ? spread.nine_of_ten : std::optional{highest};
-    const bool is_answers = measure == Measure::FirstResponse;
-    const auto after = asked.after.value_or(Cursor{.key = highest, .ticket = 0});
-    Rows found;
-    found.spread = spread;
-    found.count = session
-                      .row(is_answers ? queries::reports::count_answered : queries::reports::count_solved,
-                           {{"starts_at", period.starts_at}, {"ends_at", period.ends_at}, {"within", within}, {"role_code", asked.role()}, {"units", asked.scope.units}})
-                      .value()
-                      .integer("tickets");
-    found.rows =
-        session.rows(is_answers ? queries::reports::list_answered : queries::reports::list_solved, {{"starts_at", period.starts_at},
-                                                                                                    {"ends_at", period.ends_at},
-                                                                                                    {"within", within},
-                                                                                                    {"role_code", asked.role()}, {"units", asked.scope.units},
-                                                                                                    {"before_minutes", after.key},
-                                                                                                    {"before_id", after.ticket},
-                                                                                                    {"page_size", asked.limit}});
-    found.key = is_answers ? [](const db::Row& row) { return row.integer("first_response_minutes"); }
-                           : [](const db::Row& row) { return row.integer("resolution_minutes"); };
-    return found;
-}
-
-Rows open(db::Session& session, const Asked& asked) {
-    const auto due_before = asked.selection.at == At::Overdue ? asked.now : end_of_days;
-    const auto after = asked.after.value_or(Cursor{});
-    Rows found;
-    found.count =
-        session.row(queries::reports::count_open, {{"due_before", due_before}, {"role_code", asked.role()}, {"units", asked.scope.units}}).value().integer("tickets");
-    found.rows = session.rows(queries::reports::list_open, {{"due_before", due_before},
-                                                            {"role_code", asked.role()}, {"units", asked.scope.units},
-                                                            {"after_sort", timestamp(after.key)},
-                                                            {"after_id", after.ticket},
-                                                            {"page_size", asked.limit}});
-    found.key = [](const db::Row& row) { return microseconds(row.time("sort_at")); };
-    return found;
-}
-
-Rows opened(db::Session& session, const Asked& asked) {
-    const auto after = asked.after ? *asked.after : Cursor{.key = microseconds(end_of_days), .ticket = 0};
-    Rows found;
-    found.count = session
-                      .row(queries::reports::count_new,
-                           {{"starts_at", asked.period().starts_at}, {"ends_at", asked.period().ends_at}, {"role_code", asked.role()}, {"units", asked.scope.units}})
-                      .value()
-                      .integer("tickets");
-    found.rows = session.rows(queries::reports::list_new, {{"starts_at", asked.period().starts_at},
-                                                           {"ends_at", asked.period().ends_at},
-                                                           {"role_code", asked.role()}, {"units", asked.scope.units},
-                                                           {"before_opened", timestamp(after.key)},
-                                                           {"before_id", after.ticket},
-                                                           {"page_size", asked.limit}});
-    found.key = [](const db::Row& row) { return microseconds(row.time("opened_at")); };
-    return found;
-}
-
-Listed read(const db::Row& row) {
-    return {.id = row.id<TicketId>("id"),
-            .subject = row.text("subject"),
-            .role = RoleCode{row.text("role_code")},
-            .state = row.text("state"),
-            .opened_at = row.time("opened_at"),
-            .first_response_minutes = row.optional_integer("first_response_minutes"),
-            .resolution_minutes = row.optional_integer("resolution_minutes")};
-}
 
 }  // namespace
 
@@ -121,28 +175,47 @@ std::optional<Cursor> cursor_from(std::string_view text) {
     if (dot == std::string_view::npos) {
         return {};
     }
-    const auto key = whole_number<std::int64_t>(text.substr(0, dot)), ticket = whole_number<std::int64_t>(text.substr(dot + 1));
-    // Beyond the year 9999 the database has no time to compare with.
-    if (!key || !ticket || *key > microseconds(end_of_days)) {
+    const bool is_negative = text.starts_with('-');
+    const auto key = whole_number<std::int64_t>(text.substr(is_negative ? 1 : 0, dot - (is_negative ? 1 : 0)));
+    const auto ticket = whole_number<std::uint64_t>(text.substr(dot + 1));
+    if (!key || !ticket) {
         return {};
     }
-    return Cursor{.key = *key, .ticket = static_cast<std::uint64_t>(*ticket)};
+    return Cursor{.key = is_negative ? -*key : *key, .ticket = *ticket};
 }
 
-TicketPage load_page(db::Session& session, const Selection& selection, Timestamp now, const std::optional<Cursor>& after,
-                     std::size_t page_size, const Scope& scope) {
-    const Asked asked{.selection = selection, .now = now, .after = after, .scope = scope, .limit = page_size + 1};
-    const auto found = selection.is_spread()     ? measured(session, asked)
-                       : selection.at == At::New ? opened(session, asked)
-                                                 : open(session, asked);
+Found find_page(const Table& table, const Selection& selection, const Scope& scope, Timestamp now, const clock::Hours& hours,
+                const routing::Matrix& matrix, const std::optional<Cursor>& after, std::size_t page_size) {
+    return Collected{table, selection, scope, now, hours, matrix}.found(after, page_size);
+}
+
+TicketPage read_page(db::Session& session, const Found& found, const Selection& selection, const Scope& scope) {
+    std::set<std::uint64_t> ids;
+    for (const auto& item : found.page) {
+        ids.insert(item.ticket / answers_of_one);
+    }
+    std::map<std::uint64_t, Listed> read;
+    session.each(queries::reports::select_listed, {{"ids", nlohmann::json(ids).dump()}, {"units", scope.units}}, [&](const db::Row& row) {
+        read.emplace(row.unsigned_integer("id"), Listed{.id = row.id<TicketId>("id"),
+                                                        .subject = row.text("subject"),
+                                                        .role = RoleCode{row.text("role_code")},
+                                                        .state = row.text("state"),
+                                                        .opened_at = row.time("opened_at"),
+                                                        .first_response_minutes = row.optional_integer("first_response_minutes"),
+                                                        .resolution_minutes = row.optional_integer("resolution_minutes"),
+                                                        .minutes = {}});
+    });
     TicketPage page{.count = found.count, .spread = found.spread, .tickets = {}, .next = {}};
-    for (const auto& row : found.rows) {
-        if (page.tickets.size() == page_size) {
-            const auto& last = found.rows[page_size - 1];
-            page.next = Cursor{.key = found.key(last), .ticket = last.id<TicketId>("id").value};
-            break;
+    for (const auto& item : found.page) {
+        if (const auto ticket = read.find(item.ticket / answers_of_one); ticket != read.end()) {
+            page.tickets.push_back(ticket->second);
+            if (selection.is_measured()) {
+                page.tickets.back().minutes = -item.key;
+            }
         }
-        page.tickets.push_back(read(row));
+    }
+    if (found.has_more) {
+        page.next = found.page.back();
     }
     return page;
 }

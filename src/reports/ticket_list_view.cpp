@@ -11,42 +11,57 @@ namespace {
 
 using nlohmann::json;
 
-std::string_view heading_key(const Selection& selection) {
-    switch (selection.at) {
-        case At::Open:
-            return "report.tickets.open";
-        case At::Overdue:
-            return "report.tickets.late";
-        case At::New:
-            return "report.tickets.opened";
-        case At::All:
-        case At::Median:
-        case At::NineOfTen:
-            break;
-    }
-    return selection.measure == Measure::FirstResponse ? "report.tickets.answered" : "report.tickets.resolved";
+std::string heading(const Selection& selection, const Wording& wording) {
+    const auto key = selection.is_measured() ? fmt::format("report.list.{}", name(selection.measure)) : fmt::format("report.list.{}", name(selection.at));
+    const bool is_now = selection.at == At::Open || selection.at == At::Overdue || selection.at == At::Unassigned;
+    auto words = is_now ? wording.text(key) : wording.format(key, {{"period", wording.period(selection.period)}});
+    const auto about = wording.filter(selection.filter);
+    return about.empty() ? words : words + ": " + about;
 }
 
-std::string heading(const Selection& selection, const Wording& wording) {
-    const bool is_now = selection.at == At::Open || selection.at == At::Overdue;
-    auto words = is_now ? wording.text(heading_key(selection))
-                        : wording.format(heading_key(selection), {{"period", wording.period(selection.period)}});
-    return selection.role ? wording.format("report.tickets_of_role", {{"heading", words}, {"role", wording.role(*selection.role)}}) : words;
+/// What part of the figure it is, when it is one.
+std::string part(const Selection& selection, const Wording& wording) {
+    std::string words;
+    const auto add = [&](const std::string& more) { words += more + ' '; };
+    if (selection.age) {
+        add(wording.format("report.part.age", {{"age", wording.text(fmt::format("report.age.{}", *selection.age))}}));
+    }
+    if (selection.hour) {
+        add(wording.format("report.part.hour", {{"day", wording.text(fmt::format("weekday.long.{}", *selection.hour / 24 + 1))}, {"hour", fmt::format("{:02}", *selection.hour % 24)}}));
+    }
+    if (selection.hops) {
+        add(wording.text(fmt::format("report.part.hops{}", *selection.hops)));
+    }
+    if (selection.first_role) {
+        add(wording.format("report.part.from", {{"role", wording.role(RoleCode{*selection.first_role})}}));
+    }
+    if (selection.first_area) {
+        add(wording.format("report.part.area", {{"area", wording.area(*selection.first_area)}}));
+    }
+    if (selection.version) {
+        add(wording.format("report.part.version", {{"version", *selection.version}}));
+    }
+    if (selection.at == At::Within || selection.at == At::Targeted) {
+        add(wording.text(fmt::format("report.part.{}", name(selection.at))));
+    }
+    return words;
 }
 
 /// How the list stands to its figure, and how much of it is on this page.
 std::string shown(const TicketPage& page, const Selection& selection, const Wording& wording) {
-    std::string words;
+    auto words = part(selection, wording);
     const auto limit = selection.at == At::Median ? page.spread.median : page.spread.nine_of_ten;
     if (limit && (selection.at == At::Median || selection.at == At::NineOfTen)) {
-        words = wording.format(fmt::format("report.within.{}", name(selection.measure)),
-                               {{"count", page.count}, {"total", page.spread.count}, {"duration", wording.duration(*limit)}}) +
-                ' ';
+        words += wording.format(fmt::format("report.within.{}", name(selection.measure)),
+                                {{"count", page.count},
+                                 {"total", page.spread.count},
+                                 {"duration", selection.by_wall_clock ? wording.format("report.wall", {{"duration", wording.hours(*limit)}}) : wording.duration(*limit)}}) +
+                 ' ';
     }
     return words + wording.format("queue.shown", {{"shown", page.tickets.size()}, {"count", page.count}});
 }
 
-json row(const Listed& ticket, const Wording& wording) {
+json row(const Listed& ticket, const Selection& selection, const Wording& wording) {
     return {{"number", ticket.id.text()},
             {"href", "/tickets/" + ticket.id.text()},
             {"subject", ticket.subject},
@@ -54,7 +69,8 @@ json row(const Listed& ticket, const Wording& wording) {
             {"state", {{"code", ticket.state}, {"word", wording.text("state." + ticket.state)}}},
             {"filed", wording.view(ticket.opened_at)},
             {"first", wording.figure(ticket.first_response_minutes)},
-            {"resolution", wording.figure(ticket.resolution_minutes)}};
+            {"resolution", wording.figure(ticket.resolution_minutes)},
+            {"measured", !ticket.minutes ? std::string{} : selection.by_wall_clock ? wording.hours(*ticket.minutes) : wording.figure(ticket.minutes)}};
 }
 
 }  // namespace
@@ -62,12 +78,13 @@ json row(const Listed& ticket, const Wording& wording) {
 json ticket_list_view(const TicketPage& page, const Selection& selection, const Wording& wording) {
     json tickets = json::array();
     for (const auto& ticket : page.tickets) {
-        tickets.push_back(row(ticket, wording));
+        tickets.push_back(row(ticket, selection, wording));
     }
     const auto words = heading(selection, wording);
     return {{"title", words},
             {"nav", "overview"},
-            {"back", "/overview?" + query_of(selection.period)},
+            {"back", "/overview?" + query_of(selection.period) + selection.filter.query()},
+            {"measure", selection.is_measured() ? wording.text(fmt::format("measure.{}", name(selection.measure))) : std::string{}},
             {"heading", words},
             {"shown", page.count == 0 ? std::string{} : shown(page, selection, wording)},
             {"has_tickets", !page.tickets.empty()},

@@ -24,6 +24,7 @@ struct FeedState {
 struct NumberedChange {
     std::uint64_t number = 0;
     TicketId ticket;
+    TicketId last_ticket;                 ///< of a batch that was written at once: all from `ticket` to this; else the same
     RoleCode role;                        ///< whose queue it is in afterwards
     std::optional<RoleCode> role_before;  ///< and was in, when it moved
     Confidentiality reach = Confidentiality::Open;  ///< of before and afterwards the lesser: who saw it then or sees it now may hear of it

@@ -32,6 +32,8 @@ export async function fill(service, tickets) {
         `FROM ${rounds} JOIN ${table} x WHERE x.ticket_id < ${first + original}`)
     }
   }
+  await ask('INSERT INTO changes (ticket_id, last_ticket_id, seq, role_code, reach, made_at) ' +
+    "SELECT MIN(id), MAX(id), 1, 'ITS', 'open', UTC_TIMESTAMP(6) FROM tickets")
   await ask('ANALYZE TABLE tickets, ticket_events, ticket_messages, ticket_terms')
 }
 

@@ -35,7 +35,7 @@ const std::map<std::string, Modules>& may_include() {
         {"matrix", plus(plus(tickets, "routing"), "matrix")},
         {"mail", plus(tickets, "mail")},
         {"inbox", plus(plus(tickets, "mail"), "inbox")},
-        {"reports", plus(tickets, "reports")},
+        {"reports", plus(plus(plus(plus(tickets, "routing"), "matrix"), "mail"), "reports")},
         {"app", {"core", "db", "web", "queries", "identity", "clock", "schedule", "tickets", "routing", "matrix", "mail", "inbox", "reports", "app"}},
     };
     return table;
@@ -46,7 +46,11 @@ const std::map<std::string, std::string>& hidden_libraries() {
     static const std::map<std::string, std::string> table{
         {"cppconn/", "db"}, {"mysql_", "db"},     {"mysql/", "db"},    {"mysql.h", "db"},       {"mariadb/", "db"},
         {"jdbc/", "db"},    {"pistache/", "web"}, {"gmime/", "mail"},   {"cjose/", "identity"}, {"liboath/", "identity"},
+<<<<<<< HEAD
         {"libical/", "schedule"},
+=======
+        {"xlsxwriter", "reports"},
+>>>>>>> rep
     };
     return table;
 }

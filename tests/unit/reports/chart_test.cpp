@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "reports/overview_csv.hpp"
+#include "core/csv.hpp"
 
 #include <sstream>
 #include <string>

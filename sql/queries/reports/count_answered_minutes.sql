@@ -1,9 +1,0 @@
--- As count_answered_minutes_by_role, over all roles together or for one (:role_code, else empty).
--- :units: the ids of the units whose requesters count, with commas between; NULL: everybody.
-SELECT t.first_response_minutes AS minutes, COUNT(*) AS tickets
-FROM tickets t FORCE INDEX (tickets_by_answer)
-WHERE t.first_response_at >= :starts_at AND t.first_response_at < :ends_at AND t.confidential = 0
-  AND (:units IS NULL OR FIND_IN_SET(t.unit_id, :units)) AND t.first_response_minutes IS NOT NULL
-  AND (:role_code = '' OR t.role_code = :role_code)
-GROUP BY t.first_response_minutes
-ORDER BY NULL
