@@ -269,10 +269,7 @@ public:
                                        .named_rows = [this] { return matrix::rows_of_people(router.get()->matrix()); },
                                        .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
-<<<<<<< HEAD
-        add(reports::reports_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .calendars = schedule.calendars}));
         add(schedule::schedule_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .schedule = schedule, .areas = [this] { return area_choices(); }}));
-=======
         add(reports::reports_routes({.database = database,
                                      .clock = clock,
                                      .pages = pages,
@@ -280,7 +277,6 @@ public:
                                      .calendars = schedule.calendars,
                                      .facts = facts,
                                      .router = [this] { return router.get(); }}));
->>>>>>> rep
         add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;

@@ -46,11 +46,8 @@ const std::map<std::string, std::string>& hidden_libraries() {
     static const std::map<std::string, std::string> table{
         {"cppconn/", "db"}, {"mysql_", "db"},     {"mysql/", "db"},    {"mysql.h", "db"},       {"mariadb/", "db"},
         {"jdbc/", "db"},    {"pistache/", "web"}, {"gmime/", "mail"},   {"cjose/", "identity"}, {"liboath/", "identity"},
-<<<<<<< HEAD
         {"libical/", "schedule"},
-=======
         {"xlsxwriter", "reports"},
->>>>>>> rep
     };
     return table;
 }
