@@ -15,7 +15,7 @@ using std::chrono::days;
 
 constexpr std::size_t note_limit = 300;
 constexpr std::size_t hours_limit = 100;
-constexpr std::size_t most_days_shown = 30;
+constexpr std::size_t most_days_shown = 15;
 constexpr days looked_ahead{365};
 constexpr std::array kept_names{std::pair{Calendar::Kept::Open, "open"}, std::pair{Calendar::Kept::HalfDay, "half"}, std::pair{Calendar::Kept::Closed, "closed"}};
 
@@ -152,7 +152,7 @@ web::Response CalendarFormPages::page(const web::Request& request, int status, c
               {"special_days", json::array()},
               {"form", {{"half_day_ends", typed.half_day_ends}, {"valid_from", typed.valid_from}, {"note", typed.note}}},
               {"taken_over", takes_over(desk, id, from)},
-              {"preview", preview ? changed_days(desk, id, *preview, from) : json(false)}};
+              {"preview", preview ? changed_days(desk, id, *preview, std::max(from, desk.today)) : json(false)}};
     check.put_into(view, {"half_day_ends", "valid_from", "note"});
     for (std::size_t day = 0; day < typed.week.size(); ++day) {
         json faults;

@@ -204,6 +204,15 @@ TEST_CASE("days begin where the times of the clock on the wall are right, also w
     CHECK(friday.next_working_day + 7h == at("2026-03-30T05:00:00Z"));
 }
 
+TEST_CASE("a letter that waits for a working day waits for one on which the school is open", "[mail][db]") {
+    School school;
+    school.database.database().read([&](db::Session& session) { school.calendars.refresh(session); });
+    const auto evening = sending_day(at("2026-12-23T19:00:00Z"), school.calendars);
+    CHECK(evening.is_working_day);
+    CHECK(evening.next_working_day + 7h == at("2026-12-28T06:00:00Z"));  // after Christmas and the weekend
+    CHECK_FALSE(sending_day(at("2026-12-24T10:00:00Z"), school.calendars).is_working_day);
+}
+
 TEST_CASE("a letter that waits for a digest is taken back with its change", "[mail][db]") {
     School school;
     auto ticket = school.open();

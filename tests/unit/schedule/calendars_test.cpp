@@ -19,6 +19,10 @@ namespace {
 const db::Query make_units{"test/make_units", "INSERT INTO units (id, name) VALUES (7, 'Norra skolan'), (8, 'Sodra skolan')"};
 const db::Query make_roles{"test/make_roles", "INSERT INTO roles (code, name_sv, name_en, kind, position) VALUES ('ITS', 'IT-support', 'IT support', 'queue', 1)"};
 const db::Query make_person{"test/make_person", "INSERT INTO people (id, name, email, created_at) VALUES (1, 'Vera', 'vera@skola.example', UTC_TIMESTAMP(6))"};
+const db::Query make_ticket{"test/make_ticket",
+                            "INSERT INTO tickets (subject, role_code, matrix_version, reason, confidence, confidential, state, priority, requester_id, "
+                            "filed_by_id, channel, opened_at, due_at, last_seq, changed_at) VALUES ('x', 'ITS', '1', 'classified', 0.9, 0, 'new', 1, 1, 1, "
+                            "'web', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 1, UTC_TIMESTAMP(6))"};
 const db::Query count_audits{"test/count_audits", "SELECT COUNT(*) AS n FROM audit_log WHERE object_kind = 'calendar'"};
 
 Date day(const std::string& text) { return clock::date_from(text).value(); }
@@ -88,6 +92,34 @@ TEST_CASE("a new school follows its calendar from the beginning, with Swedish ho
     }
     CHECK(school.calendars.is_working_day(day("2026-12-23")));
     CHECK(school.calendars.is_working_day(day("2027-03-25")));  // skärtorsdag
+}
+
+TEST_CASE("a school that has tickets keeps its plain week for what was, and the calendar holds from tomorrow", "[schedule][db]") {
+    ansvar::tests::TestDatabase test{ansvar::tests::TestDatabase::Content::Empty};
+    std::vector<db::Migration> before;
+    for (const auto& migration : db::embedded_migrations()) {
+        if (migration.version < 42) {
+            before.push_back(migration);
+        }
+    }
+    db::migrate(test.settings(), before);
+    test.database().in_transaction([](db::Transaction& tx) {
+        tx.execute(make_roles);
+        tx.execute(make_person);
+        tx.execute(make_ticket);
+    });
+    db::migrate(test.settings());
+    Calendars calendars;
+    test.database().read([&](db::Session& session) { calendars.refresh(session); });
+    const auto followed = calendars.of_school();
+    REQUIRE(followed->parts.size() == 2);
+    CHECK(followed->parts[0].calendar.empty());
+    CHECK(followed->parts[1].calendar == "Skolans kalender");
+    const auto today = clock::day_of(SystemClock{}.now());
+    CHECK(followed->parts[1].from > clock::beginning_of(today));
+    CHECK(followed->parts[1].from <= clock::beginning_of(today + std::chrono::days{2}));
+    CHECK(followed->hours.is_open(at("2025-12-24T09:00:00Z")));
+    CHECK_FALSE(followed->hours.is_open(at("2050-12-26T09:00:00Z")));
 }
 
 TEST_CASE("a role at a unit goes before the unit, that before the role, that before the school", "[schedule][db]") {
