@@ -9,3 +9,5 @@ add_executable(routing_methods ${CMAKE_SOURCE_DIR}/tests/bench/routing_methods.c
 target_link_libraries(routing_methods PRIVATE ansvar_routing)
 add_executable(people_import_bench ${CMAKE_SOURCE_DIR}/tests/bench/people_import_bench.cpp)
 target_link_libraries(people_import_bench PRIVATE ansvar_app)
+add_executable(figures_bench ${CMAKE_SOURCE_DIR}/tests/bench/figures_bench.cpp)
+target_link_libraries(figures_bench PRIVATE ansvar_reports)

@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "db/errors.hpp"
+#include "web/errors.hpp"
 
 namespace ansvar::app {
 
@@ -20,6 +21,7 @@ void FactsKeeper::stop() {
         const std::lock_guard lock{mutex_};
         stopping_ = true;
     }
+    facts_.stop();
     wake_.notify_all();
     if (thread_.joinable()) {
         thread_.join();
@@ -33,6 +35,8 @@ void FactsKeeper::run() {
         } catch (const db::Error& fault) {
             spdlog::debug("figures wait for the database: {}", fault.what());
             beat = static_cast<unsigned>(-1);  // the next look is a first one
+        } catch (const web::Unavailable&) {
+            spdlog::debug("figures are read elsewhere, or not any more");
         } catch (const std::exception& fault) {
             spdlog::error("figures are not kept: {}", fault.what());
         }

@@ -133,6 +133,9 @@ void Facts::load(db::Database& database, Timestamp now) {
     const auto state = database.read([&](db::Session& session) { return tickets::feed_state(session, now); });
     Table fresh;
     fact_rows::each_piece(database, 1, std::numeric_limits<std::int64_t>::max(), [&](const std::vector<fact_rows::FactRow>& rows) {
+        if (is_stopping_) {
+            throw web::Unavailable{std::chrono::seconds{5}, "the service stops"};
+        }
         for (const auto& row : rows) {
             fact_rows::put(fresh, row);
         }

@@ -127,6 +127,9 @@ public:
     /// and then; a scan of an index. Returns whether it did.
     bool check(db::Database& database, Timestamp now);
 
+    /// A load that is under way ends with an exception soon: the service stops.
+    void stop() { is_stopping_ = true; }
+
     /// Reads what is there, while nothing changes: `use(const Table&)`. Quick work only.
     template <class Use>
     auto read(Use&& use) const {
@@ -147,6 +150,7 @@ private:
     bool is_loaded_ = false;
     std::uint64_t number_ = 0;  // of the last change that is in the table
     std::atomic<std::uint64_t> loads_ = 0;
+    std::atomic<bool> is_stopping_ = false;
     mutable std::shared_mutex table_mutex_;
     Table table_;
 };

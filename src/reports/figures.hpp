@@ -103,7 +103,7 @@ public:
 
 private:
     std::uint32_t first_;
-    std::vector<std::uint8_t> known_;  ///< of each hour
+    std::vector<std::uint8_t> known_;  ///< of each day's first hour; a day begins at 01:00 UTC, when daylight saving does
 };
 
 /// What the overview is asked.

@@ -2,27 +2,26 @@
 
 namespace ansvar::reports {
 
-Spread MinuteCounts::spread() const {
-    Spread spread{.count = count_, .median = {}, .nine_of_ten = {}};
+/// The minutes of the one with this number, counted from the quickest, from 1.
+std::int64_t MinuteCounts::at(std::int64_t rank) const {
     std::int64_t until_here = 0;
-    const auto pass = [&](std::uint32_t minutes, std::uint32_t tickets) {
-        until_here += tickets;
-        if (!spread.median && 2 * until_here >= count_) {
-            spread.median = minutes;
-        }
-        if (!spread.nine_of_ten && 10 * until_here >= 9 * count_) {
-            spread.nine_of_ten = minutes;
-        }
-    };
-    for (std::uint32_t minutes = 0; minutes < counts_.size() && !spread.nine_of_ten; ++minutes) {
-        if (counts_[minutes] != 0) {
-            pass(minutes, counts_[minutes]);
+    for (std::uint32_t minutes = 0; minutes < counts_.size(); ++minutes) {
+        until_here += counts_[minutes];
+        if (until_here >= rank) {
+            return minutes;
         }
     }
-    for (const auto& [minutes, tickets] : long_) {
-        pass(minutes, tickets);
+    auto slow = long_;
+    const auto place = slow.begin() + (rank - until_here - 1);
+    std::nth_element(slow.begin(), place, slow.end());
+    return *place;
+}
+
+Spread MinuteCounts::spread() const {
+    if (count_ == 0) {
+        return {};
     }
-    return spread;
+    return {.count = count_, .median = at((count_ + 1) / 2), .nine_of_ten = at((9 * count_ + 9) / 10)};
 }
 
 }  // namespace ansvar::reports

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <bit>
 #include <cstdint>
-#include <map>
 #include <optional>
 #include <vector>
 
@@ -19,28 +18,32 @@ struct Spread {
     bool operator==(const Spread&) const = default;
 };
 
-/// How many took how many minutes: counted rather than sorted, so that a million cost one walk.
+/// How many took how many minutes: counted rather than sorted, so that a million cost one walk. What took very long is kept one by one.
 class MinuteCounts {
 public:
+    /// `counted`: what takes so long is kept one by one; a power of two.
+    explicit MinuteCounts(std::uint32_t counted = 1U << 14U) : counted_(counted) {}
+
     void add(std::uint32_t minutes) {
-        if (minutes < counted) {
+        if (minutes < counted_) {
             if (minutes >= counts_.size()) {
                 counts_.resize(std::bit_ceil(std::max(minutes + 1, 512U)));
             }
             ++counts_[minutes];
         } else {
-            ++long_[minutes];
+            long_.push_back(minutes);
         }
         ++count_;
     }
     Spread spread() const;
 
 private:
-    static constexpr std::uint32_t counted = 1U << 14U;  ///< 34 working days; what took longer is rare
+    std::int64_t at(std::int64_t rank) const;
 
+    std::uint32_t counted_;
     std::int64_t count_ = 0;
     std::vector<std::uint32_t> counts_;
-    std::map<std::uint32_t, std::uint32_t> long_;
+    std::vector<std::uint32_t> long_;
 };
 
 }  // namespace ansvar::reports
