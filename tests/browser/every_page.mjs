@@ -19,6 +19,7 @@ const pages = [
     '/admin/people/2/departure', '/admin/people/import', '/admin/units', '/admin/units/1', '/admin/roles', '/admin/roles/ITS', '/overview']],
   ['administrator', ['/admin/sign-in', '/admin/sign-in/providers', '/admin/sign-in/providers/new', '/admin/tokens', '/admin/tokens/new',
     '/admin/tokens/1/revocation', '/admin/service-accounts', '/admin/service-accounts/new', '/admin/audit', '/admin/confidential', '/admin/mail']],
+  ['administrator', ['/admin/mail/test', '/admin/letters', '/admin/letters/receipt/sv', '/admin/letters/confidential/en']],
   ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', () => `/mails/${ofTeacher.mail}`]],
 ]
 const missing = new Set(['/finns-inte'])
