@@ -116,7 +116,7 @@ test('letters are rewritten without JavaScript, and a test letter says how it fa
   await page.goto('/admin/mail/test')
   await page.getByRole('button', { name: t('mail_test.title') }).click()
   await page.getByText(t('mail_test.sent')).waitFor()
-  await page.getByLabel(t('mail_test.to')).fill('nagon@annan.example')
+  await page.getByLabel(t('mail_test.to'), { exact: true }).fill('nagon@annan.example')
   await page.getByRole('button', { name: t('mail_test.title') }).click()
   await page.getByRole('link', { name: t('mail_test.elsewhere') }).waitFor()
   await shoot(page, 'provbrev-1280')
