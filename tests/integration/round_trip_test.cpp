@@ -54,7 +54,7 @@ constexpr Program programs[] = {
 /// The teacher's mailbox, looked into over IMAP, and her way out through the mail server.
 class MailProgram {
 public:
-    MailProgram(const Dovecot& box, const Postfix& server) : out_{settings(server.port())} {
+    MailProgram(const Dovecot& box, const Postfix& server) : server_{server}, out_{settings(server.port())} {
         std::ofstream{folder_.path() / "password"} << "hemligt\n";
         mail::ImapSettings in;
         in.host = "127.0.0.1";
@@ -76,6 +76,7 @@ public:
                 std::this_thread::sleep_for(std::chrono::milliseconds{100});
             }
         }
+        INFO(server_.log());
         REQUIRE_FALSE(letters_.empty());
         auto letter = letters_.front();
         letters_.erase(letters_.begin());
@@ -106,6 +107,7 @@ private:
         return settings;
     }
 
+    const Postfix& server_;
     TemporaryFolder folder_;
     mail::SmtpTransport out_;
     std::optional<mail::ImapMailbox> box_;
@@ -152,13 +154,12 @@ TEST_CASE("a conversation of twenty mails through Postfix and Dovecot, with thre
     school.service->start();
 
     MailProgram program{hers, server};
-    auto writer = school.program("larare"), agent = school.program("admin");
-    const auto number = school.file(writer, "Skrivaren i A12 skriver inte ut.", "B049");
+    auto writer = school.program("larare"), agent = school.program("its");
+    const auto number = school.file(writer, "Kanonen i aulan surrar", "B003");
     const db::Query count{"test/count", "SELECT COUNT(*) AS n FROM ticket_messages WHERE ticket_id = :ticket"};
     const auto messages = [&] { return school.database().read([&](db::Session& session) { return session.row(count, {{"ticket", TicketId{number}}})->integer("n"); }); };
 
     auto letter = program.next();
-    INFO(server.log());
     CHECK(header(letter, "Subject").starts_with(fmt::format("[#{}] ", number)));
     std::int64_t written = 1, mails = 1;
     for (int round = 0; mails < 20; ++round) {
@@ -198,6 +199,7 @@ TEST_CASE("a letter that the mail server refuses stands in the ledger with its w
     mail::SmtpTransport transport{settings};
     const auto delivery = transport.send({LetterId{}, mail::LetterKind::Receipt, SystemClock{}.now(), MailAddress::parse("ansvar@skola.example").value(),
                                           MailAddress::parse("ingen@skola.example").value(), "Subject: x\r\n\r\nx\r\n"});
+    INFO(delivery.reply << "\n" << server.log());
     CHECK(delivery.outcome == mail::Outcome::Refused);
     CHECK(delivery.reply.find("550 5.1.1") != std::string::npos);
     REQUIRE(delivery.steps.size() == 4);

@@ -113,7 +113,11 @@ ServedSchool::ServedSchool(std::optional<db::Settings> server, const std::option
     });
 }
 
-ServedSchool::~ServedSchool() { service->stop(); }
+ServedSchool::~ServedSchool() {
+    if (service) {
+        service->stop();
+    }
+}
 
 ServedSchool& ServedSchool::shared() {
     static const auto server = test_server();  // before the school, so that it outlives it

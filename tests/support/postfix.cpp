@@ -22,7 +22,18 @@ namespace fs = std::filesystem;
 
 constexpr auto master = "/usr/lib/postfix/sbin/master";
 
-void write(const fs::path& path, const std::string& text) { std::ofstream{path, std::ios::binary} << text; }
+/// Postfix's own user reads all of it, whatever this process keeps to itself (umask).
+constexpr auto open_to_all = fs::perms::owner_all | fs::perms::group_read | fs::perms::group_exec | fs::perms::others_read | fs::perms::others_exec;
+
+void write(const fs::path& path, const std::string& text) {
+    std::ofstream{path, std::ios::binary} << text;
+    fs::permissions(path, open_to_all);
+}
+
+void make_folder(const fs::path& path) {
+    fs::create_directory(path);
+    fs::permissions(path, open_to_all);
+}
 
 /// "anna@skola.example" for a regular expression, with or without something after a plus.
 std::string pattern_of(const std::string& address) {
@@ -40,11 +51,12 @@ Postfix::Postfix(const std::map<std::string, fs::path>& mailboxes, uid_t owner, 
     if (postfix == nullptr) {
         throw std::runtime_error("Debian's package postfix is missing");
     }
-    fs::permissions(home_.path(), fs::perms::owner_all | fs::perms::group_exec | fs::perms::others_exec | fs::perms::group_read | fs::perms::others_read);
-    fs::create_directories(home_.path() / "etc");
-    fs::create_directories(home_.path() / "data");
+    fs::permissions(home_.path(), open_to_all);
+    for (const auto* folder : {"etc", "data", "spool"}) {
+        make_folder(home_.path() / folder);
+    }
     for (const auto* folder : {"pid", "public", "private", "incoming", "active", "deferred", "defer", "bounce", "corrupt", "hold", "maildrop", "flush", "trace", "saved"}) {
-        fs::create_directories(home_.path() / "spool" / folder);
+        make_folder(home_.path() / "spool" / folder);
         const bool is_owned = std::string{folder} != "pid";
         if (is_owned && ::chown((home_.path() / "spool" / folder).c_str(), postfix->pw_uid, postfix->pw_gid) != 0) {
             throw std::runtime_error("cannot give Postfix its queue");
@@ -105,6 +117,10 @@ void Postfix::start() {
     if (process_ == 0) {
         ::setpgid(0, 0);
         ::prctl(PR_SET_PDEATHSIG, SIGTERM);
+        ::signal(SIGPIPE, SIG_DFL);  // what we ignore, its programs would ignore too
+        sigset_t none;
+        ::sigemptyset(&none);
+        ::sigprocmask(SIG_SETMASK, &none, nullptr);
         ::setenv("MAIL_CONFIG", configuration.c_str(), 1);
         ::execl(master, master, "-c", configuration.c_str(), "-d", nullptr);
         ::_exit(127);
