@@ -9,6 +9,7 @@
 #include "matrix/current_router.hpp"
 #include "reports/measured_waiting_times.hpp"
 #include "schedule/schedule.hpp"
+#include "tickets/desk.hpp"
 #include "tickets/staff_directory.hpp"
 
 namespace ansvar::app {
@@ -22,10 +23,11 @@ struct BackgroundWork {
     tickets::StaffDirectory& staff;
     schedule::Schedule& schedule;
     reports::MeasuredWaitingTimes& waiting_times;
+    const tickets::DeskServices& desk;  ///< but for its database
 };
 
 /// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid; every minute:
-/// waiting times), brings tickets back that were put off until now, makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
+/// waiting times), brings tickets back that were put off until now, tells of those that take long, makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
 /// that is away is waited for.
 class Background {
 public:

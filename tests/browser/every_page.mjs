@@ -13,13 +13,13 @@ const pages = [
   ['teacher', ['/tickets/new', '/tickets/mine', () => `/tickets/${ofTeacher.number}`, '/account', '/account/letters', '/account/away', '/account/password', '/account/security',
     '/account/second-factor', '/account/connections', '/matrix']],
   ['agent', [() => `/queues/${ofTeacher.role}`, () => `/tickets/${ofTeacher.number}`, () => `/tickets/${ofTeacher.confidential}`,
-    () => `/tickets/${ofTeacher.confidential}/views`, '/tickets/new', '/account', '/account/letters']],
+    () => `/tickets/${ofTeacher.confidential}/views`, () => `/tickets/${ofTeacher.number}/clock`, '/tickets/new', '/account', '/account/letters']],
   ['manager', ['/overview']],
   ['administrator', ['/admin', '/admin/people', '/admin/people?q=a&role=ITS', '/admin/people/new', '/admin/people/2', '/admin/people/2/away',
     '/admin/people/2/departure', '/admin/people/import', '/admin/units', '/admin/units/1', '/admin/roles', '/admin/roles/ITS', '/overview']],
   ['administrator', ['/admin/sign-in', '/admin/sign-in/providers', '/admin/sign-in/providers/new', '/admin/tokens', '/admin/tokens/new',
     '/admin/tokens/1/revocation', '/admin/service-accounts', '/admin/service-accounts/new', '/admin/audit', '/admin/confidential', '/admin/mail']],
-  ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', () => `/mails/${ofTeacher.mail}`]],
+  ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', '/admin/escalation', () => `/mails/${ofTeacher.mail}`]],
 ]
 const missing = new Set(['/finns-inte'])
 
