@@ -7,6 +7,7 @@
 #include "inbox/mail_store.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/escalation.hpp"
 #include "tickets/presence.hpp"
 #include "tickets/search_store.hpp"
 #include "tickets/snooze.hpp"
@@ -38,6 +39,7 @@ void Background::run() {
             refresh();
             read_backlog();
             tickets::snoozing::wake(work_.database, work_.clock);
+            tickets::escalation::run(work_.database, work_.desk);
             if (beat % 1800 == 1) {
                 keep_house();
             }

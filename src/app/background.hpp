@@ -8,6 +8,7 @@
 #include "identity/role_directory.hpp"
 #include "matrix/current_router.hpp"
 #include "schedule/schedule.hpp"
+#include "tickets/desk.hpp"
 #include "tickets/staff_directory.hpp"
 
 namespace ansvar::app {
@@ -20,10 +21,12 @@ struct BackgroundWork {
     identity::RoleDirectory& roles;
     tickets::StaffDirectory& staff;
     schedule::Schedule& schedule;
+    const tickets::DeskServices& desk;  ///< but for its database
 };
 
 /// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid),
-/// brings tickets back that were put off until now, makes tickets from before there were search terms found, and throws away what has served its time (every hour). A database
+/// brings tickets back that were put off until now, tells of those that take long, makes tickets from before there were search terms found,
+/// and throws away what has served its time (every hour). A database
 /// that is away is waited for.
 class Background {
 public:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "app/health_pages.hpp"
@@ -17,6 +18,8 @@
 #include "identity/role_directory.hpp"
 #include "identity/school_settings.hpp"
 #include "matrix/matrix_store.hpp"
+#include "schedule/schedule.hpp"
+#include "tickets/ledger_of.hpp"
 
 namespace ansvar::app {
 
@@ -86,6 +89,23 @@ Finding check_roles(db::Session& session, Timestamp now) {
                          : Finding::warn("roles", "nobody holds " + join(empty, ", ") + ": their tickets go to TRIAGE");
 }
 
+/// Times are measured once and counted from the timeline: counted again they are the same.
+Finding check_clocks(db::Session& session, Timestamp now) {
+    constexpr std::size_t sample = 200, most_named = 5;
+    schedule::Schedule schedule;
+    schedule.refresh(session);
+    const auto [counted, differ] = tickets::ledger_of::recount(session, schedule, sample, now);
+    if (differ.empty()) {
+        return Finding::ok("clocks", fmt::format("{} tickets counted again, each the same", counted));
+    }
+    std::vector<std::string> numbers;
+    for (std::size_t at = 0; at < std::min(differ.size(), most_named); ++at) {
+        numbers.push_back(differ[at].text());
+    }
+    return Finding::fail("clocks", fmt::format("{} of {} tickets counted again have other times than are kept: {}{}", differ.size(), counted, join(numbers, ", "),
+                                               differ.size() > most_named ? " and more" : ""));
+}
+
 Finding check_second_factor(db::Session& session) {
     const auto chosen = identity::read_setting(session, identity::second_factor_setting);
     const auto rule = identity::second_factor_rule_from(chosen.value_or(""));
@@ -126,7 +146,7 @@ Finding check_audit(const db::Settings& settings) {
 void check_contents(std::vector<Finding>& found, db::Database& database, const Config& config, const identity::Fetch& fetch) {
     const auto now = SystemClock{}.now();
     const auto school = database.read([&](db::Session& session) {
-        return std::array{check_matrix(session, now), check_administrators(session, now), check_roles(session, now), check_second_factor(session)};
+        return std::array{check_matrix(session, now), check_administrators(session, now), check_roles(session, now), check_second_factor(session), check_clocks(session, now)};
     });
     found.insert(found.end(), school.begin(), school.end());
     check_providers(found, database.read([](db::Session& session) { return identity::list_providers(session); }), config, fetch);

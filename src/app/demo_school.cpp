@@ -19,8 +19,10 @@
 #include "matrix/import.hpp"
 #include "queries/demo.hpp"
 #include "routing/csv.hpp"
-#include "tickets/search_store.hpp"
 #include "schedule/schedule.hpp"
+#include "tickets/desk.hpp"
+#include "tickets/ledger_of.hpp"
+#include "tickets/search_store.hpp"
 #include "tickets/ticket_store.hpp"
 #include "web/files.hpp"
 
@@ -164,8 +166,8 @@ public:
 private:
     struct Drawn {
         tickets::Ticket ticket;
+        std::vector<tickets::Event> events;
         std::string body;
-        nlohmann::json receipt;
     };
 
     double chance() { return std::uniform_real_distribution<>{0, 1}(random_); }
@@ -201,14 +203,15 @@ private:
         const auto ago = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::duration<double, std::ratio<86400>>{days});
         ticket.opened_at = followed->hours.next_open(now_ - ago) + std::chrono::seconds{static_cast<int>(chance() * 7 * 3600)};
         ticket.opened_at = std::min(ticket.opened_at, now_ - std::chrono::minutes{1});
-        ticket.due_at = clock::add_working_minutes(ticket.opened_at, schedule_.targets.of({.role = ticket.role, .priority = static_cast<int>(ticket.priority)}).resolution.value(), followed->hours);
         ticket.changed_at = ticket.opened_at;
         ticket.last_seq = 1;
         if (!open || chance() < 0.6) {
             answer(ticket, staffed, open);
         }
-        return {std::move(ticket), request.at("body").empty() ? request.at("subject") : request.at("body"),
-                nlohmann::json::parse(routing::to_json(decision))};
+        auto events = events_of(ticket, nlohmann::json::parse(routing::to_json(decision)), tickets::ledger_of::to_json(schedule_.targets.of(tickets::aimed_at(*router_.get(), ticket))));
+        tickets::ledger_of::put(ticket, tickets::ledger_of::count(schedule_, ticket, events, {}, ticket.changed_at));
+        ticket.escalate_at.reset();  // nobody is told of what was made up
+        return {std::move(ticket), std::move(events), request.at("body").empty() ? request.at("subject") : request.at("body")};
     }
 
     /// A first answer after some working time, and an end after some more.
@@ -223,13 +226,11 @@ private:
         ticket.assignee = pick(holders_.at(role)).id;
         ticket.state = tickets::State::InProgress;
         ticket.first_response_at = answered;
-        ticket.first_response_minutes = clock::working_minutes(ticket.opened_at, answered, followed->hours);
         ticket.changed_at = answered;
         ticket.last_seq = 2;
         if (open) {
             if (chance() < 0.25) {
                 ticket.state = chance() < 0.7 ? tickets::State::WaitingRequester : tickets::State::WaitingOther;
-                ticket.paused_at = answered;
                 ticket.last_seq = 3;
             }
             return;
@@ -238,27 +239,36 @@ private:
         auto solved = clock::add_working_minutes(answered, rest, followed->hours);
         solved = std::min(solved, now_ - std::chrono::minutes{1});
         ticket.state = chance() < 0.8 ? tickets::State::Closed : tickets::State::Resolved;
-        ticket.resolved_at = std::max(solved, answered);
-        ticket.resolution_minutes = clock::working_minutes(ticket.opened_at, *ticket.resolved_at, followed->hours);
-        ticket.changed_at = *ticket.resolved_at;
+        ticket.changed_at = std::max(solved, answered);
         ticket.last_seq = 3;
+    }
+
+    /// What happened to it, as the desk would have written it down.
+    static std::vector<tickets::Event> events_of(const tickets::Ticket& ticket, const nlohmann::json& receipt, const nlohmann::json& target) {
+        using tickets::EventKind;
+        std::vector<tickets::Event> events{{.ticket = {}, .seq = 1, .kind = EventKind::Opened, .actor = ticket.requester, .at = ticket.opened_at,
+                                            .data = {{"to", ticket.role.value}, {"placed", ""}, {"target", target}, {"receipt", receipt}}}};
+        if (ticket.last_seq > 1) {
+            events.push_back({.ticket = {}, .seq = 2, .kind = EventKind::Replied, .actor = ticket.assignee, .at = ticket.first_response_at.value(),
+                              .data = {{"by_requester", false}, {"answers", true}}});
+        }
+        if (ticket.last_seq > 2) {
+            events.push_back({.ticket = {}, .seq = 3, .kind = EventKind::StateChanged, .actor = ticket.assignee, .at = ticket.changed_at,
+                              .data = {{"from", "in_progress"}, {"to", name(ticket.state)}}});
+        }
+        return events;
     }
 
     void store(db::Transaction& tx, std::vector<Drawn>& drawn) {
         auto events = nlohmann::json::array(), texts = nlohmann::json::array();
-        const auto event = [&](std::uint64_t ticket, int seq, std::string_view kind, PersonId actor, Timestamp at, const nlohmann::json& data) {
-            events.push_back({ticket, seq, kind, actor.value, to_sql(at), data.dump()});
-        };
         for (auto& one : drawn) {
             const auto id = insert(tx, one.ticket);
-            event(id, 1, "opened", one.ticket.requester, one.ticket.opened_at, {{"to", one.ticket.role.value}, {"placed", ""}, {"receipt", one.receipt}});
+            for (const auto& event : one.events) {
+                events.push_back({id, event.seq, name(event.kind), event.actor->value, to_sql(event.at), event.data.dump()});
+            }
             texts.push_back({id, 1, one.body});
             if (one.ticket.last_seq > 1) {
-                event(id, 2, "replied", *one.ticket.assignee, *one.ticket.first_response_at, {{"by_requester", false}});
                 texts.push_back({id, 2, pick(answers_)});
-            }
-            if (one.ticket.last_seq > 2) {
-                event(id, 3, "state_changed", *one.ticket.assignee, one.ticket.changed_at, {{"from", "in_progress"}, {"to", name(one.ticket.state)}});
             }
         }
         tx.execute(queries::demo::insert_events, {{"rows", events.dump()}});
@@ -291,6 +301,10 @@ private:
                                                   {"first_response_minutes", ticket.first_response_minutes},
                                                   {"resolved_at", ticket.resolved_at},
                                                   {"resolution_minutes", ticket.resolution_minutes},
+                                                  {"target_id", ticket.target.id == 0 ? std::nullopt : std::optional{ticket.target.id}},
+                                                  {"first_response_target", ticket.target.first_response},
+                                                  {"next_response_target", ticket.target.next_response},
+                                                  {"resolution_target", ticket.target.resolution},
                                                   {"last_seq", ticket.last_seq},
                                                   {"changed_at", ticket.changed_at},
                                                   {"unit_id", ticket.unit}});

@@ -40,6 +40,8 @@
 #include "schedule/routes.hpp"
 #include "tickets/alike.hpp"
 #include "tickets/beside_pages.hpp"
+#include "tickets/clock_pages.hpp"
+#include "tickets/escalation_pages.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/live_pages.hpp"
 #include "tickets/open_work.hpp"
@@ -170,7 +172,7 @@ public:
         }
         host = std::make_unique<web::Host>(host_settings(), web::Site{.routes = *routes, .gate = punctual_gate, .problems = problems, .assets = assets});
         background = std::make_unique<Background>(BackgroundWork{
-            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .schedule = schedule});
+            .database = jobs_database, .clock = clock, .router = router, .roles = roles, .staff = staff, .schedule = schedule, .desk = desk.services()});
     }
 
     inbox::ReceptionServices reception_services() {
@@ -240,6 +242,7 @@ public:
         add(tickets::queue_routes(ticket_services));
         add(tickets::search_routes(ticket_services));
         add(tickets::view_routes(ticket_services));
+        add(tickets::clock_routes(ticket_services));
         add(tickets::glass_routes(ticket_services));
         add(tickets::live_routes(ticket_services, events));
         add(tickets::undo_routes(ticket_services));
@@ -248,6 +251,7 @@ public:
         add(tickets::known_fault_routes(ticket_services));
         add(tickets::alike::routes(ticket_services));
         add(tickets::ticket_settings_routes(ticket_services));
+        add(tickets::escalation_routes(ticket_services));
         add(tickets::beside_routes(ticket_services));
         add(tickets::merge_routes(ticket_services));
         add(tickets::split_routes(ticket_services));

@@ -20,6 +20,7 @@ enum class Relation {
     Watchers,  ///< but not of a ticket for named readers alone: they do not see it
     NewReader,
     Mentioned,
+    Told,      ///< those whom a step of the escalation names
     Outside    ///< the address outside the school that it was written to
 };
 
@@ -43,6 +44,17 @@ bool is_split_off(const Ticket&, const Event& event) { return event.data.contain
 
 bool names_a_reader(const Ticket&, const Event& event) { return event.data.contains("reader_added"); }
 
+/// A target's time is nearly up, or up; and does the step tell whoever handles the ticket?
+bool is_up(const Event& event) { return event.data.value("percent", std::int64_t{0}) >= 100; }
+bool is_overdue(const Ticket&, const Event& event) { return is_up(event); }
+bool is_due_soon(const Ticket&, const Event& event) { return !is_up(event); }
+bool tells_holder(const Event& event) {
+    const auto whom = event.data.value("whom", nlohmann::json::array());
+    return std::find(whom.begin(), whom.end(), "holder") != whom.end();
+}
+bool is_overdue_for_holder(const Ticket&, const Event& event) { return is_up(event) && tells_holder(event); }
+bool is_due_soon_for_holder(const Ticket&, const Event& event) { return !is_up(event) && tells_holder(event); }
+
 bool is_mention(const Ticket&, const Event& event) { return event.data.value("mention", false); }
 
 struct Line {
@@ -54,9 +66,8 @@ struct Line {
 
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
-/// What nobody does but a clock will stand here as events of its own, by no author: a reminder before a ticket is closed by itself, to the
-/// requester; overdue, to the handlers and the requester's manager. What each person wants of all this stands in choices.hpp.
-constexpr std::array<Line, 22> table{{
+/// What nobody does but a clock has no author. What each person wants of all this stands in choices.hpp.
+constexpr std::array<Line, 26> table{{
     {EventKind::Opened, is_split_off, Relation::Requester, LetterKind::Split},
     {EventKind::Opened, wants_receipt, Relation::Requester, LetterKind::Receipt},
     {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
@@ -78,6 +89,10 @@ constexpr std::array<Line, 22> table{{
     {EventKind::Unmerged, is_at_source, Relation::Requester, LetterKind::Merged},
     {EventKind::Assigned, is_handed_back, Relation::Handlers, LetterKind::NewTicket},
     {EventKind::WatchersChanged, is_mention, Relation::Mentioned, LetterKind::Mention},
+    {EventKind::Escalated, is_overdue_for_holder, Relation::Handlers, LetterKind::Overdue},
+    {EventKind::Escalated, is_overdue, Relation::Told, LetterKind::Overdue},
+    {EventKind::Escalated, is_due_soon_for_holder, Relation::Handlers, LetterKind::DueSoon},
+    {EventKind::Escalated, is_due_soon, Relation::Told, LetterKind::DueSoon},
     {EventKind::WroteOutside, always, Relation::Outside, LetterKind::Outside},
     {EventKind::OutsideAnswered, always, Relation::Handlers, LetterKind::RequesterWrote},
 }};
@@ -100,6 +115,8 @@ void add(Hearers& hearers, const Ticket& after, const Line& line) {
             return set_first(hearers.new_reader, line.letter);
         case Relation::Mentioned:
             return set_first(hearers.mentioned, line.letter);
+        case Relation::Told:
+            return set_first(hearers.told, line.letter);
         case Relation::Outside:
             return set_first(hearers.outside, line.letter);
         case Relation::Handlers:
@@ -127,6 +144,18 @@ std::optional<PersonId> new_reader_of(std::span<const Event> events) {
         }
     }
     return {};
+}
+
+nlohmann::json told_of(std::span<const Event> events) {
+    auto ids = nlohmann::json::array();
+    for (const auto& event : events) {
+        for (const auto& id : event.kind == EventKind::Escalated ? event.data.value("told", nlohmann::json::array()) : nlohmann::json::array()) {
+            if (std::find(ids.begin(), ids.end(), id) == ids.end()) {
+                ids.push_back(id);
+            }
+        }
+    }
+    return ids;
 }
 
 nlohmann::json mentioned_in(std::span<const Event> events) {

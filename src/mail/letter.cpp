@@ -8,7 +8,7 @@ namespace ansvar::mail {
 
 namespace {
 
-constexpr std::array<std::pair<LetterKind, std::string_view>, 19> names{{{LetterKind::Receipt, "receipt"},
+constexpr std::array<std::pair<LetterKind, std::string_view>, 21> names{{{LetterKind::Receipt, "receipt"},
                                                                          {LetterKind::NewTicket, "new_ticket"},
                                                                          {LetterKind::Copied, "copied"},
                                                                          {LetterKind::Reply, "reply"},
@@ -24,6 +24,8 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 19> names{{{Letter
                                                                          {LetterKind::Outside, "outside"},
                                                                          {LetterKind::Merged, "merged"},
                                                                          {LetterKind::Split, "split"},
+                                                                         {LetterKind::DueSoon, "due_soon"},
+                                                                         {LetterKind::Overdue, "overdue"},
                                                                          {LetterKind::Digest, "digest"},
                                                                          {LetterKind::SignIn, "sign_in"},
                                                                          {LetterKind::ConfirmTicket, "confirm_ticket"}}};

@@ -32,6 +32,8 @@ enum class LetterKind {
     Split,           ///< to the requester: a part of what was written has a ticket of its own
     Mention,         ///< to somebody whose name stands in a note or a reply
     Outside,         ///< to an address outside the school: the text alone, nothing of the ticket but its number
+    DueSoon,         ///< to those whom a step of the escalation names: a target's time is nearly up
+    Overdue,         ///< the same: it is up
     Digest,          ///< what the reader was not told in letters of its own; of no ticket itself
     SignIn,          ///< a link to sign in with
     ConfirmTicket    ///< a link that makes a pending ticket a ticket
@@ -41,6 +43,7 @@ inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterK
                                              LetterKind::RequesterWrote, LetterKind::HandedOver, LetterKind::Closed,      LetterKind::Question,
                                              LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
                                              LetterKind::Merged,         LetterKind::Split,      LetterKind::Mention,     LetterKind::Outside,
+                                             LetterKind::DueSoon,        LetterKind::Overdue,
                                              LetterKind::Digest,         LetterKind::SignIn,     LetterKind::ConfirmTicket};
 
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.

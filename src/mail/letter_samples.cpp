@@ -77,6 +77,8 @@ private:
             case LetterKind::Question: return {{"from", "in_progress"}, {"to", "waiting_requester"}};
             case LetterKind::HandedOver: return {{"to", "VAKT"}, {"why", said("why")}};
             case LetterKind::Merged: return {{"into", other_number.value}};
+            case LetterKind::DueSoon: return {{"clock", "first_response"}, {"percent", 75}};
+            case LetterKind::Overdue: return {{"clock", "resolution"}, {"percent", 150}};
             case LetterKind::Outside: return {{"to", "support@example.org"}, {"reference", "F-123"}};
             default: return json::object();
         }
@@ -107,6 +109,8 @@ std::optional<EventKind> event_of(LetterKind kind) {
         case LetterKind::Merged: return EventKind::Merged;
         case LetterKind::Mention: return EventKind::WatchersChanged;
         case LetterKind::Outside: return EventKind::WroteOutside;
+        case LetterKind::DueSoon:
+        case LetterKind::Overdue: return EventKind::Escalated;
         default: return std::nullopt;
     }
 }

@@ -15,7 +15,8 @@ constexpr std::size_t longest_message = 20'000;  ///< characters; the rest is re
 
 /// Is this a letter to somebody who works with the ticket?
 bool is_for_staff(LetterKind kind) {
-    return kind == LetterKind::NewTicket || kind == LetterKind::RequesterWrote || kind == LetterKind::Reopened || kind == LetterKind::Assigned;
+    return kind == LetterKind::NewTicket || kind == LetterKind::RequesterWrote || kind == LetterKind::Reopened || kind == LetterKind::Assigned ||
+           kind == LetterKind::DueSoon || kind == LetterKind::Overdue;
 }
 
 /// Puts one letter about an open matter together.
@@ -75,6 +76,7 @@ private:
     web::Arguments gather() const {
         const auto* moved = event(EventKind::Rerouted);
         const bool by_other = facts_.filed_by != facts_.requester_id;
+        const auto* escalated = escalation();
         return {{"number", "#" + facts_.ticket.text()},
                 {"requester", facts_.requester},
                 {"filer", facts_.filer},
@@ -89,6 +91,8 @@ private:
                 {"reference", reference()},
                 {"has_reference", reference().empty() ? "no" : "yes"},
                 {"other", other_ticket()},
+                {"what", escalated ? texts_.text(letter_.language, "clock.measure." + escalated->data.value("clock", std::string{"resolution"})) : ""},
+                {"percent", std::to_string(escalated ? escalated->data.value("percent", std::int64_t{0}) : 0)},
                 {"apart", event(EventKind::Unmerged) ? "yes" : "no"},
                 {"school", settings_.school}};
     }
@@ -103,6 +107,18 @@ private:
     std::string reference() const {
         const auto* outside = event(EventKind::WroteOutside);
         return outside ? outside->data.value("reference", std::string{}) : std::string{};
+    }
+
+    /// The step of the escalation that the letter is about: of several the one that is worst.
+    const FactEvent* escalation() const {
+        const FactEvent* worst = nullptr;
+        for (const auto& each : facts_.events) {
+            const bool is_of_letter = each.seq >= letter_.first_seq && each.seq <= letter_.last_seq && each.kind == EventKind::Escalated;
+            if (is_of_letter && (!worst || each.data.value("percent", 0) > worst->data.value("percent", 0))) {
+                worst = &each;
+            }
+        }
+        return worst;
     }
 
     /// The other one of two tickets that were merged, or one that was split.
@@ -174,7 +190,7 @@ private:
             add("room", facts_.room);
             add("phone", facts_.phone);
             add("priority", texts_.text(letter_.language, "priority." + std::string{tickets::name(facts_.priority)}));
-            add("due", web::Moments{texts_, letter_.language, letter_.created_at}.exact(facts_.due_at));
+            add("due", facts_.due_at >= tickets::never_due ? "" : web::Moments{texts_, letter_.language, letter_.created_at}.exact(facts_.due_at));
         }
         return list;
     }

@@ -85,6 +85,8 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
                                                          {"watchers_kind", stored(hearers.watchers)},
                                                          {"mentioned_kind", stored(hearers.mentioned)},
                                                          {"mentioned", mentioned_in(events).dump()},
+                                                         {"told_kind", stored(hearers.told)},
+                                                         {"told", told_of(events).dump()},
                                                          {"outside_kind", stored(hearers.outside)},
                                                          {"outside", outside_address_of(events)},
                                                          {"nonce", random_token(16)},

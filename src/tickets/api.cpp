@@ -195,7 +195,7 @@ private:
                 {"channel", name(ticket.channel)},
                 {"room", ticket.room},
                 {"opened_at", to_rfc3339(ticket.opened_at)},
-                {"due_at", to_rfc3339(ticket.due_at)},
+                {"due_at", ticket.falls_due() ? json(to_rfc3339(ticket.due_at)) : json()},
                 {"first_response_at", or_null(ticket.first_response_at)},
                 {"first_response_minutes", or_null(ticket.first_response_minutes)},
                 {"resolved_at", or_null(ticket.resolved_at)},
@@ -312,7 +312,7 @@ web::Response TicketApi::queue(const web::Request& request) const {
                          {"assignee", row.assignee ? json(row.assignee->value) : json()},
                          {"confidential", row.confidential},
                          {"opened_at", to_rfc3339(row.opened_at)},
-                         {"due_at", to_rfc3339(row.due_at)},
+                         {"due_at", row.falls_due() ? json(to_rfc3339(row.due_at)) : json()},
                          {"version", row.version},
                          {"url", services_.identity.public_url + "/tickets/" + row.id.text()}});
     }

@@ -1,34 +1,15 @@
 #include "tickets/change.hpp"
 
+#include <algorithm>
 #include <utility>
 
-#include "clock/hours.hpp"
 #include "identity/people_store.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/ledger_of.hpp"
 #include "tickets/search_store.hpp"
 #include "tickets/tags.hpp"
 
 namespace ansvar::tickets {
-
-namespace {
-
-/// When somebody who works with the ticket first answered after event `seq`.
-std::optional<Timestamp> answer_after(db::Session& session, TicketId id, std::int64_t seq, Timestamp now) {
-    for (const auto& entry : ticket_store::timeline(session, id, true, now)) {
-        const auto& event = entry.event;
-        if (event.seq <= seq || event.kind != EventKind::Replied || event.data.value("by_requester", false) || !event.actor) {
-            continue;
-        }
-        const auto author = identity::find_person(session, *event.actor, now);
-        const auto found = ticket_store::find(session, id, *event.actor, now);
-        if (author && found && may(*author, Action::Handle, found->ticket, found->ties)) {
-            return event.at;
-        }
-    }
-    return {};
-}
-
-}  // namespace
 
 Result<Change, Refusal> Change::begin(db::Transaction& tx, const DeskServices& services, TicketId id, Action action,
                                       const identity::Person& by, std::optional<std::int64_t> version) {
@@ -81,10 +62,10 @@ std::int64_t Change::write(const Message& message) {
     if (message.is_note) {
         return say(EventKind::Noted, std::move(data), true, message.body, message.files);
     }
-    if (!by_requester() && allows(Action::Handle)) {
-        answered(now_);
-    }
     data["by_requester"] = by_requester();
+    if (!by_requester()) {
+        data["answers"] = allows(Action::Handle);
+    }
     return say(EventKind::Replied, std::move(data), false, message.body, message.files);
 }
 
@@ -94,50 +75,10 @@ std::int64_t Change::say(EventKind kind, nlohmann::json data, bool is_internal, 
     return seq;
 }
 
-void Change::answered(Timestamp at) {
-    if (!ticket_.first_response_at) {
-        ticket_.first_response_at = at;
-        ticket_.first_response_minutes = clock::working_minutes(ticket_.opened_at, at, followed()->hours);
-    }
-}
-
-void Change::stop_pause() {
-    if (!ticket_.paused_at) {
-        return;
-    }
-    const auto keeps = followed();
-    const auto stood_still = clock::working_minutes(*ticket_.paused_at, now_, keeps->hours);
-    ticket_.paused_minutes += stood_still;
-    ticket_.due_at = clock::add_working_minutes(ticket_.due_at, stood_still, keeps->hours);
-    ticket_.paused_at.reset();
-}
-
 void Change::move_to(State state) {
     const auto from = ticket_.state;
     if (from == state) {
         return;
-    }
-    if (!is_waiting(state) || !ticket_.paused_at) {
-        stop_pause();
-    }
-    if (is_waiting(state) && !ticket_.paused_at) {
-        ticket_.paused_at = now_;
-    }
-    if (tickets::is_open(from) && !tickets::is_open(state)) {
-        ticket_.resolved_at = now_;
-        ticket_.resolution_minutes =
-            std::max<std::int64_t>(0, clock::working_minutes(ticket_.opened_at, now_, followed()->hours) - ticket_.paused_minutes);
-        if (!by_requester()) {
-            answered(now_);
-        }
-    } else if (!tickets::is_open(from) && tickets::is_open(state)) {
-        ticket_.paused_at = ticket_.resolved_at;  // the time it counted as solved does not run against anybody
-        stop_pause();
-        ticket_.resolved_at.reset();
-        ticket_.resolution_minutes.reset();
-        if (is_waiting(state)) {
-            ticket_.paused_at = now_;
-        }
     }
     ticket_.state = state;
     happened(EventKind::StateChanged, {{"from", name(from)}, {"to", name(state)}});
@@ -180,11 +121,8 @@ void Change::set_priority(Priority priority) {
     if (ticket_.priority == priority) {
         return;
     }
-    happened(EventKind::PriorityChanged, {{"from", name(ticket_.priority)}, {"to", name(priority)}});
-    ticket_.priority = priority;
-    const auto keeps = followed();
-    const auto without_pauses = clock::add_working_minutes(ticket_.opened_at, services_.schedule.targets.of(aimed_at(*services_.router(), ticket_)).resolution.value(), keeps->hours);
-    ticket_.due_at = clock::add_working_minutes(without_pauses, ticket_.paused_minutes, keeps->hours);
+    const auto from = std::exchange(ticket_.priority, priority);
+    happened(EventKind::PriorityChanged, {{"from", name(from)}, {"to", name(priority)}, {"target", target_in_force()}});
 }
 
 void Change::set_details(const Details& details) {
@@ -214,12 +152,12 @@ void Change::reroute(const routing::Decision& decision, const Placement& placeme
     ticket_.matrix_version = decision.matrix_version;
     ticket_.reason = routing::to_string(decision.reason);
     ticket_.confidence = decision.confidence;
-    ticket_.hops += from == placement.queue ? 0 : 1;
     happened(EventKind::Rerouted, {{"from", from.value},
                                    {"to", placement.queue.value},
                                    {"why", why},
                                    {"placed", placement.note},
                                    {"people", placement.people},
+                                   {"target", target_in_force()},
                                    {"receipt", nlohmann::json::parse(routing::to_json(decision))}});
     if (decision.confidential && !ticket_.confidential) {  // an area raises, none lowers
         raise(Confidentiality::Queue, {{"by_area", true}});
@@ -319,32 +257,49 @@ void Change::snooze(const std::optional<Timestamp>& until) {
 void Change::merge_into(const std::optional<TicketId>& target) {
     const auto other = target ? target : ticket_.merged_into;
     ticket_.merged_into = target;
-    if (target && ticket_.is_open() && !ticket_.paused_at) {
-        ticket_.paused_at = now_;  // the clock runs there alone
-    } else if (!target && ticket_.is_open() && !is_waiting(ticket_.state)) {
-        stop_pause();
-    }
     happened(target ? EventKind::Merged : EventKind::Unmerged, {{"into", other.value().value}});
+}
+
+void Change::escalate(const schedule::EscalationStep& step, const std::vector<PersonId>& told) {
+    auto whom = nlohmann::json::array(), ids = nlohmann::json::array();
+    for (const auto each : step.whom) {
+        whom.push_back(name(each));
+    }
+    for (const auto person : told) {
+        ids.push_back(person.value);
+    }
+    happened(EventKind::Escalated, {{"clock", name(step.step.measure)}, {"percent", step.step.percent}, {"whom", std::move(whom)}, {"told", std::move(ids)}});
 }
 
 std::optional<std::uint64_t> Change::undo(const undo_store::Step& step) {
     if (!undo_store::is_as_left(ticket_, step) || !services_.listener.undone(tx_, ticket_.id, step.first_seq, step.last_seq)) {
         return {};
     }
-    const bool was_answered = ticket_.first_response_at.has_value();
     undo_store::put_back(ticket_, step);
     tags::take_back(tx_, ticket_.id, step.first_seq, step.last_seq);
     const auto withdrawn = undo_store::withdraw_messages(tx_, step, by_.id, now_);
     if (withdrawn.messages) {
         search_store::forget_withdrawn(tx_, ticket_.id, now_);
     }
-    if (was_answered && !ticket_.first_response_at) {
-        if (const auto at = answer_after(tx_, ticket_.id, step.last_seq, now_)) {
-            answered(*at);
-        }
-    }
     happened(EventKind::Undone, {{"first", step.first_seq}, {"last", step.last_seq}});
     return withdrawn.files;
+}
+
+/// What the ticket's clocks are held against from now on, as its events keep it.
+nlohmann::json Change::target_in_force() const {
+    return ledger_of::to_json(services_.schedule.targets.of(aimed_at(*services_.router(), ticket_)));
+}
+
+/// What the clocks have measured stands on the ticket; with one query, when something moved them.
+std::optional<clock::Ledger> Change::count_clocks() {
+    if (std::none_of(events_.begin(), events_.end(), ledger_of::moves)) {
+        return {};
+    }
+    auto events = ledger_of::list_events(tx_, before_);
+    events.insert(events.end(), events_.begin(), events_.end());
+    auto ledger = ledger_of::count(services_.schedule, ticket_, events, services_.schedule.targets.of(aimed_at(*services_.router(), ticket_)), now_);
+    ledger_of::put(ticket_, ledger);
+    return ledger;
 }
 
 void Change::finish(const Undo& undo) {
@@ -353,17 +308,24 @@ void Change::finish(const Undo& undo) {
     }
     const bool is_held = undo && may(by_, Action::Handle, before_, ties_);
     const auto tell_from = is_held ? now_ + services_.undo_time : now_;
-    ticket_.changed_at = now_;
+    // That somebody was told makes it no other ticket for whoever is writing in it.
+    const bool is_changed = std::any_of(events_.begin(), events_.end(), [](const Event& event) { return event.kind != EventKind::Escalated; });
+    ticket_.changed_at = is_changed ? now_ : ticket_.changed_at;
+    const auto ledger = count_clocks();
     for (const auto& event : events_) {
         ticket_store::insert_event(tx_, event);
+    }
+    if (ledger) {
+        const bool is_told_otherwise = std::any_of(events_.begin(), events_.end(), [](const Event& event) { return event.kind == EventKind::Undone; });
+        ledger_of::store_responses(tx_, ticket_.id, *ledger, is_told_otherwise ? 0 : events_.front().seq);
     }
     for (const auto& text : texts_) {
         ticket_store::insert_message(tx_, ticket_.id, text.seq, text.is_note, text.body, is_held ? std::optional{tell_from} : std::nullopt);
         attachments::link(tx_, text.files, by_.id, ticket_.id, text.seq);
         search_store::add(tx_, ticket_.id, text.body, text.is_note || is_held);
     }
-    ticket_store::update(tx_, ticket_);
-    ++ticket_.version;
+    ticket_store::update(tx_, ticket_, is_changed);
+    ticket_.version += is_changed ? 1 : 0;
     if (ticket_.subject != before_.subject || ticket_.room != before_.room) {
         search_store::replace(tx_, ticket_.id, before_.subject + " " + before_.room, now_);
     }

@@ -17,7 +17,7 @@
 namespace ansvar::tickets {
 
 /// One change to one ticket, inside its transaction: collects what happens and writes it at the end.
-/// Its members keep state, clock and timeline agreeing with each other.
+/// Its members keep state, clocks and timeline agreeing with each other: what the clocks measured is counted from the timeline (ledger_of.hpp).
 class Change {
 public:
     /// Locks the ticket and checks that `by` may do `action` and that nobody was faster.
@@ -39,8 +39,6 @@ public:
     Timestamp now() const { return now_; }
     db::Transaction& tx() { return tx_; }
     bool allows(Action action) const { return may(by_, action, ticket_, ties_); }
-    /// The hours that the ticket's clock runs in.
-    std::shared_ptr<const clock::Followed> followed() const { return services_.schedule.calendars.of(ticket_.role, ticket_.unit); }
     bool by_requester() const { return by_.id == ticket_.requester; }
 
     /// Something that moves no column of the ticket: a line of the timeline, written at the end.
@@ -49,7 +47,7 @@ public:
     std::int64_t write(const Message& message);
     /// The same for other kinds of events that carry a text. `is_internal`: the requester never sees it.
     std::int64_t say(EventKind kind, nlohmann::json data, bool is_internal, const std::string& body, const std::vector<std::string>& files = {});
-    /// Moves the state, and with it the clock. Nothing happens when it is there already.
+    /// Nothing happens when it is there already.
     void move_to(State state);
     void reopen();
     void assign(std::optional<PersonId> assignee, const std::string& name);
@@ -74,6 +72,9 @@ public:
     /// Empty, and nothing has happened: the ticket is another than the change left it, or somebody has been told.
     std::optional<std::uint64_t> undo(const undo_store::Step& step);
 
+    /// A clock has come to a step of its target: `told`, and whoever handles the ticket when the step says so, get a letter.
+    void escalate(const schedule::EscalationStep& step, const std::vector<PersonId>& told);
+
     /// Stores ticket, events and messages, and tells the listener. Nothing is stored when nothing happened.
     /// With `undo`, from somebody who handles the ticket, the other side is told, and sees what was written, after the undo time. Others
     /// cannot undo: their pages would not show what is held.
@@ -85,9 +86,9 @@ private:
     void raise(Confidentiality to, nlohmann::json how);
     void let_go_watchers();
     void raise_sources(Confidentiality to);
-    void stop_pause();
     void stay_as_reader(const std::optional<PersonId>& was_assigned);
-    void answered(Timestamp at);
+    nlohmann::json target_in_force() const;
+    std::optional<clock::Ledger> count_clocks();
 
     db::Transaction& tx_;
     const DeskServices& services_;

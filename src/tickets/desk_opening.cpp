@@ -5,6 +5,7 @@
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/desk.hpp"
+#include "tickets/ledger_of.hpp"
 #include "tickets/placement.hpp"
 #include "tickets/search_store.hpp"
 #include "tickets/text_split.hpp"
@@ -167,13 +168,8 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
     ticket.phone = draft.phone;
     ticket.opened_at = now;
     ticket.changed_at = now;
-    const auto followed = services_.schedule.calendars.of(ticket.role, ticket.unit);
-    ticket.due_at = clock::add_working_minutes(now, services_.schedule.targets.of(aimed_at(*router, ticket)).resolution.value(), followed->hours);
     ticket.last_seq = events;
-    ticket.id = ticket_store::insert(tx, ticket);
-    search_store::add(tx, ticket.id, ticket.subject + '\n' + draft.body + '\n' + requester.name + '\n' + ticket.room, false);
-
-    Event opened{.ticket = ticket.id,
+    Event opened{.ticket = {},
                  .seq = 1,
                  .kind = EventKind::Opened,
                  .actor = by.id,
@@ -181,7 +177,13 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
                  .data = {{"to", ticket.role.value},
                           {"placed", placement.note},
                           {"people", placement.people},
+                          {"target", ledger_of::to_json(services_.schedule.targets.of(aimed_at(*router, ticket)))},
                           {"receipt", nlohmann::json::parse(routing::to_json(decision))}}};
+    ledger_of::put(ticket, ledger_of::count(services_.schedule, ticket, {&opened, 1}, {}, now));
+    ticket.id = ticket_store::insert(tx, ticket);
+    search_store::add(tx, ticket.id, ticket.subject + '\n' + draft.body + '\n' + requester.name + '\n' + ticket.room, false);
+
+    opened.ticket = ticket.id;
     if (draft.mail != 0) {
         opened.data["mail"] = draft.mail;
     }

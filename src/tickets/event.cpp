@@ -8,7 +8,7 @@ namespace ansvar::tickets {
 
 namespace {
 
-constexpr std::array<std::pair<EventKind, std::string_view>, 25> names{{{EventKind::Opened, "opened"},
+constexpr std::array<std::pair<EventKind, std::string_view>, 26> names{{{EventKind::Opened, "opened"},
                                                                        {EventKind::Replied, "replied"},
                                                                        {EventKind::Noted, "noted"},
                                                                        {EventKind::Assigned, "assigned"},
@@ -32,7 +32,8 @@ constexpr std::array<std::pair<EventKind, std::string_view>, 25> names{{{EventKi
                                                                        {EventKind::Split, "split"},
                                                                        {EventKind::Carried, "carried"},
                                                                        {EventKind::Surveyed, "surveyed"},
-                                                                       {EventKind::DetailsChanged, "details_changed"}}};
+                                                                       {EventKind::DetailsChanged, "details_changed"},
+                                                                       {EventKind::Escalated, "escalated"}}};
 
 }  // namespace
 

@@ -19,7 +19,7 @@ namespace ansvar::tickets {
 enum class EventKind {
     Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened, ConfidentialityChanged, GlassBroken,
     Undone, Snoozed, Tagged, ChecklistChanged, TimeSpent, WatchersChanged, Linked, WroteOutside, OutsideAnswered,
-    Merged, Unmerged, Split, Carried, Surveyed, DetailsChanged
+    Merged, Unmerged, Split, Carried, Surveyed, DetailsChanged, Escalated
 };
 
 std::string_view name(EventKind kind);
@@ -29,7 +29,8 @@ EventKind event_kind_from(std::string_view name);
 ///   opened, rerouted   {"receipt": routing decision, "from": role code, "to": role code, "why": text,
 ///                       "placed": what was missing, "people": who answers (tickets/placement.hpp)}
 ///   opened also        {"split": [numbers of the other tickets made from the same text], "no_receipt": true when a program asked for none}
-///   replied            {"to": [names], "by_requester": bool}
+///   opened, rerouted, priority_changed also  {"target": what its clocks are held against from then on (tickets/ledger_of.hpp)}
+///   replied            {"to": [names], "by_requester": bool, "answers": true when its author handles the ticket}
 ///   opened, replied, noted, outside_answered also  {"mail": the incoming mail it came as}
 ///   assigned           {"assignee": id or null, "name": text, "left": true when the actor has left the school and hands it back}
 ///   state_changed      {"from": state, "to": state}     reopened {"from": state}
@@ -52,6 +53,8 @@ EventKind event_kind_from(std::string_view name);
 ///   carried            {"from": number, "seq": the event it was there, "written_at": RFC 3339}; the actor is who wrote it
 ///   surveyed           {"helped": bool}
 ///   details_changed    {"subject", "room", "phone": {"from": text, "to": text}}; those that were changed
+///   escalated          {"clock": "first_response", "next_response" or "resolution", "percent": of its target, "whom": words of
+///                       schedule::Whom, "told": [ids of those who are told beside whoever handles it]}; nobody does it but a clock
 struct Event {
     TicketId ticket;
     std::int64_t seq = 0;  ///< 1, 2, 3 … within the ticket

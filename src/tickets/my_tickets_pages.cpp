@@ -74,8 +74,10 @@ private:
     static json others_view(const std::vector<db::Row>& rows, const Wording& wording) {
         auto list = json::array();
         for (const auto& row : rows) {
+            const bool falls_due = row.time("due_at") < never_due;
             list.push_back(row_view(row, wording, wording.format("mine.from", {{"name", row.text("requester")}}),
-                                    wording.format("due.exact", {{"when", wording.when(row.time("due_at"))}}), row.time("due_at")));
+                                    falls_due ? wording.format("due.exact", {{"when", wording.when(row.time("due_at"))}}) : wording.text("due.none"),
+                                    falls_due ? row.time("due_at") : row.time("opened_at")));
         }
         return list;
     }

@@ -34,6 +34,7 @@ QueueRow read_queue_row(const db::Row& row) {
             .area = row.optional_text("area"),
             .state = state_from(row.text("state")).value(),
             .priority = static_cast<Priority>(row.integer("priority")),
+            .unit = row.optional_id<UnitId>("unit_id"),
             .due_at = row.time("due_at"),
             .sort_at = row.time("sort_at"),
             .paused_at = row.optional_time("paused_at"),

@@ -35,6 +35,7 @@ struct QueueRow {
     std::optional<std::string> area;
     State state = State::New;
     Priority priority = Priority::Normal;
+    std::optional<UnitId> unit;  ///< of the requester, when it was opened
     Timestamp due_at;
     Timestamp sort_at;
     std::optional<Timestamp> paused_at;
@@ -46,6 +47,7 @@ struct QueueRow {
     bool confidential = false;
     std::int64_t version = 0;
 
+    bool falls_due() const { return due_at < never_due; }
     /// Waits for somebody or is put off: last in its queue, and under the tab Waiting.
     bool rests() const { return is_waiting(state) || snoozed_until; }
 };

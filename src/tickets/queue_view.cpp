@@ -19,30 +19,37 @@ std::string QueueRowsView::group_of(const QueueRow& row) const {
 
 json QueueRowsView::due(const QueueRow& row) const {
     const auto now = wording.now();
-    json view = {{"datetime", to_rfc3339(row.due_at)}, {"late", false}, {"kind", "later"}, {"text", wording.when(row.due_at)},
-                 {"exact", wording.format("due.exact", {{"when", wording.exact(row.due_at)}})}};
+    json view = {{"datetime", to_rfc3339(row.due_at)}, {"late", false}, {"kind", "later"}, {"text", wording.when(row.due_at)}, {"exact", due_words(row, wording.exact(row.due_at))}};
     if (!is_open(row.state)) {
         view["text"] = wording.text("state." + std::string{name(row.state)});
     } else if (row.snoozed_until) {
         view["kind"] = "paused";
         view["datetime"] = to_rfc3339(*row.snoozed_until);
         view["text"] = wording.format("due.back", {{"when", wording.day(*row.snoozed_until)}});
-        view["exact"] = wording.format("due.exact_back", {{"when", wording.exact(*row.snoozed_until)}, {"due", wording.exact(row.due_at)}});
+        view["exact"] = wording.format("due.exact_back", {{"when", wording.exact(*row.snoozed_until)}, {"due", due_words(row, wording.exact(row.due_at))}});
     } else if (is_waiting(row.state)) {
-        const auto since = row.paused_at.value_or(row.due_at);
+        const auto since = row.paused_at.value_or(row.opened_at);
         view["kind"] = "paused";
         view["text"] = wording.format("due.paused", {{"when", wording.day(since)}});
         view["exact"] = wording.format("due.exact_paused", {{"when", wording.exact(since)}});
     } else if (row.due_at < now) {
         view["kind"] = "late";
         view["late"] = true;
-        view["text"] = wording.format("due.late", {{"duration", wording.duration(clock::working_minutes(row.due_at, now, calendars.of(row.role, {})->hours))}});
+        view["text"] = wording.format("due.late", {{"duration", wording.duration(clock::working_minutes(row.due_at, now, calendars.of(row.role, row.unit)->hours))}});
         view["exact"] = wording.format("due.exact_late", {{"when", wording.exact(row.due_at)}});
     } else if (row.due_at < stockholm_midnight(now, 1)) {
         view["kind"] = "today";
         view["text"] = clock_time(row.due_at);
+    } else if (!row.falls_due()) {
+        view["datetime"] = to_rfc3339(row.opened_at);
+        view["text"] = wording.text("due.none");
     }
     return view;
+}
+
+/// "Förfaller tis 24 nov 16:00", or that no time is set.
+std::string QueueRowsView::due_words(const QueueRow& row, const std::string& when) const {
+    return row.falls_due() ? wording.format("due.exact", {{"when", when}}) : wording.text("due.none");
 }
 
 json QueueRowsView::who_is_there(TicketId id) const {

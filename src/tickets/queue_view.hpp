@@ -26,6 +26,7 @@ struct QueueRowsView {
 private:
     std::string group_of(const QueueRow& row) const;
     nlohmann::json due(const QueueRow& row) const;
+    std::string due_words(const QueueRow& row, const std::string& when) const;
     nlohmann::json who_is_there(TicketId id) const;
     bool is_raised(const QueueRow& row) const;
     nlohmann::json row_view(const QueueRow& row) const;

@@ -63,8 +63,13 @@ private:
         if (!page_.ticket.is_open()) {
             return false;
         }
-        return {{"text", is_waiting(page_.ticket.state) ? page_.wording.text("mine.expected_paused")
-                                                        : page_.wording.format(page_.ticket.first_response_at ? "mine.expected_done" : "mine.expected", {{"when", page_.wording.when(page_.ticket.due_at)}})}};
+        const auto& ticket = page_.ticket;
+        if (is_waiting(ticket.state)) {
+            return {{"text", page_.wording.text("mine.expected_paused")}};
+        }
+        const bool is_answered = ticket.first_response_at && !ticket.asked_at;
+        return ticket.falls_due() ? json{{"text", page_.wording.format(is_answered ? "mine.expected_done" : "mine.expected", {{"when", page_.wording.when(ticket.due_at)}})}}
+                                  : json(false);
     }
 
     /// The buttons; once pressed, what was answered, room for words, and the way to change one's mind. A letter's link has chosen a button

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "clock/target.hpp"
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "db/row.hpp"
@@ -45,6 +46,9 @@ enum class Confidentiality { Open, Queue, Named };
 std::string_view name(Confidentiality confidentiality);
 std::optional<Confidentiality> confidentiality_from(std::string_view name);
 
+/// When something falls due that nobody has promised: after all that is, before what waits (paused_from).
+inline constexpr Timestamp never_due{std::chrono::sys_days{std::chrono::year{2070} / 1 / 1}};
+
 /// A ticket as it stands now: a row of `tickets`, with the names that pages and letters show.
 struct Ticket {
     TicketId id;  ///< also its permanent number
@@ -68,14 +72,20 @@ struct Ticket {
     std::string room;
     std::string phone;
     Timestamp opened_at;
-    Timestamp due_at;
+    clock::Target target = {};         ///< what its clocks are held against, as it was when it was stamped
+    Timestamp due_at = never_due;      ///< of what is promised, what falls due next (clock::Ledger::due)
     std::optional<Timestamp> paused_at;
     std::int64_t paused_minutes = 0;  ///< working minutes
     std::optional<Timestamp> first_response_at;
     std::optional<std::int64_t> first_response_minutes;  ///< working minutes
+    std::optional<Timestamp> asked_at = {};              ///< since when, after the first answer, the requester waits for a word
     std::optional<Timestamp> resolved_at;
-    std::optional<std::int64_t> resolution_minutes;  ///< working minutes, without pauses
+    std::optional<std::int64_t> resolution_minutes;            ///< working minutes, without pauses
+    std::optional<std::int64_t> right_role_minutes = {};       ///< working minutes until it came to the role that has it
     std::int64_t hops = 0;
+    std::int64_t reopens = 0;
+    std::optional<Timestamp> escalate_at = {};  ///< when somebody is told next that it takes long
+    std::int64_t escalated = 0;                 ///< steps taken since the clocks were set
     std::int64_t last_seq = 0;
     std::int64_t version = 1;
     Timestamp changed_at;
@@ -83,6 +93,7 @@ struct Ticket {
     std::optional<TicketId> merged_into;     ///< goes on there; nothing is written here while it does
 
     bool is_open() const { return tickets::is_open(state); }
+    bool falls_due() const { return due_at < never_due; }
     Confidentiality confidentiality() const {
         return named_only ? Confidentiality::Named : confidential ? Confidentiality::Queue : Confidentiality::Open;
     }

@@ -9,6 +9,8 @@
 #include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/beside_view.hpp"
+#include "tickets/clock_pages.hpp"
+#include "tickets/clock_view.hpp"
 #include "tickets/colleagues.hpp"
 #include "tickets/composer_view.hpp"
 #include "tickets/holdings.hpp"
@@ -58,6 +60,7 @@ struct Loaded {
     std::vector<ticket_store::Named> readers;
     std::vector<TicketView> views;
     ComposerContent composers;
+    clock::Ledger ledger;
     json requesters_side;  ///< what the agents' page shows of tickets/{survey,known_faults,alike,answer_all}
     std::vector<std::pair<TicketId, std::pair<std::string, std::string>>> other_open;  ///< number, subject and state
 
@@ -181,6 +184,7 @@ Loaded TicketPage::load(TicketId id) const {
 
 void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
     const auto& ticket = loaded.ticket;
+    loaded.ledger = ledger_now(session, services_, ticket);
     loaded.holders = colleagues(session, *services_.desk.services().staff.staff(), ticket.role, wording_.now());
     if (loaded.holdings.readers) {
         loaded.readers = ticket_store::list_readers(session, ticket.id);
@@ -313,7 +317,7 @@ json TicketPage::conflict() const {
 
 json TicketPage::clock() const {
     const auto& ticket = loaded_.ticket;
-    if (!ticket.is_open()) {
+    if (!ticket.is_open() || !ticket.falls_due()) {
         return false;
     }
     const auto followed = services_.desk.services().schedule.calendars.of(ticket.role, ticket.unit);
@@ -425,6 +429,7 @@ web::Response TicketPage::render_for_agent() const {
                  {"can_change", handles},
                  {"next", next_ticket_view(services_, request_, ticket)},
                  {"clock", clock()},
+                 {"clocks", ClockView{wording_, *roles}.parts(ticket, loaded_.ledger)},
                  {"area", ticket.area ? json{{"name", *ticket.area}, {"href", "/matrix#" + ticket.row_ref.value_or("")}} : json(false)},
                  {"role",
                   {{"code", ticket.role.value},

@@ -24,6 +24,9 @@ std::string date_text(Timestamp time) {
     return fmt::format("{:04}-{:02}-{:02}", wall.year, wall.month, wall.day);
 }
 
+/// The row its target came from; empty: none fitted.
+std::optional<std::uint64_t> target_id(const Ticket& ticket) { return ticket.target.id == 0 ? std::nullopt : std::optional{ticket.target.id}; }
+
 /// Is it so still after its change was undone? Who reads or follows a ticket is, but for those whom a mention made follow it.
 bool outlasts_undo(const Event& event) {
     return event.kind == EventKind::ConfidentialityChanged || (event.kind == EventKind::WatchersChanged && !event.data.value("mention", false));
@@ -76,11 +79,16 @@ TicketId insert(db::Transaction& tx, const Ticket& ticket) {
                                                  {"now", ticket.opened_at},
                                                  {"due_at", ticket.due_at},
                                                  {"last_seq", ticket.last_seq},
+                                                 {"target_id", target_id(ticket)},
+                                                 {"first_response_target", ticket.target.first_response},
+                                                 {"next_response_target", ticket.target.next_response},
+                                                 {"resolution_target", ticket.target.resolution},
+                                                 {"escalate_at", ticket.escalate_at},
                                                  {"unit_id", ticket.unit}});
     return TicketId{tx.last_insert_id()};
 }
 
-void update(db::Transaction& tx, const Ticket& ticket) {
+void update(db::Transaction& tx, const Ticket& ticket, bool raises_version) {
     tx.execute(queries::tickets::update_ticket, {{"id", ticket.id},
                                                  {"subject", ticket.subject},
                                                  {"room", ticket.room},
@@ -104,10 +112,20 @@ void update(db::Transaction& tx, const Ticket& ticket) {
                                                  {"first_response_minutes", ticket.first_response_minutes},
                                                  {"resolved_at", ticket.resolved_at},
                                                  {"resolution_minutes", ticket.resolution_minutes},
+                                                 {"target_id", target_id(ticket)},
+                                                 {"first_response_target", ticket.target.first_response},
+                                                 {"next_response_target", ticket.target.next_response},
+                                                 {"resolution_target", ticket.target.resolution},
+                                                 {"asked_at", ticket.asked_at},
+                                                 {"right_role_minutes", ticket.right_role_minutes},
+                                                 {"reopens", ticket.reopens},
+                                                 {"escalate_at", ticket.escalate_at},
+                                                 {"escalated", ticket.escalated},
                                                  {"hops", ticket.hops},
                                                  {"snoozed_until", ticket.snoozed_until},
                                                  {"merged_into_id", ticket.merged_into},
                                                  {"last_seq", ticket.last_seq},
+                                                 {"raised", raises_version},
                                                  {"changed_at", ticket.changed_at}});
 }
 

@@ -24,8 +24,8 @@ std::optional<Found> lock(db::Transaction& tx, TicketId id, PersonId reader, Tim
 
 /// Stores a new ticket and returns the number it drew.
 TicketId insert(db::Transaction& tx, const Ticket& ticket);
-/// Stores everything about a ticket that a change may move, and raises its version.
-void update(db::Transaction& tx, const Ticket& ticket);
+/// Stores everything about a ticket that a change may move, and raises its version; unless it is for all readers what it was.
+void update(db::Transaction& tx, const Ticket& ticket, bool raises_version = true);
 
 void insert_event(db::Transaction& tx, const Event& event);
 /// `held_until`: the other side sees it from then on.

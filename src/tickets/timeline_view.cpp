@@ -166,6 +166,7 @@ public:
                 const std::string what = data.value("helped", false) ? "event.helped" : "event.not_helped";
                 return {{wording_.format(what, {{"who", who}}), wording_.text("event.short.surveyed")}};
             }
+            case EventKind::Escalated: return {escalated(data)};
             case EventKind::Replied:
             case EventKind::Noted:
             case EventKind::WroteOutside:
@@ -291,6 +292,17 @@ private:
         const auto number = number_of(data, leaves ? "into" : "from");
         return {wording_.format("event." + what + (leaves ? "_into" : "_from"), {{"who", who}, {"number", number}}),
                 wording_.format("event.short." + what, {{"number", number}})};
+    }
+
+    Line escalated(const json& data) const {
+        const auto percent = data.value("percent", std::int64_t{0});
+        const std::string clock = "clock.measure." + data.value("clock", "resolution"), step = percent < 100 ? "due_soon" : "overdue";
+        std::vector<std::string> whom;
+        for (const auto& each : data.value("whom", json::array())) {
+            whom.push_back(wording_.text("escalation.whom." + each.get<std::string>()));
+        }
+        return {wording_.format("event." + step, {{"what", wording_.text(clock)}, {"percent", percent}, {"whom", wording_.list(whom)}}),
+                wording_.text("event.short." + step)};
     }
 
     Line state_changed(const json& data, const std::string& who) const {

@@ -4,6 +4,7 @@
 
 #include "core/secret.hpp"
 #include "queries/tickets.hpp"
+#include "tickets/ledger_of.hpp"
 
 namespace ansvar::tickets::undo_store {
 
@@ -26,7 +27,8 @@ std::optional<Value> value_of(const json& kept) {
 Timestamp time_of(const json& kept) { return Timestamp{std::chrono::microseconds{kept.get<std::int64_t>()}}; }
 std::optional<Timestamp> optional_time_of(const json& kept) { return kept.is_null() ? std::nullopt : std::optional{time_of(kept)}; }
 
-/// Everything that a change with an undo may move, and where the ticket goes on, which none moves. Not who reads it: that is never undone.
+/// Everything that a change with an undo may move, and where the ticket goes on, which none moves. Not who reads it: that is never undone; and
+/// not what its clocks measured: that is counted again, and another clock does not make it another ticket.
 json to_json(const Ticket& ticket) {
     return {{"merged_into", ticket.merged_into ? json(ticket.merged_into->value) : json()},
             {"role", ticket.role.value},
@@ -39,14 +41,7 @@ json to_json(const Ticket& ticket) {
             {"state", name(ticket.state)},
             {"priority", static_cast<int>(ticket.priority)},
             {"assignee", ticket.assignee ? json(ticket.assignee->value) : json()},
-            {"due_at", ticket.due_at.time_since_epoch().count()},
-            {"paused_at", kept(ticket.paused_at)},
-            {"paused_minutes", ticket.paused_minutes},
-            {"first_response_at", kept(ticket.first_response_at)},
-            {"first_response_minutes", kept(ticket.first_response_minutes)},
-            {"resolved_at", kept(ticket.resolved_at)},
-            {"resolution_minutes", kept(ticket.resolution_minutes)},
-            {"hops", ticket.hops},
+            {"target", ledger_of::to_json(ticket.target)},
             {"subject", ticket.subject},
             {"room", ticket.room},
             {"phone", ticket.phone},
@@ -97,17 +92,10 @@ void put_back(Ticket& ticket, const Step& step) {
     ticket.priority = static_cast<Priority>(before.at("priority").get<int>());
     const auto assignee = value_of<std::uint64_t>(before.at("assignee"));
     ticket.assignee = assignee ? std::optional{PersonId{*assignee}} : std::nullopt;
-    ticket.due_at = time_of(before.at("due_at"));
-    ticket.paused_at = optional_time_of(before.at("paused_at"));
-    ticket.paused_minutes = before.at("paused_minutes").get<std::int64_t>();
-    ticket.first_response_at = optional_time_of(before.at("first_response_at"));
-    ticket.first_response_minutes = value_of<std::int64_t>(before.at("first_response_minutes"));
-    ticket.resolved_at = optional_time_of(before.at("resolved_at"));
-    ticket.resolution_minutes = value_of<std::int64_t>(before.at("resolution_minutes"));
+    ticket.target = ledger_of::target_from(before.at("target"));
     ticket.subject = before.at("subject").get<std::string>();
     ticket.room = before.at("room").get<std::string>();
     ticket.phone = before.at("phone").get<std::string>();
-    ticket.hops = before.at("hops").get<std::int64_t>();
     ticket.snoozed_until = optional_time_of(before.at("snoozed_until"));
 }
 

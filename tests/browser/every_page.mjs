@@ -13,7 +13,7 @@ const pages = [
   ['teacher', ['/tickets/new', '/tickets/mine', () => `/tickets/${ofTeacher.number}`, '/account', '/account/letters', '/account/away', '/account/password', '/account/security',
     '/account/second-factor', '/account/connections', '/matrix']],
   ['agent', [() => `/queues/${ofTeacher.role}`, () => `/tickets/${ofTeacher.number}`, () => `/tickets/${ofTeacher.confidential}`,
-    () => `/tickets/${ofTeacher.confidential}/views`, '/tickets/new', '/account', '/account/letters']],
+    () => `/tickets/${ofTeacher.confidential}/views`, () => `/tickets/${ofTeacher.number}/clock`, '/tickets/new', '/account', '/account/letters']],
   ['manager', ['/overview', '/overview?by=unit&period=term&level=HYGIEN', '/overview/tickets?at=new', '/help/measures']],
   ['administrator', ['/admin', '/admin/people', '/admin/people?q=a&role=ITS', '/admin/people/new', '/admin/people/2', '/admin/people/2/away',
     '/admin/people/2/departure', '/admin/people/import', '/admin/units', '/admin/units/1', '/admin/roles', '/admin/roles/ITS', '/overview']],
@@ -22,7 +22,7 @@ const pages = [
   ['administrator', ['/admin/calendars', '/admin/calendars/1', '/admin/calendars/1/change', '/admin/calendars/1/year?year=2027', '/admin/calendars/1/import', '/admin/targets',
     '/admin/targets?try_area=&try_priority=high']],
   ['administrator', ['/admin/mail/test', '/admin/letters', '/admin/letters/receipt/sv', '/admin/letters/confidential/en']],
-  ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', () => `/mails/${ofTeacher.mail}`]],
+  ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', '/admin/escalation', () => `/mails/${ofTeacher.mail}`]],
 ]
 const missing = new Set(['/finns-inte'])
 

@@ -43,6 +43,8 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/update_ticket", {{"tickets", "PRIMARY"}}},
     {"tickets/select_timeline", {{"e", "PRIMARY"}, {"m", "PRIMARY"}}},
     {"tickets/select_receipt", {{"e", "PRIMARY"}}},
+    {"tickets/select_clock_events", {{"e", "PRIMARY"}}},
+    {"tickets/lock_escalating", {{"tickets", "tickets_by_escalation"}}},
     {"mail/claim_letters", {{"l", "PRIMARY"}}},
     {"mail/lock_due_letters", {{"letters", "letters_due"}}},
     {"mail/lock_lost_letters", {{"letters", "letters_leases"}}},

@@ -7,7 +7,7 @@
 INSERT INTO letters (kind, ticket_id, first_seq, last_seq, recipient_id, recipient_email, language, message_id, state, round_at, due_at,
                      created_at)
 SELECT ELT(heard.place, :requester_kind, :assignee_kind, :holders_kind, :mailbox_kind, :watchers_kind, :stand_in_kind, :readers_kind,
-           :new_reader_kind, :mentioned_kind, :outside_kind), :ticket, :first_seq, :last_seq, p.id,
+           :new_reader_kind, :mentioned_kind, :outside_kind, :told_kind), :ticket, :first_seq, :last_seq, p.id,
        COALESCE(p.email, r.email, IF(heard.place = 10, :outside, NULL)), COALESCE(p.language, 'sv'),
        CONCAT('<t', :ticket, '.m', :first_seq, '.', LEFT(SHA2(CONCAT(:nonce, COALESCE(p.email, r.email, :outside)), 256), 20), '@', :domain, '>'),
        IF(heard.wanted = 2 AND :is_urgent = 0, 'digest', 'waiting'), :due_at,
@@ -24,7 +24,7 @@ SELECT ELT(heard.place, :requester_kind, :assignee_kind, :holders_kind, :mailbox
 FROM (SELECT listed.place, listed.person_id, c.digest_at, c.quiet_from, c.quiet_to,
              CASE
                  WHEN :as_chosen = 0 OR c.person_id IS NULL THEN 1
-                 WHEN listed.place IN (2, 6) THEN FIELD(c.in_hand, 'each', 'digest', 'none')
+                 WHEN listed.place IN (2, 6, 11) THEN FIELD(c.in_hand, 'each', 'digest', 'none')
                  WHEN listed.place = 3 THEN FIELD(c.new_tickets, 'each', 'digest', 'none')
                  WHEN listed.place = 5 THEN FIELD(c.following, 'each', 'digest', 'none')
                  WHEN listed.place = 9 THEN FIELD(c.mentions, 'each', 'digest', 'none')
@@ -62,12 +62,15 @@ FROM (SELECT listed.place, listed.person_id, c.digest_at, c.quiet_from, c.quiet_
             SELECT 9, mentioned.id
             FROM JSON_TABLE(:mentioned, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) mentioned
             UNION ALL
-            SELECT 10, NULL) listed
+            SELECT 10, NULL
+            UNION ALL
+            SELECT 11, told.id
+            FROM JSON_TABLE(:told, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) told) listed
       LEFT JOIN letter_choices c ON c.person_id = listed.person_id) heard
 LEFT JOIN people p ON p.id = heard.person_id AND p.left_at IS NULL
 LEFT JOIN roles r ON r.code = :role AND heard.place = 4
 WHERE ELT(heard.place, :requester_kind, :assignee_kind, :holders_kind, :mailbox_kind, :watchers_kind, :stand_in_kind, :readers_kind,
-          :new_reader_kind, :mentioned_kind, :outside_kind) IS NOT NULL
+          :new_reader_kind, :mentioned_kind, :outside_kind, :told_kind) IS NOT NULL
   AND heard.wanted <> 3
   AND COALESCE(p.email, r.email, IF(heard.place = 10, :outside, NULL)) IS NOT NULL AND (heard.place IN (1, 4, 10) OR heard.person_id <> :author)
 ORDER BY heard.wanted, heard.place

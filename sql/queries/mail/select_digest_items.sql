@@ -5,7 +5,7 @@ SELECT l.id, l.recipient_id, l.language, l.message_id,
        OR EXISTS (SELECT 1 FROM ticket_events e WHERE e.ticket_id = l.ticket_id AND e.seq > l.last_seq AND e.actor_id = l.recipient_id)
        OR (l.kind IN ('reply', 'copied') AND l.recipient_id IS NOT NULL AND l.recipient_id <> t.requester_id
            AND NOT EXISTS (SELECT 1 FROM ticket_watchers w WHERE w.ticket_id = l.ticket_id AND w.person_id = l.recipient_id))
-       OR (l.kind IN ('new_ticket', 'requester_wrote', 'reopened', 'assigned')
+       OR (l.kind IN ('new_ticket', 'requester_wrote', 'reopened', 'assigned', 'due_soon', 'overdue')
            AND (t.is_open = 0
                 OR (EXISTS (SELECT 1 FROM ticket_events e
                             WHERE e.ticket_id = l.ticket_id AND e.seq > l.last_seq

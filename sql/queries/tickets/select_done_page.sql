@@ -1,6 +1,6 @@
 -- A page of a role's tickets that are done, newest first. Pass the last id to turn the page.
 SELECT t.id, t.subject, t.role_code, t.row_ref, t.area, t.state, t.priority, t.due_at, t.sort_at, t.paused_at, t.snoozed_until, t.opened_at,
-       t.assignee_id, t.confidential, t.version, r.name AS requester, a.name AS assignee
+       t.assignee_id, t.confidential, t.version, t.unit_id, r.name AS requester, a.name AS assignee
 FROM tickets t FORCE INDEX (tickets_done)
 JOIN people r ON r.id = t.requester_id
 LEFT JOIN people a ON a.id = t.assignee_id

@@ -1,7 +1,7 @@
 -- A page of a role's open tickets, by due time, those that wait or are put off last. Pass the last row's sort_at and id to turn the page.
 -- :view picks the tab: all, mine, unassigned, due (before :due_before) or waiting.
 SELECT t.id, t.subject, t.role_code, t.row_ref, t.area, t.state, t.priority, t.due_at, t.sort_at, t.paused_at, t.snoozed_until, t.opened_at,
-       t.assignee_id, t.confidential, t.version, r.name AS requester, a.name AS assignee
+       t.assignee_id, t.confidential, t.version, t.unit_id, r.name AS requester, a.name AS assignee
 FROM tickets t FORCE INDEX (tickets_queue)
 JOIN people r ON r.id = t.requester_id
 LEFT JOIN people a ON a.id = t.assignee_id

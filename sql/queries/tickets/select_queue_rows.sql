@@ -1,6 +1,6 @@
 -- Tickets as lists show them, by their numbers (:ids, JSON), in no order. :queues: those the reader works in, :roles: those asked for (JSON).
 SELECT t.id, t.subject, t.role_code, t.row_ref, t.area, t.state, t.priority, t.due_at, t.sort_at, t.paused_at, t.snoozed_until, t.opened_at,
-       t.assignee_id, t.confidential, t.version, r.name AS requester, a.name AS assignee
+       t.assignee_id, t.confidential, t.version, t.unit_id, r.name AS requester, a.name AS assignee
 FROM JSON_TABLE(:ids, '$[*]' COLUMNS (id BIGINT UNSIGNED PATH '$')) i
 STRAIGHT_JOIN tickets t ON t.id = i.id
 JOIN people r ON r.id = t.requester_id

@@ -161,6 +161,14 @@ const std::vector<Scene>& scenes() {
              school.change(ticket, school.people.erik,
                            {{EventKind::Noted, {}, "Bara för oss. @Karin", true}, {EventKind::WatchersChanged, {{"added", 5}, {"name", "Karin"}, {"mention", true}}}});
          }},
+        {"due_soon", LetterKind::DueSoon,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, {}, {{EventKind::Escalated, {{"clock", "first_response"}, {"percent", 75}, {"whom", {"holder"}}, {"told", nlohmann::json::array()}}}});
+         }},
+        {"overdue", LetterKind::Overdue,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, {}, {{EventKind::Escalated, {{"clock", "resolution"}, {"percent", 150}, {"whom", {"holder"}}, {"told", nlohmann::json::array()}}}});
+         }},
         {"outside", LetterKind::Outside,
          [](School& school, tickets::Ticket& ticket) {
              school.change(ticket, school.people.erik,

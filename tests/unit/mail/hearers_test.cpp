@@ -385,3 +385,22 @@ TEST_CASE("what is written to somebody outside goes to that address alone, and i
                   {{EventKind::WroteOutside, {{"to", "support@firma.example"}, {"reference", ""}}, "Kan ni byta valsen?", true}, moved_to(State::WaitingOther)});
     CHECK(school.take_letters() == Letters{"outside support"});
 }
+
+TEST_CASE("what takes long is told to whoever handles it and to those whom the step names, and of several steps the worst", "[mail][db]") {
+    School school;
+    const auto step = [](const std::string& clock, int percent, std::vector<std::string> whom, std::vector<int> told) {
+        return Happening{EventKind::Escalated, {{"clock", clock}, {"percent", percent}, {"whom", std::move(whom)}, {"told", std::move(told)}}};
+    };
+    auto ticket = open_another(school);
+    school.take_letters();
+    school.change(ticket, {}, {step("resolution", 75, {"holder"}, {})});
+    CHECK(school.take_letters() == Letters{"due_soon erik", "due_soon maria"});
+    school.change(ticket, {}, {step("resolution", 150, {"role_head"}, {5})});
+    CHECK(school.take_letters() == Letters{"overdue chef"});
+    ticket.assignee = school.people.maria;
+    school.change(ticket, {}, {step("first_response", 75, {"holder", "managers"}, {5}), step("resolution", 100, {"holder"}, {})});
+    CHECK(school.take_letters() == Letters{"due_soon chef", "overdue maria"});
+    ticket.confidential = ticket.named_only = true;
+    school.change(ticket, {}, {step("resolution", 200, {"holder"}, {})});
+    CHECK(school.take_letters() == Letters{"overdue maria"});
+}

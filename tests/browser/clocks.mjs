@@ -1,0 +1,49 @@
+// Why a ticket has taken so long, and who is told that it does.
+import assert from 'node:assert/strict'
+import { test } from './scenario.mjs'
+import { texts } from '../support/texts.mjs'
+import { people, shoot, visit } from './harness.mjs'
+import { api, fileTicket } from './school.mjs'
+
+const t = texts('sv')
+
+test('an agent reads how the time of a ticket was counted; the requester does not', async () => {
+  const number = await fileTicket(people.teacher, { subject: 'Klockan i salen går fel', body: 'Klockan i sal 12 går en kvart för sent.' })
+  const { role } = await api(`/tickets/${number}`)
+  await api(`/tickets/${number}/state`, { method: 'POST', body: { state: 'waiting_requester' } })
+  const agent = await visit({ who: role })
+  await agent.goto(`/tickets/${number}`)
+  await agent.locator('aside details:has(table.figures) > summary').click()
+  assert.match(await agent.locator('aside').getByRole('table').first().textContent(), new RegExp(t('clock.cause.waiting_requester')))
+  await shoot(agent, 'klockan-pa-arendet')
+  await agent.getByRole('link', { name: t('clock.show_all') }).click()
+  await agent.getByRole('heading', { level: 1, name: t('clock.title', { number: `#${number}` }) }).waitFor()
+  await shoot(agent, 'klockan', { fullPage: true })
+  const counted = await api(`/tickets/${number}/clock`)
+  assert.equal(counted.stretches.at(-1).cause, 'waiting_requester')
+  assert.equal(counted.stretches.at(-1).mode, 'paused')
+
+  const teacher = await visit({ who: 'teacher' })
+  assert.equal((await teacher.goto(`/tickets/${number}/clock`)).status(), 403)
+  await teacher.leave()
+  await agent.leave()
+})
+
+test('an administrator says who is told when, also on a phone without JavaScript', async () => {
+  const administrator = await visit({ who: 'administrator', screen: 'phone', javaScript: false })
+  await administrator.goto('/admin')
+  await administrator.getByRole('link', { name: t('admin.escalation'), exact: true }).click()
+  const last = administrator.locator('fieldset').last()
+  await last.getByLabel(t('escalation.percent')).fill('fort')
+  await administrator.getByRole('button', { name: t('common.save') }).click()
+  assert.match(await administrator.title(), t.matching('form.title_with_errors'))
+  await shoot(administrator, 'paminnelser-390-fel', { fullPage: true })
+  const wrong = administrator.locator('fieldset.field-wrong')
+  await wrong.getByLabel(t('escalation.percent')).fill('300')
+  await wrong.getByLabel(t('escalation.choice.managers')).check()
+  await administrator.getByRole('button', { name: t('common.save') }).click()
+  await administrator.getByText(t('escalation.saved')).waitFor()
+  await shoot(administrator, 'paminnelser-390', { fullPage: true })
+  assert.ok((await administrator.getByLabel(t('escalation.percent')).evaluateAll(fields => fields.map(field => field.value))).includes('300'))
+  await administrator.leave()
+})
