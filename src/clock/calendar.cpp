@@ -67,6 +67,44 @@ void lay(std::vector<Hours::Stretch>& line, const DayHours& hours, Date day) {
     }
 }
 
+/// How the named days of a year are kept, by date; of two on one date, the more closed.
+std::map<Date, Calendar::Kept> kept_days(const Calendar& calendar, std::chrono::year year) {
+    std::map<Date, Calendar::Kept> kept;
+    for (const auto& [special, how] : calendar.special_days) {
+        auto& on_that_date = kept[date_of(special, year)];
+        on_that_date = std::max(on_that_date, how);
+    }
+    return kept;
+}
+
+DayHours hours_on(const Calendar& calendar, Date day, Calendar::Kept kept) {
+    const auto own = std::find_if(calendar.own_days.begin(), calendar.own_days.end(), [&](const auto& one) { return one.date == day; });
+    if (own != calendar.own_days.end()) {
+        return own->hours;
+    }
+    const bool is_off = std::any_of(calendar.days_off.begin(), calendar.days_off.end(), [&](const auto& off) { return off.is_closed && off.range.holds(day); });
+    if (is_off || kept == Calendar::Kept::Closed) {
+        return {};
+    }
+    const auto& hours = calendar.week_on(day)[weekday_of(day)];
+    return kept == Calendar::Kept::HalfDay ? calendar.half_of(hours) : hours;
+}
+
+/// The days of one calendar, from one to another; holidays are worked out once a year.
+void lay(std::vector<Hours::Stretch>& line, const Calendar& calendar, Date from, Date to) {
+    std::map<Date, Calendar::Kept> kept;
+    std::chrono::year known{0};
+    for (auto day = from; day <= to; day += days{1}) {
+        const auto year = std::chrono::year_month_day{day}.year();
+        if (year != known) {
+            kept = kept_days(calendar, year);
+            known = year;
+        }
+        const auto found = kept.find(day);
+        lay(line, hours_on(calendar, day, found == kept.end() ? Calendar::Kept::Open : found->second), day);
+    }
+}
+
 /// What is wrong, gathered with where it is.
 class Faults {
 public:
@@ -178,23 +216,9 @@ DayHours Calendar::half_of(const DayHours& hours) const {
 }
 
 DayHours Calendar::on(Date day) const {
-    const auto own = std::find_if(own_days.begin(), own_days.end(), [&](const OwnDay& one) { return one.date == day; });
-    if (own != own_days.end()) {
-        return own->hours;
-    }
-    auto kept = Kept::Open;
-    const std::chrono::year year = std::chrono::year_month_day{day}.year();
-    for (const auto& [special, how] : special_days) {
-        if (how > kept && date_of(special, year) == day) {
-            kept = how;
-        }
-    }
-    const bool is_off = std::any_of(days_off.begin(), days_off.end(), [&](const DaysOff& off) { return off.is_closed && off.range.holds(day); });
-    if (is_off || kept == Kept::Closed) {
-        return {};
-    }
-    const auto& hours = week_on(day)[weekday_of(day)];
-    return kept == Kept::HalfDay ? half_of(hours) : hours;
+    const auto kept = kept_days(*this, std::chrono::year_month_day{day}.year());
+    const auto found = kept.find(day);
+    return hours_on(*this, day, found == kept.end() ? Kept::Open : found->second);
 }
 
 std::vector<CalendarFault> faults(const Calendar& calendar) {
@@ -269,9 +293,8 @@ Followed follow(const std::vector<CalendarPart>& parts) {
     for (std::size_t at = 0; at < parts.size(); ++at) {
         named.push_back({at == 0 ? Timestamp{} : wall(parts[at].from, 0), parts[at].name, parts[at].version});
         const auto until = at + 1 == parts.size() ? last_day : std::min(last_day, parts[at + 1].from - days{1});
-        for (; day <= until; day += days{1}) {
-            lay(line, parts[at].calendar->on(day), day);
-        }
+        lay(line, *parts[at].calendar, day, until);
+        day = std::max(day, until + days{1});
     }
     return {.parts = std::move(named), .hours = Hours{line}};
 }

@@ -163,7 +163,6 @@ web::Response CalendarImportPages::preview_page(const web::Request& request, int
                                   {"is_timed", !is_whole_day}, {"options", std::move(options)}, {"error", faults["become_" + number + "_error"]}});
     }
     check.put_into(view, {"events"});
-    view["events_fault"] = view["events_error"];
     return services_.pages.render(request, status, "schedule/calendar_import_preview", view);
 }
 
