@@ -38,7 +38,7 @@ test('the overview is accessible in both languages, in light and dark, and fits 
     const page = await visit({ who: 'manager', language, colorScheme, screen, bypassCSP: true })
     for (const path of ['/overview?period=term&by=area', '/overview/tickets?at=new&period=term', '/help/measures']) {
       await page.goto(path)
-      for (const more of await page.locator('main details:not([open]) summary').all()) await more.click()
+      await page.evaluate(() => document.querySelectorAll('main details').forEach(part => { part.open = true }))
       await checkAccessibility(page, `${path} ${language} ${colorScheme} ${screen}`)
       await checkWidth(page, path)
     }
@@ -55,7 +55,7 @@ test('on paper the overview has its charts and all its tables, and nothing to cl
   assert.equal(await page.locator('form:visible').count(), 0)
   assert.equal(await page.locator('.tools:visible').count(), 0)
   assert(await page.locator('svg.chart:visible').count() >= 1)
-  for (const table of ['lines', 'measures', 'weeks', 'ages', 'arrivals', 'outcomes', 'routed']) assert(await page.locator(`table.${table}`).isVisible(), table)
+  for (const table of ['lines', 'measures', 'weeks', 'ages', 'arrivals', 'outcomes']) assert(await page.locator(`table.${table}`).isVisible(), table)
   assert((await page.locator('.basis').last().textContent()).includes(t('report.without_confidential')))
   await shoot(page, 'oversikt-print', { fullPage: true })
   await page.leave()

@@ -162,7 +162,8 @@ TEST_CASE("on a filled database no query reads tickets, events or letters from e
                 INFO(table << ": type " << type << ", key " << key << ", rows " << step.optional_text("rows").value_or("?"));
                 if (is_big(query->statement(), table)) {
                     CHECK(type != "ALL");
-                    CHECK(type != "index");
+                    // All that figures hold are counted now and then, in the index alone.
+                    CHECK((type != "index" || query->name == "reports/count_facts"));
                     if (index_only.contains(query->name)) {
                         const auto extra = step.optional_text("Extra").value_or("");
                         INFO(extra);
