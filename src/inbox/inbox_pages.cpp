@@ -115,7 +115,8 @@ public:
                      {"files", std::move(files)},
                      {"has_original", !raw.empty()},
                      {"has_html", read && !read->html.empty()},
-                     {"explained", request.query("refused")                            ? json{{"text", wording.text("mail_in.refused")}}
+                     {"explained", request.query("decided")                            ? json{{"text", wording.format("mail_in.decided", {{"who", mail.handled_by}})}}
+                                  : request.query("refused")                            ? json{{"text", wording.text("mail_in.refused")}}
                                    : mail.state == "held" && !mail.reason.empty() ? json{{"text", wording.text("mail_in.explain." + mail.reason)}}
                                                                                : json(false)},
                      {"decide", mail.state == "held" && is_administrator(request)},
@@ -147,22 +148,29 @@ public:
     }
 
     web::Response admit(const web::Request& request) const {
-        const auto mail = held_mail(request);
+        const auto mail = asked_mail(request);
         const auto read = services_.read(raw_of(mail));
         if (!read) {
             throw web::NotFound{};
+        }
+        if (mail.state != "held") {
+            return too_late(mail);
         }
         const auto finding = services_.reception.admit(mail, *read);
         if (finding.outcome == Outcome::Held) {
             return web::Response::see_other(mail_path(mail.id) + "?refused=1");
         }
-        decide(request, mail, finding, "mail.admitted");
+        if (!decide(request, mail, finding, "mail.admitted")) {
+            return too_late(mail);
+        }
         return web::Response::see_other(finding.ticket ? "/tickets/" + finding.ticket->text() : "/admin/mail-in");
     }
 
     web::Response discard(const web::Request& request) const {
-        const auto mail = held_mail(request);
-        decide(request, mail, {.outcome = Outcome::Discarded}, "mail.discarded");
+        const auto mail = asked_mail(request);
+        if (mail.state != "held" || !decide(request, mail, {.outcome = Outcome::Discarded}, "mail.discarded")) {
+            return too_late(mail);
+        }
         return web::Response::see_other("/admin/mail-in");
     }
 
@@ -239,13 +247,8 @@ private:
         });
     }
 
-    StoredMail held_mail(const web::Request& request) const {
-        auto mail = asked_mail(request);
-        if (mail.state != "held") {
-            throw web::NotFound{};
-        }
-        return mail;
-    }
+    /// Somebody else was faster: they see what was decided, and by whom.
+    static web::Response too_late(const StoredMail& mail) { return web::Response::see_other(mail_path(mail.id) + "?decided=1"); }
 
     /// Before anything of it is shown.
     void note_view(const web::Request& request, const StoredMail& mail) const {
@@ -257,13 +260,16 @@ private:
         return services_.database.read([&](db::Session& session) { return mail_store::raw_of(session, mail.id); });
     }
 
-    void decide(const web::Request& request, const StoredMail& mail, const Finding& finding, const std::string& action) const {
+    /// False: somebody has decided about it meanwhile, and that stands.
+    bool decide(const web::Request& request, const StoredMail& mail, const Finding& finding, const std::string& action) const {
         const auto now = services_.clock.now();
         const auto by = identity::principal(request).person.id;
-        services_.database.in_transaction([&](db::Transaction& tx) {
-            if (mail_store::finish(tx, mail.id, finding, "held", by, now)) {
+        return services_.database.in_transaction([&](db::Transaction& tx) {
+            const bool is_first = mail_store::finish(tx, mail.id, finding, "held", by, now);
+            if (is_first) {
                 identity::record(tx, identity::Actor::of(request), {.action = action, .object_kind = "mail", .object_id = mail.id.text()}, now);
             }
+            return is_first;
         });
     }
 

@@ -5,13 +5,13 @@
 
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "db/pieces.hpp"
 #include "queries/inbox.hpp"
 
 namespace ansvar::inbox::mail_store {
 
 namespace {
 
-constexpr std::size_t chunk_bytes = 512 * 1024;
 
 StoredMail read_mail_row(const db::Row& row) {
     return {.id = row.id<MailId>("id"),
@@ -23,6 +23,7 @@ StoredMail read_mail_row(const db::Row& row) {
             .from_email = row.optional_text("from_email").value_or(""),
             .from_name = row.optional_text("from_name").value_or(""),
             .subject = row.optional_text("subject").value_or(""),
+            .handled_by = row.optional_text("handled_by").value_or(""),
             .ticket = row.optional_id<TicketId>("ticket_id"),
             .is_confidential = row.flag("is_confidential"),
             .seq = row.optional_integer("seq").value_or(0),
@@ -73,9 +74,9 @@ bool store(db::Database& database, std::string_view raw, std::string_view key, T
             return false;
         }
         const auto id = tx.last_insert_id();
-        for (std::size_t at = 0, position = 0; at < raw.size(); at += chunk_bytes, ++position) {
-            tx.execute(queries::inbox::insert_mail_chunk, {{"mail_id", id}, {"position", position}, {"bytes", raw.substr(at, chunk_bytes)}});
-        }
+        db::in_pieces(raw, [&](std::size_t position, std::string_view piece) {
+            tx.execute(queries::inbox::insert_mail_chunk, {{"mail_id", id}, {"position", position}, {"bytes", piece}});
+        });
         return true;
     });
 }

@@ -66,6 +66,7 @@ struct StoredMail {
     std::string from_email = {};
     std::string from_name = {};
     std::string subject = {};
+    std::string handled_by = {};  ///< the name of who decided about it
     std::optional<TicketId> ticket = {};
     bool is_confidential = false;  ///< its ticket is
     std::int64_t seq = 0;

@@ -1,6 +1,7 @@
 #include "mail/digests.hpp"
 
 #include "core/secret.hpp"
+#include "mail/sending_day.hpp"
 #include "queries/mail.hpp"
 
 #include <nlohmann/json.hpp>
@@ -38,7 +39,7 @@ bool write_digest(db::Transaction& tx, const std::string& email, Timestamp now) 
     }
     auto told = nlohmann::json::array(), stale = nlohmann::json::array();
     std::optional<db::Row> last;
-    for (auto& row : tx.rows(queries::mail::select_digest_items, {{"ids", ids.dump()}})) {
+    for (auto& row : tx.rows(queries::mail::select_digest_items, {{"ids", ids.dump()}, {"today", sending_day(now).date}})) {
         (row.flag("is_stale") ? stale : told).push_back(row.unsigned_integer("id"));
         last = row;
     }

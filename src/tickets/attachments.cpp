@@ -8,6 +8,7 @@
 
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "db/pieces.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/draft.hpp"
 #include "tickets/exif.hpp"
@@ -15,8 +16,6 @@
 namespace ansvar::tickets::attachments {
 
 namespace {
-
-constexpr std::size_t chunk_bytes = 512 * 1024;
 
 /// The media type by content. libmagic's cookie belongs to one thread.
 std::string sniff(std::string_view bytes) {
@@ -96,10 +95,9 @@ std::string store_one(db::Database& database, const web::Upload& upload, std::op
                                                          {"checksum", sha256(bytes)},
                                                          {"now", now}});
         const auto id = tx.last_insert_id();
-        for (std::size_t at = 0, position = 0; at < bytes.size(); at += chunk_bytes, ++position) {
-            tx.execute(queries::tickets::insert_attachment_chunk,
-                       {{"attachment_id", id}, {"position", position}, {"bytes", std::string_view{bytes}.substr(at, chunk_bytes)}});
-        }
+        db::in_pieces(bytes, [&](std::size_t position, std::string_view piece) {
+            tx.execute(queries::tickets::insert_attachment_chunk, {{"attachment_id", id}, {"position", position}, {"bytes", piece}});
+        });
     });
     return token;
 }

@@ -9,6 +9,7 @@
 #include "inbox/read_apart.hpp"
 #include "mail/maildir.hpp"
 #include "post.hpp"
+#include "queries/tickets.hpp"
 #include "support/temporary_folder.hpp"
 
 using namespace ansvar;
@@ -190,4 +191,22 @@ TEST_CASE("a reader that says nonsense, nothing, too much or is not there costs 
     CHECK(judged("/usr/bin/yes") == mail::Unreadable::TooDear);
     CHECK_THROWS(read_apart("/nowhere/at/all", "From: a@b.example\n\nhej"));
     CHECK(read_apart(MAIL_READER, std::string(mail::IncomingLimits{}.bytes + 1, 'x')).error() == mail::Unreadable::TooLarge);
+}
+
+TEST_CASE("a mail that was written and broken off before the last line about it is not written again, however late it is read") {
+    Post post;
+    const auto raw = post.raw({.from = "anna@skola.example"});
+    REQUIRE(mail_store::store(post.database, raw, "", post.clock.now()));
+    const auto stored = mail_store::claim(post.database, post.clock.now(), std::chrono::seconds{60});
+    const auto first = post.reception.receive(*stored, mail::read_mail(raw).value());
+    REQUIRE(first.outcome == Outcome::Opened);
+    post.file_as(post.anna, "Något annat");  // its key may go
+    post.clock.pass(std::chrono::hours{24 * 5});
+    CHECK(post.database.execute_once(queries::tickets::delete_old_idempotency_keys, {{"before", post.clock.now() - std::chrono::hours{25}}}) == 1);
+    const auto again = mail_store::claim(post.database, post.clock.now(), std::chrono::seconds{60});
+    REQUIRE(again);
+    CHECK(post.reception.receive(*again, mail::read_mail(raw).value()).ticket == first.ticket);
+    CHECK(post.number("SELECT COUNT(*) AS n FROM tickets") == 2);
+    post.database.in_transaction([&](db::Transaction& tx) { mail_store::finish(tx, again->id, first, "waiting", {}, post.clock.now()); });
+    CHECK(post.database.execute_once(queries::tickets::delete_old_idempotency_keys, {{"before", post.clock.now() - std::chrono::hours{25}}}) == 1);
 }

@@ -147,6 +147,16 @@ TEST_CASE("who has left gets no digest", "[mail][db]") {
     CHECK(digested.next_morning() == 0);
 }
 
+TEST_CASE("who has the role no more is told nothing of its tickets, but of what they still have in hand", "[mail][db]") {
+    Digested digested;
+    auto ticket = digested.open();
+    digested.open();
+    digested.school.run("UPDATE tickets SET assignee_id = 2 WHERE id = " + ticket.id.text());
+    digested.school.run("UPDATE role_holders SET valid_to = '2026-11-23' WHERE person_id = 2");
+    CHECK(digested.next_morning() == 1);
+    CHECK(digested.of_erik() == std::map<std::string, int>{{"dropped new_ticket", 1}, {"gathered new_ticket", 1}, {"waiting digest", 1}});
+}
+
 TEST_CASE("500 letters to one address within an hour: at most 30 go out, a digest holds the rest, and others' are not delayed", "[mail][db]") {
     School school;
     bomb(school, "reply", 500, "bomb@skola.example");
