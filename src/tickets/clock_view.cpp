@@ -66,6 +66,11 @@ json ClockView::target(const clock::Ledger& ledger, Measure measure, const std::
     return view;
 }
 
+/// "0 min", too: a sum has no words for next to nothing.
+std::string ClockView::shown(std::int64_t minutes) const {
+    return minutes == 0 ? wording.format("duration.minutes", {{"minutes", "0"}}) : wording.hours(minutes);
+}
+
 std::string ClockView::why(const clock::Stretch& stretch) const {
     return wording.format("clock.cause." + word(stretch.cause), {{"role", roles.name(RoleCode{stretch.role}, wording.language())}});
 }
@@ -80,11 +85,11 @@ json ClockView::row(const clock::Stretch& stretch, bool goes_on) const {
             {"mode_word", wording.text("clock.mode." + word(stretch.mode))},
             {"why", why(stretch)},
             {"calendar", calendar},
-            {"time", wording.hours(stretch.length.minutes())}};
+            {"time", shown(stretch.length.minutes())}};
 }
 
 json ClockView::sum(const char* what, const clock::Length& length) const {
-    return {{"what", wording.text("clock.sum." + std::string{what})}, {"work", wording.hours(length.minutes())}, {"wall", wording.hours(wall_minutes(length))}};
+    return {{"what", wording.text("clock.sum." + std::string{what})}, {"work", shown(length.minutes())}, {"wall", shown(wall_minutes(length))}};
 }
 
 json ClockView::parts(const Ticket& ticket, const clock::Ledger& ledger) const {
@@ -108,7 +113,7 @@ json ClockView::parts(const Ticket& ticket, const clock::Ledger& ledger) const {
         sums.push_back(sum("to_role", ledger.to_role));
     }
     return {{"href", "/tickets/" + ticket.id.text() + "/clock"},
-            {"why_title", wording.format("clock.why", {{"time", wording.hours(ledger.worked.minutes())}})},
+            {"why_title", wording.format("clock.why", {{"time", shown(ledger.worked.minutes())}})},
             {"has_targets", !targets.empty()},
             {"targets", std::move(targets)},
             {"rows", std::move(rows)},

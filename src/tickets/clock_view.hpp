@@ -21,6 +21,7 @@ private:
     nlohmann::json target(const clock::Ledger& ledger, clock::Measure measure, const std::optional<Timestamp>& due) const;
     nlohmann::json row(const clock::Stretch& stretch, bool goes_on) const;
     nlohmann::json sum(const char* what, const clock::Length& length) const;
+    std::string shown(std::int64_t minutes) const;
     std::string why(const clock::Stretch& stretch) const;
 };
 

@@ -298,7 +298,7 @@ TEST_CASE("whatever happens to a confidential ticket, no letter of any kind says
     look();
     const auto erik = school.people.erik, asa = school.people.asa, chef = school.people.chef;
     ticket.assignee = school.people.maria;
-    const std::vector<std::pair<PersonId, std::vector<Happening>>> changes{
+    const std::vector<std::pair<std::optional<PersonId>, std::vector<Happening>>> changes{
         {erik, {{EventKind::Assigned, {{"assignee", 3}, {"name", "HEMLIGT"}}}}},
         {erik, {{EventKind::Replied, {}, "HEMLIGT"}}},
         {asa, {{EventKind::Replied, {{"by_requester", true}}, "HEMLIGT"}}},
@@ -310,6 +310,8 @@ TEST_CASE("whatever happens to a confidential ticket, no letter of any kind says
         {chef, {{EventKind::GlassBroken, {{"until", "2026-11-23T12:00:00Z"}, {"why", "HEMLIGT"}}}}},
         {erik, {{EventKind::Noted, {}, "HEMLIGT @Karin", true}, {EventKind::WatchersChanged, {{"added", 5}, {"name", "HEMLIGT"}, {"mention", true}}}}},
         {erik, {{EventKind::Merged, {{"into", 7}}}}},
+        {{}, {{EventKind::Escalated, {{"clock", "resolution"}, {"percent", 75}, {"whom", {"holder"}}, {"told", {5}}}}}},
+        {{}, {{EventKind::Escalated, {{"clock", "resolution"}, {"percent", 150}, {"whom", {"holder"}}, {"told", {5}}}}}},
         {erik, {{EventKind::Opened, {{"split_from", 7}}}, {EventKind::Carried, {{"from", 7}, {"seq", 1}}, "HEMLIGT"}}},
     };
     for (const auto& [author, happenings] : changes) {

@@ -399,7 +399,7 @@ TEST_CASE("what takes long is told to whoever handles it and to those whom the s
     CHECK(school.take_letters() == Letters{"overdue chef"});
     ticket.assignee = school.people.maria;
     school.change(ticket, {}, {step("first_response", 75, {"holder", "managers"}, {5}), step("resolution", 100, {"holder"}, {})});
-    CHECK(school.take_letters() == Letters{"due_soon chef", "overdue maria"});
+    CHECK(school.take_letters() == Letters{"overdue chef", "overdue maria"});
     ticket.confidential = ticket.named_only = true;
     school.change(ticket, {}, {step("resolution", 200, {"holder"}, {})});
     CHECK(school.take_letters() == Letters{"overdue maria"});

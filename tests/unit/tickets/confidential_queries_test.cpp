@@ -42,7 +42,6 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"tickets/lock_escalating", "numbers alone: the system tells those whom its steps name"},
     {"tickets/update_escalate_at", "one ticket that is locked"},
     {"tickets/select_counted_tickets", "numbers alone: what is kept is compared, shown to nobody"},
-    {"schedule/update_escalations_to_count", "changes when the system looks at them, and shows nothing"},
     {"tickets/lock_snoozed", "numbers alone: the system brings them back"},
     {"tickets/select_merged_here", "numbers alone: tickets::may decides on each"},
     {"tickets/select_holdings", "whether there is any, of one ticket that tickets::may has decided on"},
