@@ -64,6 +64,16 @@ TEST_CASE("the hour that comes twice on 25 October 2026 is read as its first com
     CHECK(from_stockholm(2026, 10, 25, 3, 0) == utc("2026-10-25T02:00:00Z"));
 }
 
+TEST_CASE("hour after hour and year after year the wall's time leads back to itself", "[core]") {
+    for (auto time = utc("2024-01-01T00:00:00Z"); time < utc("2027-01-01T00:00:00Z"); time += std::chrono::minutes{30}) {
+        const auto shown = to_stockholm(time);
+        const auto back = from_stockholm(shown.year, shown.month, shown.day, shown.hour, shown.minute);
+        CAPTURE(to_rfc3339(time));
+        // The hour that comes twice in autumn is its first one.
+        REQUIRE((back == time || (shown.month == 10 && shown.hour == 2 && back == time - std::chrono::hours{1})));
+    }
+}
+
 TEST_CASE("a Stockholm day has 23, 24 or 25 hours", "[time]") {
     const auto [noon, hours] =
         GENERATE(table<std::string, int>({{"2026-03-29T12:00:00Z", 23}, {"2026-10-25T12:00:00Z", 25}, {"2026-11-21T12:00:00Z", 24}}));
