@@ -1,7 +1,7 @@
 #include "mail/digests.hpp"
 
 #include "core/secret.hpp"
-#include "mail/sending_day.hpp"
+#include "clock/calendar.hpp"
 #include "queries/mail.hpp"
 
 #include <nlohmann/json.hpp>
@@ -39,7 +39,7 @@ bool write_digest(db::Transaction& tx, const std::string& email, Timestamp now) 
     }
     auto told = nlohmann::json::array(), stale = nlohmann::json::array();
     std::optional<db::Row> last;
-    for (auto& row : tx.rows(queries::mail::select_digest_items, {{"ids", ids.dump()}, {"today", sending_day(now).date}})) {
+    for (auto& row : tx.rows(queries::mail::select_digest_items, {{"ids", ids.dump()}, {"today", clock::date_text(clock::day_of(now))}})) {
         (row.flag("is_stale") ? stale : told).push_back(row.unsigned_integer("id"));
         last = row;
     }
