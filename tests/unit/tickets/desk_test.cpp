@@ -153,12 +153,14 @@ TEST_CASE("the clock stands still while a ticket waits, and its due time moves o
     School school;
     const auto filed = school.file("Skrivaren står", "B017");
     const auto amir = school.person(school.amir);
-    const auto waiting = school.desk->set_state(filed.id, State::WaitingRequester, amir).value();
+    const auto waiting = school.desk->write(filed.id, {.body = "Vilket rum?", .then = State::WaitingRequester}, amir, IdempotencyKey::random()).value().ticket;
     CHECK(waiting.paused_at == school.clock.now());
     school.clock.pass(std::chrono::minutes{120});
-    const auto answered = school.desk->write(filed.id, reply("Det är A12"), school.person(school.anna), IdempotencyKey::random()).value().ticket;
-    CHECK(answered.state == State::New);
-    CHECK(answered.paused_minutes == 120);
+    const auto asked = school.desk->write(filed.id, reply("Det är A12"), school.person(school.anna), IdempotencyKey::random()).value().ticket;
+    CHECK(asked.state == State::InProgress);
+    CHECK(asked.paused_minutes == 120);
+    CHECK(asked.due_at == from_stockholm(2026, 11, 12, 14, 0));  // she waits for a word: two hours
+    const auto answered = school.desk->write(filed.id, reply("Jag kommer"), amir, IdempotencyKey::random()).value().ticket;
     CHECK(answered.due_at == from_stockholm(2026, 11, 13, 12, 0));  // eight hours from Thursday 10:00 is Friday 10:00, and two more
     school.clock.pass(std::chrono::minutes{60});
     const auto solved = school.desk->set_state(filed.id, State::Resolved, amir).value();
