@@ -11,8 +11,8 @@ const modules = process.env.ANSVAR_NODE_MODULES ?? join(top, "node_modules");
 
 /// One stylesheet for each kind of page, so that a page asks for one; their parts stay one file each.
 const stylesheets = {
-  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "written", "beside", "tabs", "report", "schedule", "matrix", "search", "undo_bar", "print"],
-  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "written", "ticket", "beside", "composer", "search", "undo_bar", "print"],
+  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "written", "beside", "tabs", "figures", "report", "schedule", "matrix", "search", "undo_bar", "print"],
+  "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "written", "ticket", "figures", "beside", "composer", "search", "undo_bar", "print"],
 };
 
 const scripts = {

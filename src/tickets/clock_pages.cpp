@@ -25,7 +25,7 @@ public:
                      {"subject", ticket.subject},
                      {"nav", "queue"},
                      {"queue", ticket.role.value}});
-        return services_.pages.render(request, 200, "tickets/clock", std::move(view));
+        return services_.pages.render(request, 200, "tickets/clock", std::move(view), "layout_agent");
     }
 
     web::Response tell(const web::Request& request) const {
