@@ -21,6 +21,7 @@ namespace {
 using std::chrono::days;
 
 constexpr std::size_t name_limit = 100;
+constexpr std::size_t longest_line = 10'000;  // bytes; RFC 5545 3.1 asks for 75, and reading one takes the square of its length
 constexpr int deepest = 6;            // a calendar, an event, its alarm, and some
 constexpr int most_times = 20'000;    // that all events together may come again, also before the first day
 constexpr std::chrono::milliseconds most_work{500};  // looking for them: a rule can ask for the 30th of February in every year there is
@@ -47,6 +48,17 @@ bool is_flat(std::string_view bytes) {
         at = end + 1;
     }
     return true;
+}
+
+bool has_endless_line(std::string_view bytes) {
+    for (std::size_t at = 0; at < bytes.size();) {
+        const auto end = std::min(bytes.find_first_of("\r\n", at), bytes.size());
+        if (end - at > longest_line) {
+            return true;
+        }
+        at = end + 1;
+    }
+    return false;
 }
 
 /// The day on the school's wall: a time in UTC is moved there, one with a place of its own is taken as written.
@@ -211,6 +223,9 @@ Result<IcalFile, IcalRefusal> read_ical(std::string_view bytes, clock::Date firs
     }
     if (!is_flat(bytes)) {
         return refuse(IcalRefusal::TooDeep);
+    }
+    if (has_endless_line(bytes)) {
+        return refuse(IcalRefusal::NotIcal);
     }
     static std::once_flag once;
     std::call_once(once, [] { icalerror_set_errors_are_fatal(0); });
