@@ -26,8 +26,7 @@ struct BackgroundWork {
 
 /// One thread that keeps what is held in memory fresh (every two seconds: roles, staff, and the matrix when another is valid),
 /// brings tickets back that were put off until now, tells of those that take long, makes tickets from before there were search terms found,
-/// and throws away what has served its time (every hour). A database
-/// that is away is waited for.
+/// and throws away what has served its time (every hour). A database that is away is waited for.
 class Background {
 public:
     explicit Background(BackgroundWork work) : work_(work) {}
