@@ -152,11 +152,17 @@ export async function signIn(page, who) {
   await page.waitForURL(url => !/sign-in/.test(url.pathname))
 }
 
-/** axe-core's rules for WCAG 2.2 AA and good habits: no violations. The page's window must have been opened with `bypassCSP`. */
-export async function checkAccessibility(page, name) {
+/**
+ * axe-core's rules for WCAG 2.2 AA and good habits: no violations. The page's window must have been opened with `bypassCSP`.
+ * `look`: 'colors' asks about colours alone, 'words' about everything else; a page seen in light, dark and another language needs each once.
+ */
+export async function checkAccessibility(page, name, { look = 'all' } = {}) {
+  const colors = ['color-contrast', 'link-in-text-block']
+  const tags = { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] }
+  const question = { all: { runOnly: tags }, colors: { runOnly: { type: 'rule', values: colors } },
+    words: { runOnly: tags, rules: Object.fromEntries(colors.map(rule => [rule, { enabled: false }])) } }[look]
   await page.evaluate(axeSource)
-  const { violations } = await page.evaluate(() =>
-    window.axe.run({ runOnly: { type: 'tag', values: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] } }))
+  const { violations } = await page.evaluate(asked => window.axe.run({ ...asked, resultTypes: ['violations'] }), question)
   const found = violations.map(v => `${v.id}: ${v.help}\n    ${v.nodes.slice(0, 3).map(n => n.html.slice(0, 160)).join('\n    ')}`)
   assert.deepEqual(found, [], `axe on ${name}`)
 }
