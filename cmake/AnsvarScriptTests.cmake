@@ -17,4 +17,6 @@ ansvar_script_test(deploy LABEL unit COMMAND bash tests/deploy/check.sh)
 # Against build/release/ansvar, or what ANSVAR_BINARY names: what a school runs, not the slower sanitizer build.
 ansvar_script_test(browser LABEL browser TIMEOUT 1500 COMMAND ${ansvar_node} --test-reporter=tap tests/browser/run.mjs)
 ansvar_script_test(blueprint LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/integration/blueprint.mjs)
+# Against the same binary as the browser.
+ansvar_script_test(contract LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/contract.mjs)
 ansvar_script_test(count_cases LABEL unit COMMAND bash tests/dev/count_cases.sh)

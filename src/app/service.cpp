@@ -4,6 +4,7 @@
 
 #include "app/admin_page.hpp"
 #include "app/background.hpp"
+#include "app/contract_pages.hpp"
 #include "app/facts_keeper.hpp"
 #include "app/files.hpp"
 #include "app/health_pages.hpp"
@@ -40,6 +41,7 @@
 #include "schedule/routes.hpp"
 #include "tickets/alike.hpp"
 #include "tickets/beside_pages.hpp"
+#include "tickets/changes_api.hpp"
 #include "tickets/clock_pages.hpp"
 #include "tickets/escalation_pages.hpp"
 #include "tickets/known_faults.hpp"
@@ -257,6 +259,8 @@ public:
         add(tickets::split_routes(ticket_services));
         add(tickets::beside_api_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
+        add(tickets::changes_api_routes(ticket_services));
+        add(contract_routes(share / "templates" / "api"));
         add(identity::identity_routes({.database = database,
                                        .clock = clock,
                                        .pages = pages,

@@ -72,6 +72,12 @@ public:
         number_ = number;
     }
 
+    void find_all(const std::vector<TicketId>& tickets) {
+        std::vector<Candidate> candidates;
+        std::transform(tickets.begin(), tickets.end(), std::back_inserter(candidates), [](TicketId id) { return Candidate{id}; });
+        take(candidates);
+    }
+
     void find_words(const std::vector<SoughtWord>& words) {
         for (const auto& word : words) {
             words_.push_back(terms_of(word));
@@ -264,6 +270,12 @@ Question::Question(std::string_view typed) {
     if (!is_number_alone || !number) {
         words = sought_words(shorten(text, longest_question));
     }
+}
+
+std::vector<FoundTicket> seen_among(db::Session& session, const std::vector<TicketId>& tickets, const identity::Person& reader) {
+    Hunt hunt{session, reader, newest, tickets.size()};
+    hunt.find_all(tickets);
+    return std::move(hunt).page().tickets;
 }
 
 FoundPage find_tickets(db::Session& session, const Question& question, const identity::Person& reader, std::optional<TicketId> before, std::size_t limit) {

@@ -39,6 +39,9 @@ struct FoundPage {
     std::optional<TicketId> next;  ///< what is older has not been looked through; also when this page is not full
 };
 
+/// Those of the tickets (at most some hundred) that `reader` may see, newest first.
+std::vector<FoundTicket> seen_among(db::Session& session, const std::vector<TicketId>& tickets, const identity::Person& reader);
+
 /// The tickets of that number or with all the words, newest first, that `reader` may see: of their queues, their own, in their hands,
 /// followed, named to read, and what administrators and managers see. Tickets that were gathered into another are found too; by words of
 /// internal notes only those find who may read the notes. `before` turns the page. How much is looked through for a page is bounded.
