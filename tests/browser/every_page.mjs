@@ -9,7 +9,7 @@ const ofTeacher = { number: 0, confidential: 0, mail: 0 }
 
 /** Who sees which pages; a path may be a function of the tickets that the teacher filed. */
 const pages = [
-  [undefined, ['/sign-in', '/tickets/new', '/matrix', '/finns-inte']],
+  [undefined, ['/sign-in', '/tickets/new', '/matrix', '/help/api', '/finns-inte']],
   ['teacher', ['/tickets/new', '/tickets/mine', () => `/tickets/${ofTeacher.number}`, '/account', '/account/letters', '/account/away', '/account/password', '/account/security',
     '/account/second-factor', '/account/connections', '/matrix']],
   ['agent', [() => `/queues/${ofTeacher.role}`, () => `/tickets/${ofTeacher.number}`, () => `/tickets/${ofTeacher.confidential}`,

@@ -285,6 +285,7 @@ constexpr std::array other_routes{
     OtherRoute{"/overview.csv GET", "/overview.csv", "", "s44444++"},
     OtherRoute{"/overview.xlsx GET", "/overview.xlsx", "", "s44444++"},
     OtherRoute{"/api/v1/reports/overview GET", "/api/v1/reports/overview", "", "s44444++"},
+    OtherRoute{"/help/api GET", "/help/api", "", "++++++++"},
     OtherRoute{"/help/measures GET", "/help/measures", "", "++++++++"},
     OtherRoute{"/overview/tickets GET", "/overview/tickets?at=open", "", "s44444++"},
     OtherRoute{"/overview/tickets GET", "/overview/tickets?at=new", "", "s44444++"},
