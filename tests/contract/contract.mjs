@@ -1,7 +1,7 @@
 // The contract of the API against the service: templates/api/openapi.yaml names its routes and no others, and what it says of requests and
 // answers is so. `node --test-reporter=tap tests/contract/contract.mjs`
 import assert from 'node:assert/strict'
-import { execFile } from 'node:child_process'
+import { execFile, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
@@ -213,6 +213,29 @@ test('a program hears of what its person may see, and that a ticket has left it'
   agent.clear()
   cursor = await followUntil(cursor, agent, seen => seen.some(({ ticket, readable }) => ticket === mine && !readable), { who: 'agent' })
   assert.equal((await send('readTicket', { number: mine, who: 'agent' })).status, 404)
+})
+
+test('the example of the documentation keeps a copy', async () => {
+  const program = spawn(process.execPath, ['docs/api/follow.mjs', service.url, tokens.agent], { stdio: ['ignore', 'pipe', 'pipe'] })
+  try {
+    let printed = '', said = 0
+    const tickets = () => printed.split('\n').slice(0, -1).map(line => JSON.parse(line))
+    program.stdout.setEncoding('utf8').on('data', text => { printed += text })
+    program.stderr.on('data', () => { said += 1 })
+    const until = async (what, wanted) => {
+      for (const end = Date.now() + 20_000; !wanted();) {
+        assert(Date.now() < end && program.exitCode === null, `${what}: ${printed}`)
+        await new Promise(done => setTimeout(done, 50))
+      }
+    }
+    await until('it follows', () => said > 0)
+    const { number } = (await answered('createTicket', { body: { body: 'Skrivaren krånglar', area: 'skrivare' } })).json
+    await until('a new ticket comes', () => tickets().some(ticket => ticket.subject && ticket.number === number))
+    await answered('rerouteTicket', { number, body: { role: 'VAKT' } })
+    await until('it is gone', () => tickets().some(ticket => ticket.gone && ticket.number === number))
+  } finally {
+    program.kill()
+  }
 })
 
 test('a cursor of another time is refused, and one that is none', async () => {
