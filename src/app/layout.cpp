@@ -1,5 +1,6 @@
 #include "app/layout.hpp"
 
+#include <memory>
 #include <nlohmann/json.hpp>
 
 #include "app/admin_page.hpp"
@@ -7,6 +8,7 @@
 #include "db/errors.hpp"
 #include "identity/principal.hpp"
 #include "tickets/queue.hpp"
+#include "tickets/queue_memory.hpp"
 #include "tickets/undo_pages.hpp"
 
 namespace ansvar::app {
@@ -51,14 +53,27 @@ std::string nav_of(const web::Request& request, const json& view) {
     return is_administration ? "admin" : view.value("nav", "none");
 }
 
+std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Database& database, tickets::QueueMemory& memory, const identity::Person& person, Timestamp now) {
+    auto what = "open " + person.id.text();
+    for (const auto& queue : person.queues) {
+        what += ' ' + queue.value;
+    }
+    return database.read([&](db::Session& session) {
+        return memory.look(session, now).get(what, person.queues, [&] { return tickets::count_open(session, person); });
+    });
+}
+
 /// The page of a queue has counted it, and says so as "queue_open": the side bar agrees with it.
-json queues_view(db::Database& database, const identity::RoleDirectory& roles, const identity::Person& person, web::Language language, const json& view) {
+json queues_view(const std::vector<std::pair<RoleCode, std::int64_t>>& counts, const identity::RoleDirectory& roles, web::Language language, const json& view) {
     const auto current = view.value("nav", "") == "queue" ? view.value("queue", "") : "";
-    const auto known = view.contains("queue_open") ? std::optional{std::pair{RoleCode{current}, view["queue_open"].get<std::int64_t>()}} : std::nullopt;
+    const auto known = view.find("queue_open");
     auto queues = json::array();
-    const auto counts = database.read([&](db::Session& session) { return tickets::count_open(session, person, known); });
     for (const auto& [role, open] : counts) {
-        queues.push_back({{"href", "/queues/" + percent_encode(role.value)}, {"name", roles.name(role, language)}, {"open", open}, {"current", role.value == current}});
+        const bool is_current = role.value == current;
+        queues.push_back({{"href", "/queues/" + percent_encode(role.value)},
+                          {"name", roles.name(role, language)},
+                          {"open", is_current && known != view.end() ? *known : json(open)},
+                          {"current", is_current}});
     }
     return queues;
 }
@@ -67,7 +82,7 @@ json queues_view(db::Database& database, const identity::RoleDirectory& roles, c
 
 web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts,
                                 const Clock& clock) {
-    return [&](const web::Request& request, json& view) {
+    return [&, memory = std::make_shared<tickets::QueueMemory>()](const web::Request& request, json& view) {
         const auto language = request.language();
         const auto* who = identity::find_principal(request);
         const auto* person = who ? &who->person : nullptr;
@@ -88,7 +103,7 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
                 view["undo"] = database.read([&](db::Session& session) { return tickets::undo_bar(session, request, *person, texts, clock.now()); });
             }
             if (person && person->is_agent()) {
-                queues = queues_view(database, roles, *person, language, view);
+                queues = queues_view(count_open(database, *memory, *person, clock.now()), roles, language, view);
             }
         } catch (const db::Error&) {
             // The page itself will say that the database is away; the frame around it must not.

@@ -28,6 +28,9 @@ using Condition = bool (*)(const Ticket&, const Event&);
 
 bool always(const Ticket&, const Event&) { return true; }
 bool by_another(const Ticket& ticket, const Event& event) { return event.actor != ticket.requester; }
+/// An answer from outside that somebody shows the requester, or that has just come.
+bool is_shared(const Ticket& ticket, const Event& event) { return event.data.contains("shared") && by_another(ticket, event); }
+bool is_new(const Ticket&, const Event& event) { return !event.data.contains("shared"); }
 std::string new_state(const Event& event) { return event.data.value("to", std::string{}); }
 bool is_done(const Ticket&, const Event& event) {
     const auto state = tickets::state_from(new_state(event));
@@ -67,7 +70,7 @@ struct Line {
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
 /// What nobody does but a clock has no author. What each person wants of all this stands in choices.hpp.
-constexpr std::array<Line, 26> table{{
+constexpr std::array<Line, 28> table{{
     {EventKind::Opened, is_split_off, Relation::Requester, LetterKind::Split},
     {EventKind::Opened, wants_receipt, Relation::Requester, LetterKind::Receipt},
     {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
@@ -94,7 +97,9 @@ constexpr std::array<Line, 26> table{{
     {EventKind::Escalated, is_due_soon_for_holder, Relation::Handlers, LetterKind::DueSoon},
     {EventKind::Escalated, is_due_soon, Relation::Told, LetterKind::DueSoon},
     {EventKind::WroteOutside, always, Relation::Outside, LetterKind::Outside},
-    {EventKind::OutsideAnswered, always, Relation::Handlers, LetterKind::RequesterWrote},
+    {EventKind::OutsideAnswered, is_new, Relation::Handlers, LetterKind::RequesterWrote},
+    {EventKind::OutsideAnswered, is_shared, Relation::Requester, LetterKind::Reply},
+    {EventKind::OutsideAnswered, is_shared, Relation::Watchers, LetterKind::Reply},
 }};
 
 void set_first(std::optional<LetterKind>& letter, LetterKind kind) {

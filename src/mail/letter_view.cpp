@@ -134,7 +134,7 @@ private:
 
     std::string author() const {
         for (const auto& each : facts_.events) {
-            if (each.seq >= letter_.first_seq && each.kind == EventKind::OutsideAnswered) {
+            if (each.seq >= letter_.first_seq && each.kind == EventKind::OutsideAnswered && !each.data.contains("shared")) {
                 return each.data.value("from", settings_.school);
             }
             if (each.seq >= letter_.first_seq && !each.actor.empty()) {
@@ -151,7 +151,10 @@ private:
         for (const auto& each : facts_.events) {
             if (each.body && each.seq >= letter_.first_seq && (list.empty() || tells_several)) {
                 list.push_back(message(each));
-                list.back()["by"] = list.size() == 1 ? "" : texts_.format(letter_.language, "mailed.then", {{"author", each.actor}});
+                list.back()["by"] = each.data.contains("shared")
+                                        ? texts_.format(letter_.language, "mailed.shared", {{"author", each.actor}, {"from", each.data.value("from", "")}})
+                                    : list.size() == 1 ? ""
+                                                       : texts_.format(letter_.language, "mailed.then", {{"author", each.actor}});
             }
         }
         const bool is_new_to_them = kind_ == LetterKind::NewTicket || kind_ == LetterKind::Assigned;

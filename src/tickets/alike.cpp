@@ -1,6 +1,7 @@
 #include "tickets/alike.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 
 #include "core/text.hpp"
@@ -22,6 +23,10 @@ std::set<std::string> terms_that_placed(const std::string& words, const std::str
     return terms_of(text.empty() ? subject : text);
 }
 
+bool is_same_place(const OneOfMany& one, const OneOfMany& other) {
+    return (one.area_key && one.area_key == other.area_key) || (!one.house.empty() && one.house == other.house);
+}
+
 OneOfMany read_one(const db::Row& row) {
     return {.id = row.id<TicketId>("id"),
             .subject = row.text("subject"),
@@ -31,16 +36,20 @@ OneOfMany read_one(const db::Row& row) {
             .area = row.optional_text("area"),
             .house = house_of(row.text("room")),
             .opened_at = row.time("opened_at"),
-            .terms = terms_that_placed(row.optional_text("words").value_or(""), row.text("subject")),
+            .terms = {},
             .is_parent = row.flag("is_parent")};
 }
 
 /// Oldest first: what came nearest to a moment.
 std::vector<OneOfMany> candidates(db::Session& session, const std::string& queues, Timestamp around) {
     std::vector<OneOfMany> all;
-    for (const auto& row : session.rows(queries::tickets::select_alike_candidates,
-                                        {{"role_codes", queues}, {"opened_from", around - within}, {"opened_to", around + within}, {"around", around}})) {
-        all.push_back(read_one(row));
+    const auto rows = session.rows(queries::tickets::select_alike_candidates,
+                                   {{"role_codes", queues}, {"opened_from", around - within}, {"opened_to", around + within}, {"around", around}});
+    std::transform(rows.begin(), rows.end(), std::back_inserter(all), read_one);
+    for (std::size_t at = 0; at < all.size(); ++at) {  // finding the roots of words takes longest
+        if (std::any_of(all.begin(), all.end(), [&](const auto& other) { return other.id != all[at].id && is_same_place(all[at], other); })) {
+            all[at].terms = terms_that_placed(rows[at].optional_text("words").value_or(""), all[at].subject);
+        }
     }
     std::sort(all.begin(), all.end(), [](const auto& a, const auto& b) { return std::tie(a.opened_at, a.id) < std::tie(b.opened_at, b.id); });
     return all;
@@ -81,9 +90,7 @@ std::string house_of(std::string_view room) {
 }
 
 bool are_alike(const OneOfMany& one, const OneOfMany& other) {
-    const bool same_area = one.area_key && one.area_key == other.area_key;
-    const bool same_house = !one.house.empty() && one.house == other.house;
-    return (same_area || same_house) && std::chrono::abs(one.opened_at - other.opened_at) <= within &&
+    return is_same_place(one, other) && std::chrono::abs(one.opened_at - other.opened_at) <= within &&
            std::any_of(one.terms.begin(), one.terms.end(), [&](const auto& term) { return other.terms.contains(term); });
 }
 
@@ -123,10 +130,6 @@ json suggestion(const std::vector<OneOfMany>& group, const Wording& wording) {
                                                          {"house", house},
                                                          {"since", wording.when(group.front().opened_at)}})},
             {"href", "/tickets/" + group.front().id.text() + "/alike"}};
-}
-
-json suggestion_in_queue(const PageServices& services, const RoleCode& role, const identity::Person& reader, const Wording& wording) {
-    return suggestion(services.database().read([&](db::Session& session) { return in_queue(session, role, reader, wording.now()); }), wording);
 }
 
 }  // namespace ansvar::tickets::alike

@@ -27,7 +27,8 @@ struct OneOfMany {
     std::optional<std::string> area;
     std::string house;            ///< of its room; "": not known
     Timestamp opened_at;
-    std::set<std::string> terms;  ///< roots of the words that placed it; of its subject when none did
+    std::set<std::string> terms;  ///< roots of the words that placed it; of its subject when none did. Not read of one that shares its area
+                                  ///< and house with no other: that is like none
     bool is_parent = false;       ///< others have been gathered under it already
 };
 
@@ -43,8 +44,6 @@ std::vector<OneOfMany> in_queue(db::Session& session, const RoleCode& role, cons
 
 /// The suggestion of parts/alike: {"text", "href"}, or false when there is none.
 nlohmann::json suggestion(const std::vector<OneOfMany>& group, const Wording& wording);
-/// The same for the head of a queue.
-nlohmann::json suggestion_in_queue(const PageServices& services, const RoleCode& role, const identity::Person& reader, const Wording& wording);
 
 std::vector<web::Route> routes(const PageServices& services);
 

@@ -7,6 +7,7 @@
 #include "tickets/checklist.hpp"
 #include "tickets/links.hpp"
 #include "tickets/merge.hpp"
+#include "tickets/outside.hpp"
 #include "tickets/snooze.hpp"
 #include "tickets/tags.hpp"
 #include "tickets/time_spent.hpp"
@@ -75,6 +76,15 @@ public:
         const auto into = id_of_field<TicketId>(fields, "into", "unknown-ticket");
         fields.finish();
         return changed(request, merging::merge(services_.desk, id_of(request), *into, reader(request), version_of(request)));
+    }
+
+    /// Shows the requester an answer from outside.
+    web::Response share_answer(const web::Request& request) const {
+        if (!request.body().empty()) {
+            Fields{request}.finish();
+        }
+        const auto answer = static_cast<std::int64_t>(request.path_number("seq"));
+        return changed(request, outside::share(services_.desk, id_of(request), answer, reader(request)));
     }
 
     web::Response unmerge(const web::Request& request) const {
@@ -161,6 +171,7 @@ std::vector<web::Route> beside_api_routes(const PageServices& services) {
             {Method::Post, "/api/v1/tickets/{number}/links/removal", writing, to(&BesideApi::remove_link)},
             {Method::Post, "/api/v1/tickets/{number}/watchers", writing, to(&BesideApi::add_watcher)},
             {Method::Post, "/api/v1/tickets/{number}/watchers/removal", writing, to(&BesideApi::remove_watcher)},
+            {Method::Post, "/api/v1/tickets/{number}/messages/{seq}/sharing", writing, to(&BesideApi::share_answer)},
             {Method::Post, "/api/v1/tickets/{number}/snooze", writing, to(&BesideApi::snooze)},
             {Method::Post, "/api/v1/tickets/{number}/merge", writing, to(&BesideApi::merge)},
             {Method::Post, "/api/v1/tickets/{number}/unmerge", writing, to(&BesideApi::unmerge)}};

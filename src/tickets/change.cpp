@@ -6,6 +6,7 @@
 #include "identity/people_store.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/ledger_of.hpp"
+#include "tickets/outside.hpp"
 #include "tickets/search_store.hpp"
 #include "tickets/tags.hpp"
 
@@ -277,6 +278,7 @@ std::optional<std::uint64_t> Change::undo(const undo_store::Step& step) {
     }
     undo_store::put_back(ticket_, step);
     tags::take_back(tx_, ticket_.id, step.first_seq, step.last_seq);
+    outside::unshare(tx_, ticket_.id, step.first_seq, step.last_seq);
     const auto withdrawn = undo_store::withdraw_messages(tx_, step, by_.id, now_);
     if (withdrawn.messages) {
         search_store::forget_withdrawn(tx_, ticket_.id, now_);
@@ -333,7 +335,9 @@ void Change::finish(const Undo& undo) {
         undo_store::insert(tx_, undo, before_, ticket_, by_.id, tell_from);
     }
     ticket_store::insert_change(tx_, before_, ticket_, now_);
-    if (is_held && std::any_of(texts_.begin(), texts_.end(), [](const auto& text) { return !text.is_note; })) {
+    const bool reveals = std::any_of(texts_.begin(), texts_.end(), [](const auto& text) { return !text.is_note; }) ||
+                         std::any_of(events_.begin(), events_.end(), [](const auto& event) { return event.data.contains("shared"); });
+    if (is_held && reveals) {
         ticket_store::insert_change(tx_, ticket_, ticket_, now_, tell_from);
     }
     services_.listener.happened(tx_, ticket_, events_, tell_from);

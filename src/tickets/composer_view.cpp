@@ -1,5 +1,7 @@
 #include "tickets/composer_view.hpp"
 
+#include <algorithm>
+
 #include "core/secret.hpp"
 
 namespace ansvar::tickets {
@@ -42,7 +44,25 @@ private:
         return {{"kind", kind_name},
                 {"body", is_again(form) ? feedback_.body : draft},
                 {"error", is_again(form) ? feedback_.errors.of("body", wording_) : json(false)},
+                {"files", files(kind)},
+                {"has_files", has_files(kind)},
                 {"idempotency_key", random_token(12)}};
+    }
+
+    bool has_files(Kind kind) const {
+        const auto& all = context_.content.files;
+        return std::any_of(all.begin(), all.end(), [&](const auto& each) { return each.kind == kind; });
+    }
+
+    /// Those that came with what was taken back.
+    json files(Kind kind) const {
+        auto list = json::array();
+        for (const auto& each : context_.content.files) {
+            if (each.kind == kind) {
+                list.push_back({{"token", each.token}, {"name", each.name}, {"size", wording_.size(each.bytes)}});
+            }
+        }
+        return list;
     }
 
     json reply() const {
@@ -97,6 +117,7 @@ private:
 
 ComposerContent load_composers(db::Session& session, const identity::Person& reader, const Ticket& ticket, const Ties& ties, const Holdings& holdings) {
     return {.drafts = holdings.drafts || holdings.sources ? drafts::load(session, ticket.id, reader.id) : drafts::Mine{},
+            .files = holdings.draft_files ? drafts::files(session, ticket.id, reader.id) : std::vector<drafts::File>{},
             .replies = canned::offered(session, ticket.role, reader.queues),
             .outside = holdings.outside ? outside::last_of(session, ticket.id) : outside::Last{},
             .may_write_outside = may(reader, Action::Handle, ticket, ties) && !ticket.confidential};

@@ -16,6 +16,7 @@ namespace ansvar::tickets {
 /// What the composers of an agent's ticket page begin with.
 struct ComposerContent {
     drafts::Mine drafts;
+    std::vector<drafts::File> files;  ///< to go with them
     std::vector<canned::Reply> replies;
     outside::Last outside;
     bool may_write_outside = false;

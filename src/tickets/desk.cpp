@@ -120,7 +120,7 @@ Result<Written, Refusal> Desk::write(TicketId id, const Message& typed, const id
             }
         }
         if (message.ends_draft) {
-            drafts::remove(tx, change->ticket().id, by.id, message.is_note ? drafts::Kind::Note : drafts::Kind::Reply);
+            drafts::end(tx, change->ticket().id, by.id, message.is_note ? drafts::Kind::Note : drafts::Kind::Reply);
         }
         if (!message.is_note && change->by_requester()) {
             change->snooze({});  // there is something new to look at

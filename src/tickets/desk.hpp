@@ -127,7 +127,7 @@ public:
     struct TakenBack {
         std::vector<TicketId> undone;
         std::vector<TicketId> too_late;  ///< it has been changed since, or somebody had been told: all of it stands, and what was written goes out
-        std::uint64_t files = 0;         ///< that came with what was written: the draft is without them
+        std::uint64_t files = 0;         ///< that came with what was written: they are offered with the draft
     };
     /// Takes back what `by` has done under this token less than the undo time ago: each ticket is as it was before, letters that have not
     /// gone are never sent, and what was written is a draft again, which can be sent anew. Empty lists: there is nothing to undo.

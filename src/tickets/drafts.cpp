@@ -2,6 +2,7 @@
 
 #include "core/secret.hpp"
 #include "core/text.hpp"
+#include "queries/drafts.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/merge.hpp"
 
@@ -54,6 +55,14 @@ std::optional<Kind> kind_from(std::string_view name) {
     return {};
 }
 
+std::vector<File> files(db::Session& session, TicketId ticket, PersonId person) {
+    std::vector<File> all;
+    for (const auto& row : session.rows(queries::drafts::select_files, {{"ticket_id", ticket}, {"person_id", person}})) {
+        all.push_back({kind_from(row.text("draft_kind")).value(), row.text("token"), row.text("name"), row.integer("bytes")});
+    }
+    return all;
+}
+
 Mine load(db::Session& session, TicketId ticket, PersonId person) {
     Mine mine;
     for (const auto& row : session.rows(queries::tickets::select_my_drafts, {{"ticket_id", ticket}, {"person_id", person}})) {
@@ -69,6 +78,11 @@ void save(db::Transaction& tx, TicketId ticket, PersonId person, Kind kind, cons
         tx.execute(queries::tickets::insert_draft,
                    {{"ticket_id", ticket}, {"person_id", person}, {"kind", name(kind)}, {"body", body}, {"now", now}});
     }
+}
+
+void end(db::Transaction& tx, TicketId ticket, PersonId person, Kind kind) {
+    remove(tx, ticket, person, kind);
+    tx.execute(queries::drafts::forget_files, {{"ticket_id", ticket}, {"person_id", person}, {"kind", name(kind)}});
 }
 
 void remove(db::Transaction& tx, TicketId ticket, PersonId person, Kind kind) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -27,10 +28,21 @@ struct Mine {
     std::string& of(Kind kind) { return kind == Kind::Reply ? reply : kind == Kind::Note ? note : outside; }
 };
 
+/// A file of what somebody took back, to be sent with its draft.
+struct File {
+    Kind kind = Kind::Reply;
+    std::string token;
+    std::string name;
+    std::int64_t bytes = 0;
+};
+std::vector<File> files(db::Session& session, TicketId ticket, PersonId person);
+
 Mine load(db::Session& session, TicketId ticket, PersonId person);
 /// In the place of what was kept before; an empty text leaves nothing.
 void save(db::Transaction& tx, TicketId ticket, PersonId person, Kind kind, const std::string& body, Timestamp now);
-/// It is sent, in the same transaction.
+/// It is sent, in the same transaction: with the files that its author kept of those that were given back to it. The others are offered no more.
+void end(db::Transaction& tx, TicketId ticket, PersonId person, Kind kind);
+/// Its text is no more.
 void remove(db::Transaction& tx, TicketId ticket, PersonId person, Kind kind);
 
 /// What writing that kind on a ticket takes.

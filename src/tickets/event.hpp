@@ -47,7 +47,7 @@ EventKind event_kind_from(std::string_view name);
 ///   watchers_changed   {"added" or "removed": id, "name"}; of a mention {"added", "name", "mention": true, "follows": began to by it}
 ///   linked             {"ticket": number, "kind": "related", "parent", "child", "duplicate" or "duplicate_of", "removed": true}
 ///   wrote_outside      {"to": mail address, "reference": theirs}
-///   outside_answered   {"from": mail address}; the requester does not see it
+///   outside_answered   {"from": mail address}; the requester does not see it, unless a later one, without a text, has {"shared": its number}
 ///   merged, unmerged   {"into": number} at the one that goes on elsewhere, {"from": number} at the one that goes on
 ///   split              {"to": number of the new ticket, "messages": [numbers of the events taken along]}
 ///   carried            {"from": number, "seq": the event it was there, "written_at": RFC 3339}; the actor is who wrote it

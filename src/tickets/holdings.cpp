@@ -19,7 +19,8 @@ Holdings find_holdings(db::Session& session, TicketId ticket, PersonId reader) {
             .known_fault = row->flag("known_fault"),
             .survey = row->flag("survey"),
             .outside = row->flag("outside"),
-            .drafts = row->flag("drafts")};
+            .drafts = row->flag("drafts"),
+            .draft_files = row->flag("draft_files")};
 }
 
 }  // namespace ansvar::tickets

@@ -21,6 +21,7 @@ struct Holdings {
     bool survey = false;
     bool outside = false;
     bool drafts = false;       ///< the reader's; those on `sources` are not counted
+    bool draft_files = false;  ///< that came with what the reader took back
 };
 
 Holdings find_holdings(db::Session& session, TicketId ticket, PersonId reader);

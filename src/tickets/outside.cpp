@@ -1,9 +1,11 @@
 #include "tickets/outside.hpp"
 
 #include "core/text.hpp"
+#include "queries/outside.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/change.hpp"
 #include "tickets/drafts.hpp"
+#include "tickets/search_store.hpp"
 
 namespace ansvar::tickets::outside {
 
@@ -102,6 +104,30 @@ Result<Written, Refusal> answered(Desk& desk, TicketId id, const Answer& answer,
         change->finish();
         return Written{change->ticket(), seq, false};
     });
+}
+
+Result<Ticket, Refusal> share(Desk& desk, TicketId id, std::int64_t answer, const identity::Person& by, const Undo& undo) {
+    const auto apply = [&](Change& change) -> std::optional<Refusal> {
+        const auto row = change.tx().row(queries::outside::select_answer, {{"ticket_id", id}, {"seq", answer}});
+        if (!row) {
+            return Refusal{Refusal::Kind::NotFound};
+        }
+        if (!row->flag("is_note")) {
+            return {};
+        }
+        const auto seen_from = undo ? std::optional{change.now() + desk.services().undo_time} : std::nullopt;
+        change.tx().execute(queries::outside::share_answer, {{"ticket_id", id}, {"seq", answer}, {"held_until", seen_from}});
+        change.happened(EventKind::OutsideAnswered, {{"shared", answer}, {"from", row->text("sender")}});
+        if (!undo) {  // else when it is seen
+            search_store::add(change.tx(), id, row->text("body"), false);
+        }
+        return {};
+    };
+    return desk.change(id, Action::Handle, by, {}, apply, undo);
+}
+
+void unshare(db::Transaction& tx, TicketId id, std::int64_t first_seq, std::int64_t last_seq) {
+    tx.execute(queries::outside::unshare_answers, {{"ticket_id", id}, {"first_seq", first_seq}, {"last_seq", last_seq}});
 }
 
 Last last_of(db::Session& session, TicketId id) {

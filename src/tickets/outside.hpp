@@ -5,7 +5,8 @@
 
 #include "tickets/desk.hpp"
 
-/// Messages to somebody outside the school about a ticket, a supplier with a number of their own for it. The requester sees none of it.
+/// Messages to somebody outside the school about a ticket, a supplier with a number of their own for it. The requester sees none of it, but for
+/// the answers that are shared with them.
 namespace ansvar::tickets::outside {
 
 constexpr std::size_t max_reference = 60;  ///< characters
@@ -35,6 +36,12 @@ struct Answer {
 /// Puts an answer into the timeline, unseen by the requester; a ticket that waited for somebody else is worked on again. Where the
 /// ticket goes on when it is merged. NotAllowed when nobody has written there.
 Result<Written, Refusal> answered(Desk& desk, TicketId id, const Answer& answer, const IdempotencyKey& key);
+
+/// Shows the requester an answer, where it stands: they see it with its files from then on and get a letter with it, both after the undo time.
+/// Those who handle the ticket may. Nothing happens when they see it already; NotFound when that message is no answer from outside.
+Result<Ticket, Refusal> share(Desk& desk, TicketId id, std::int64_t answer, const identity::Person& by, const Undo& undo = {});
+/// Part of the transaction that undoes events: what they shared is unseen again.
+void unshare(db::Transaction& tx, TicketId id, std::int64_t first_seq, std::int64_t last_seq);
 
 /// Has somebody written to that address about the ticket?
 bool is_asked(db::Session& session, TicketId id, const MailAddress& address);

@@ -1,9 +1,12 @@
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <functional>
 #include <iterator>
+#include <memory>
 #include <set>
 
 #include "core/number.hpp"
-#include "core/secret.hpp"
 #include "core/text.hpp"
 #include "tickets/alike.hpp"
 #include "tickets/bulk_pages.hpp"
@@ -14,6 +17,7 @@
 #include "tickets/next_ticket.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
+#include "tickets/queue_memory.hpp"
 #include "tickets/queue_view.hpp"
 #include "tickets/saved_views.hpp"
 #include "tickets/saved_views_pages.hpp"
@@ -36,6 +40,8 @@ struct Asked {
     std::vector<web::FieldError> faults;     ///< of the filter
     std::optional<QueueCursor> after;
 
+    /// On the first page of the whole queue it says whether several have reported the same.
+    bool shows_alike() const { return tab == QueueView::All && !is_filtered() && !after; }
     bool is_filtered() const { return saved || !filter.is_empty(); }
     std::string path() const { return "/queues/" + percent_encode(role.value); }
     /// The address of this list, without the page of it: "/queues/ITS?view=mine".
@@ -56,6 +62,7 @@ struct Shown {
     std::vector<identity::Unit> units;                ///< those that a filter names
     std::vector<ticket_store::Named> holders;
     std::optional<next_ticket::Choice> next;
+    std::vector<alike::OneOfMany> alike;
 };
 
 class QueuePages {
@@ -97,6 +104,7 @@ private:
     }
 
     PageServices services_;
+    std::unique_ptr<QueueMemory> memory_ = std::make_unique<QueueMemory>();
 };
 
 Asked QueuePages::asked(const web::Request& request) const {
@@ -128,8 +136,10 @@ Shown QueuePages::load(const Asked& asked, const identity::Person& person) const
     const auto now = services_.now();
     return services_.database().read([&](db::Session& session) {
         const Queue queue{session, asked.role, person, now};
+        const auto memory = memory_->look(session, now);
+        const auto whose = " " + asked.role.value + " " + person.id.text() + (sees_confidential_in(person, asked.role) ? " all" : " own");
         Shown shown;
-        shown.counts = queue.counts();
+        shown.counts = memory.get("counts" + whose + " " + to_sql(stockholm_midnight(now)), {asked.role}, [&] { return queue.counts(); });
         if (asked.is_filtered()) {
             const FilteredList list{session, asked.filter, asked.role, person, services_.desk.services().router()->matrix(), now};
             shown.page = list.page(asked.after, page_size);
@@ -150,7 +160,11 @@ Shown QueuePages::load(const Asked& asked, const identity::Person& person) const
             shown.total = shown.counts.of(*asked.tab);
         }
         shown.views = saved_views::list(session, person);
-        auto candidates = next_ticket::list_candidates(session, asked.role, person, now);
+        if (asked.shows_alike() && shown.counts.all >= static_cast<std::int64_t>(alike::fewest) && person.works_in(asked.role)) {
+            const auto around = std::chrono::floor<std::chrono::minutes>(now);
+            shown.alike = memory.get("alike " + asked.role.value + " " + to_sql(around), {asked.role}, [&] { return alike::in_queue(session, asked.role, person, around); });
+        }
+        auto candidates = memory.get("next" + whose, {asked.role}, [&] { return next_ticket::list_candidates(session, asked.role, person, now); });
         std::set<TicketId> ids;
         std::transform(shown.page.rows.begin(), shown.page.rows.end(), std::inserter(ids, ids.end()), [](const auto& row) { return row.id; });
         std::transform(candidates.begin(), candidates.end(), std::inserter(ids, ids.end()), [](const auto& each) { return each.id; });
@@ -223,7 +237,7 @@ std::string QueuePages::caption(const Asked& asked, const std::string& role_name
 
 /// A page that the asker has already costs them nothing but the question: the live list asks again and again.
 web::Response unless_known(const web::Request& request, web::Response response) {
-    const auto tag = '"' + sha256(response.body).substr(0, 32) + '"';
+    const auto tag = fmt::format("\"{:016x}-{}\"", std::hash<std::string_view>{}(response.body), response.body.size());
     if (request.header("if-none-match") == tag) {
         response.status = 304;
         response.body.clear();
@@ -258,9 +272,7 @@ web::Response QueuePages::show(const web::Request& request) const {
                                            {"why", next_ticket::words(*shown.next, wording)}}
                                     : json(false)},
          {"filter_href", asked.path() + "/filter"},
-         {"alike", asked.tab == QueueView::All && !asked.is_filtered() && !asked.after && shown.counts.all >= static_cast<std::int64_t>(alike::fewest)
-                       ? alike::suggestion_in_queue(services_, asked.role, person, wording)
-                       : json(false)},
+         {"alike", alike::suggestion(shown.alike, wording)},
          {"tabs", tabs(asked, shown.counts, wording)},
          {"has_views", !list_of_views.empty()},
          {"views", std::move(list_of_views)},

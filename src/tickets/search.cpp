@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <set>
@@ -10,6 +11,7 @@
 #include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/rights.hpp"
+#include "queries/search.hpp"
 #include "queries/tickets.hpp"
 #include "routing/unicode.hpp"
 
@@ -21,9 +23,9 @@ using nlohmann::json;
 
 constexpr std::size_t longest_question = 200;  // characters
 constexpr std::size_t most_endings = 7;        // terms that a word may go on as while it is typed
-constexpr std::array<std::size_t, 3> looks{256, 1024, 4096};  // tickets of the rarest word, or near ones, looked through one after another
+constexpr std::array<std::size_t, 5> looks{256, 512, 1024, 1536, 2048};  // tickets of the rarest word, or near ones, looked through one after another
 constexpr std::size_t endings_looked_at = 12;  // for these
-constexpr std::size_t first_chunk = 64;        // of these, looked at at once; often enough for a page, else twice as many next
+constexpr std::size_t first_chunk = 128;       // of these, looked at at once; often enough for a page, else twice as many next
 constexpr TicketId newest{INT64_MAX};
 
 struct Candidate {
@@ -65,7 +67,7 @@ public:
     /// The ticket of that number stands first on the first page, and nowhere among those with the words.
     void find_number(TicketId number, bool is_first_page) {
         if (is_first_page) {
-            take({{number, false}});
+            take({{number, false}}, 0);
             by_number_.swap(found_);
             limit_ -= std::min(limit_, by_number_.size());
         }
@@ -160,14 +162,28 @@ private:
         return best;
     }
 
+    Candidates with_one(const std::string& term, std::size_t look) const {
+        Candidates candidates;
+        session_.each(queries::search::select_tickets_of_term, {{"term", term}, {"before_id", before_}, {"page_size", look}},
+                      [&](const db::Row& row) { candidates.tickets.push_back({row.id<TicketId>("ticket_id"), row.flag("is_internal")}); });
+        if (candidates.tickets.size() == look) {
+            candidates.horizon = candidates.tickets.back().id;
+        }
+        return candidates;
+    }
+
     /// Tickets that hold one of the terms.
     Candidates with_any(const Terms& terms, std::size_t look) const {
+        if (terms.size() == 1) {
+            return with_one(terms[0], look);
+        }
         const auto term = [&](std::size_t at) { return at < terms.size() ? terms[at] : std::string{}; };
         std::map<TicketId, bool, std::greater<>> all;
         std::map<std::string, std::vector<TicketId>> of_term;
-        for (const auto& row : session_.rows(queries::tickets::select_term_tickets,
-                                             {{"term_a", term(0)}, {"term_b", term(1)}, {"term_c", term(2)}, {"term_d", term(3)}, {"term_e", term(4)}, {"term_f", term(5)},
-                                              {"term_g", term(6)}, {"term_h", term(7)}, {"before_id", before_}, {"page_size", look}})) {
+        const auto rows = session_.rows(queries::tickets::select_term_tickets,
+                                        {{"term_a", term(0)}, {"term_b", term(1)}, {"term_c", term(2)}, {"term_d", term(3)}, {"term_e", term(4)}, {"term_f", term(5)},
+                                         {"term_g", term(6)}, {"term_h", term(7)}, {"before_id", before_}, {"page_size", look}});
+        for (const auto& row : rows) {
             const auto id = row.id<TicketId>("ticket_id");
             const auto [place, is_new] = all.emplace(id, row.flag("is_internal"));
             place->second = place->second && row.flag("is_internal");
@@ -188,64 +204,53 @@ private:
         return candidates;
     }
 
-    /// Keeps those that hold all words but the one at `known`, which they are known to hold.
-    void with_words(std::vector<Candidate>& candidates, std::size_t known) const {
-        auto words = json::array();
-        std::size_t count = 0;
+    /// The terms of all words but the one at `known`, each with its word's number; and how many words that is.
+    std::pair<json, std::size_t> words_but(std::size_t known) const {
+        auto terms = json::array();
         for (std::size_t at = 0; at < words_.size(); ++at) {
-            count += at == known ? 0 : 1;
-            for (const auto& term : words_[at]) {
-                if (at != known) {
-                    words.push_back({at, term});
-                }
+            for (const auto& term : at == known ? Terms{} : words_[at]) {
+                terms.push_back({at, term});
             }
         }
-        if (count == 0 || candidates.empty()) {
-            return;
-        }
-        auto ids = json::array();
-        for (const auto& candidate : candidates) {
-            ids.push_back(candidate.id.value);
-        }
-        std::map<TicketId, bool> kept;
-        for (const auto& row : session_.rows(queries::tickets::select_tickets_with_words, {{"ids", ids.dump()}, {"words", words.dump()}, {"count", count}})) {
-            kept.emplace(row.id<TicketId>("id"), row.flag("is_internal"));
-        }
-        std::erase_if(candidates, [&](const auto& candidate) { return !kept.contains(candidate.id); });
-        for (auto& candidate : candidates) {
-            candidate.is_internal = candidate.is_internal || kept.at(candidate.id);
-        }
+        return {std::move(terms), words_.size() - (known < words_.size() ? 1 : 0)};
     }
 
     /// Those of the candidates that hold all words; they are known to hold the one at `known`.
     void take_in_chunks(const std::vector<Candidate>& candidates, std::size_t known) {
-        auto size = first_chunk;
-        for (std::size_t from = 0; from < candidates.size() && !is_full(); size *= 2) {
-            const auto to = std::min(from + size, candidates.size());
-            std::vector<Candidate> some(candidates.begin() + static_cast<std::ptrdiff_t>(from), candidates.begin() + static_cast<std::ptrdiff_t>(to));
-            with_words(some, known);
-            take(some);
+        for (std::size_t from = 0; from < candidates.size() && !is_full(); chunk_ *= 2) {
+            const auto to = std::min(from + chunk_, candidates.size());
+            take({candidates.begin() + static_cast<std::ptrdiff_t>(from), candidates.begin() + static_cast<std::ptrdiff_t>(to)}, known);
             from = to;
         }
     }
 
-    /// Those that the reader may see, of candidates older than all before.
-    void take(const std::vector<Candidate>& candidates) {
+    /// Those with all words that the reader may see, of candidates older than all before.
+    void take(const std::vector<Candidate>& candidates, std::size_t known) {
         auto list = json::array();
         for (const auto& candidate : candidates) {
             if (candidate.id != number_) {
                 list.push_back({candidate.id.value, candidate.is_internal ? 1 : 0});
             }
         }
-        for (const auto& row : session_.rows(queries::tickets::select_found_tickets, {{"candidates", list.dump()},
-                                                                                      {"person_id", reader_.id},
-                                                                                      {"queues", queues_.dump()},
-                                                                                      {"units", units_},
-                                                                                      {"sees_all", sees_all()},
-                                                                                      {"reads_notes", reader_.is_administrator},
-                                                                                      {"page_size", limit_ + 1}})) {
-            found_.push_back(read_found(row));
-        }
+        const auto [words, count] = words_but(known);
+        const db::Value person = reader_.id, queues = queues_.dump(), units = units_, all = sees_all(), notes = reader_.is_administrator, page_size = limit_ + 1;
+        const auto rows = count == 0 ? session_.rows(queries::tickets::select_found_tickets, {{"candidates", list.dump()},
+                                                                                              {"person_id", person},
+                                                                                              {"queues", queues},
+                                                                                              {"units", units},
+                                                                                              {"sees_all", all},
+                                                                                              {"reads_notes", notes},
+                                                                                              {"page_size", page_size}})
+                                     : session_.rows(queries::tickets::select_tickets_with_words, {{"candidates", list.dump()},
+                                                                                                   {"words", words.dump()},
+                                                                                                   {"count", count},
+                                                                                                   {"person_id", person},
+                                                                                                   {"queues", queues},
+                                                                                                   {"units", units},
+                                                                                                   {"sees_all", all},
+                                                                                                   {"reads_notes", notes},
+                                                                                                   {"page_size", page_size}});
+        std::transform(rows.begin(), rows.end(), std::back_inserter(found_), read_found);
     }
 
     db::Session& session_;
@@ -256,6 +261,7 @@ private:
     std::string units_;
     std::vector<Terms> words_;
     std::optional<std::size_t> rarest_;
+    std::size_t chunk_ = first_chunk;
     TicketId number_;
     std::vector<FoundTicket> by_number_;
     std::vector<FoundTicket> found_;

@@ -30,6 +30,13 @@ using nlohmann::json;
 
 constexpr std::size_t most_views_shown = 5;
 
+/// Puts all of `more` into `view`, without a copy of it: a conversation is long.
+void add(json& view, json more) {
+    for (auto& item : more.items()) {
+        view[item.key()] = std::move(item.value());
+    }
+}
+
 /// What ids of a form's fields begin with, so that an error's link finds them.
 std::string prefix_of(TicketFeedback::Form form) {
     switch (form) {
@@ -120,7 +127,8 @@ private:
                                                .requester = requester_name(),
                                                .copies = copies(),
                                                .files = loaded_.files,
-                                               .for_staff = allows(Action::Notes)});
+                                               .for_staff = allows(Action::Notes),
+                                               .may_share = allows(Action::Handle)});
     }
     json common() const;
     json clock() const;
@@ -403,8 +411,8 @@ web::Response TicketPage::render_for_agent() const {
     const auto& ticket = loaded_.ticket;
     const bool handles = allows(Action::Handle);
     auto view = common();
-    view.update(composer_view({loaded_.composers, request_, wording_, feedback_, requester_name(), copies()}));
-    view.update(loaded_.requesters_side);
+    add(view, composer_view({loaded_.composers, request_, wording_, feedback_, requester_name(), copies()}));
+    add(view, loaded_.requesters_side);
     view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_}, loaded_.holdings);
     const auto roles = services_.roles().table();  // kept: a refresh may put another in its place
     const auto* role = roles->find(ticket.role);
@@ -418,7 +426,7 @@ web::Response TicketPage::render_for_agent() const {
     auto letter_list = letters();
     auto filed = wording_.view(ticket.opened_at);
     filed["how"] = wording_.text("channel." + std::string{name(ticket.channel)});
-    view.update({{"nav", "queue"},
+    add(view, {{"nav", "queue"},
                  {"queue", ticket.role.value},
                  {"conflict", conflict()},
                  {"can_take", handles && ticket.is_open() && ticket.assignee != reader_.id},
@@ -463,7 +471,7 @@ web::Response TicketPage::render_for_agent() const {
 web::Response TicketPage::render_for_requester() const {
     const auto* holder = loaded_.ticket.assignee ? loaded_.name_of(*loaded_.ticket.assignee) : nullptr;
     auto view = common();
-    view.update(requester_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, holder ? holder->name : std::string{}, feedback_}));
+    add(view, requester_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, holder ? holder->name : std::string{}, feedback_}));
     view["conflict"] = conflict();
     view["why"] = receipt().for_requester(reader_.id == loaded_.ticket.filed_by);
     return services_.pages.render(request_, feedback_.status, "tickets/show_requester", std::move(view));

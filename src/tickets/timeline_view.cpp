@@ -65,15 +65,14 @@ public:
                                  {"preview", attachments::is_shown(file.media_type) ? json{{"src", place + "/preview"}} : json(false)}});
             }
         }
-        auto view = wording_.view(written_at);
-        view.update({{"id", entry.event.ticket == context_.ticket.id ? json(entry.event.seq) : json(entry.event.ticket.text() + "-" + std::to_string(entry.event.seq))},
-                     {"kind", is_outside ? "outside" : entry.is_note ? "note" : theirs ? "theirs" : "ours"},
+        json view = {{"id", entry.event.ticket == context_.ticket.id ? json(entry.event.seq) : json(entry.event.ticket.text() + "-" + std::to_string(entry.event.seq))},
+                     {"kind", is_outside && (context_.for_staff || !is_answer) ? "outside" : is_answer ? "ours" : entry.is_note ? "note" : theirs ? "theirs" : "ours"},
                      {"label", wording_.format(is_note ? "ticket.note_label" : "ticket.message_label", {{"author", author}, {"when", when}})},
                      {"is_note", is_note},
                      {"author", author},
                      {"initials", initials(author)},
                      {"relation", !from.empty()   ? wording_.format("merge.from", {{"number", from}})
-                                  : is_answer     ? wording_.text("outside.answer_relation")
+                                  : is_answer     ? answer_relation(entry)
                                   : is_outside    ? outside_relation(entry.event.data)
                                   : is_note       ? ""
                                   : theirs        ? wording_.text("ticket.relation_requester")
@@ -84,7 +83,11 @@ public:
                      {"files", std::move(files)},
                      {"mail", context_.for_staff && entry.event.data.contains("mail") ? json{{"href", "/mails/" + std::to_string(entry.event.data["mail"].get<std::uint64_t>())}} : json(false)},
                      {"taken_along", taken_along(entry.event)},
-                     {"undelivered", false}});
+                     {"share", is_answer && entry.is_note && context_.may_share && entry.event.ticket == context_.ticket.id
+                                   ? json{{"action", "/tickets/" + entry.event.ticket.text() + "/messages/" + std::to_string(entry.event.seq) + "/sharing"}}
+                                   : json(false)},
+                     {"undelivered", false}};
+        view.update(wording_.view(written_at));
         if (const auto said = context_.undelivered.find(entry.event.seq); said != context_.undelivered.end()) {
             view["undelivered"] = {{"text", said->second}};
         }
@@ -167,10 +170,10 @@ public:
                 return {{wording_.format(what, {{"who", who}}), wording_.text("event.short.surveyed")}};
             }
             case EventKind::Escalated: return {escalated(data)};
+            case EventKind::OutsideAnswered: return shared(entry, who);
             case EventKind::Replied:
             case EventKind::Noted:
             case EventKind::WroteOutside:
-            case EventKind::OutsideAnswered:
             case EventKind::Carried: return {};
         }
         return {};
@@ -200,6 +203,20 @@ private:
     std::string reply_relation() const {
         return context_.copies.empty() ? wording_.format("ticket.relation_reply", {{"to", context_.requester}})
                                        : wording_.format("ticket.relation_reply_copy", {{"to", context_.requester}, {"copies", context_.copies}});
+    }
+
+    /// That an answer from outside was shown to the requester, which carries no text of its own.
+    std::vector<Line> shared(const ticket_store::Entry& entry, const std::string& who) const {
+        const auto& data = entry.event.data;
+        if (!data.contains("shared")) {
+            return {};
+        }
+        return {{wording_.format("event.outside_shared", {{"who", who}, {"from", data.value("from", "")}, {"requester", context_.requester}}),
+                 wording_.text("event.short.outside_shared")}};
+    }
+
+    std::string answer_relation(const ticket_store::Entry& entry) const {
+        return wording_.format("outside.answer_relation", {{"who", !context_.for_staff ? "requester" : entry.is_note ? "agent" : "shared"}, {"requester", context_.requester}});
     }
 
     std::string outside_relation(const json& data) const {

@@ -22,6 +22,7 @@ struct TimelineContext {
     std::string copies;                                    ///< names of those copied in, or ""
     const std::vector<attachments::Attachment>& files;
     bool for_staff = false;                                ///< also why somebody changed who reads it, and who that is
+    bool may_share = false;                                ///< show the requester what was answered from outside
     std::map<std::int64_t, std::string> undelivered = {};  ///< by event: what to say of a letter that did not arrive
 };
 

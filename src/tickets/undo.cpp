@@ -107,7 +107,10 @@ Withdrawn withdraw_messages(db::Transaction& tx, const Step& step, PersonId by, 
     tx.execute(queries::tickets::insert_drafts_of_withdrawn,
                {{"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}, {"person_id", by}, {"now", now}});
     const bool messages = tx.execute(queries::tickets::withdraw_messages, events) > 0;
-    return {.messages = messages, .files = messages ? tx.execute(queries::tickets::unlink_attachments, events) : 0};
+    const auto files = messages ? tx.execute(queries::tickets::unlink_attachments,
+                                             {{"ticket_id", step.ticket}, {"first_seq", step.first_seq}, {"last_seq", step.last_seq}, {"now", now}})
+                                : 0;
+    return {.messages = messages, .files = files};
 }
 
 }  // namespace ansvar::tickets::undo_store

@@ -45,7 +45,7 @@ struct Withdrawn {
     std::uint64_t files = 0;
 };
 /// The messages are seen by nobody any more: what `by` wrote is their draft again, and the same form may send it once more. Their files
-/// belong to no message, and whoever was mentioned in them follows the ticket no more.
+/// go with the draft, and whoever was mentioned in them follows the ticket no more.
 Withdrawn withdraw_messages(db::Transaction& tx, const Step& step, PersonId by, Timestamp now);
 
 }  // namespace undo_store

@@ -42,6 +42,17 @@ web::Response write_outside(const PageServices& services, const web::Request& re
     return ticket_page(services, request, id, feedback);
 }
 
+/// One press on "Visa för anmälaren" at an answer from outside.
+web::Response share_answer(const PageServices& services, const web::Request& request) {
+    const TicketId id{request.path_number("number")};
+    const auto answer = request.path_number("seq");
+    const Undo undo{random_token(16)};
+    if (const auto shared = outside::share(services.desk, id, static_cast<std::int64_t>(answer), reader(request), undo); !shared) {
+        throw_as_error(shared.error());
+    }
+    return web::Response::see_other("/tickets/" + id.text() + "?undo=" + undo.token + "#m" + std::to_string(answer));
+}
+
 }  // namespace
 
 std::vector<web::Route> writing_routes(const PageServices& services) {
@@ -49,7 +60,11 @@ std::vector<web::Route> writing_routes(const PageServices& services) {
                                  "/tickets/{number}/outside",
                                  {web::Audience::SignedIn, web::Via::Page},
                                  [services](const web::Request& request) { return write_outside(services, request); },
-                                 {.max_body_bytes = 2 * 1024 * 1024}}};
+                                 {.max_body_bytes = 2 * 1024 * 1024}},
+                                {web::Method::Post,
+                                 "/tickets/{number}/messages/{seq}/sharing",
+                                 {web::Audience::SignedIn, web::Via::Page},
+                                 [services](const web::Request& request) { return share_answer(services, request); }}};
     for (auto routes : {presence::routes(services), drafts::routes(services), mentions::routes(services), canned_reply_routes(services)}) {
         std::move(routes.begin(), routes.end(), std::back_inserter(all));
     }

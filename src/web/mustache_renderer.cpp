@@ -102,7 +102,11 @@ private:
         switch (value.type()) {
             case Json::value_t::string: {
                 const auto& text = value.get_ref<const std::string&>();
-                out_ += escaped ? escape_html(text) : text;
+                if (escaped && text.find_first_of("&<>\"'") != std::string::npos) {
+                    out_ += escape_html(text);
+                } else {
+                    out_ += text;
+                }
                 return;
             }
             case Json::value_t::null:

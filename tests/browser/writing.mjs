@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { test } from './scenario.mjs'
 import { texts } from '../support/texts.mjs'
 import { checkAccessibility, people, runningService, shoot, signIn, visit } from './harness.mjs'
-import { eventually, fileTicket, letterTo, openTicket, photo } from './school.mjs'
+import { eventually, fileTicket, letterTo, openTicket, photo, sendMail } from './school.mjs'
 
 const t = texts('sv')
 const file = words => fileTicket(people.teacher, { body: words, area: 'B003' })
@@ -136,10 +136,30 @@ test('a text to somebody outside goes to the address on the button, and the requ
   await page.getByText(t('state.waiting_other')).first().waitFor()
   await page.locator('#tab-outside').check()
   assert.equal(await page.locator('#outside-reference').inputValue(), 'F-123')
-  await page.leave()
   const teacher = await visit({ who: 'teacher' })
   await teacher.goto(`/tickets/${number}`)
   assert.doesNotMatch(await teacher.locator('main').textContent(), /valsen\?|firma/)
+  const letter = await eventually(() => letterTo('support@firma.example', 'Kan ni byta'), 'the letter to the supplier')
+  const answerTo = /^Reply-To: (.*)$/im.exec(letter)[1].trim()
+  await sendMail({ from: 'support@firma.example', to: answerTo, subject: 'SV: Valsen', text: 'Montören kommer på fredag.' })
+  const answer = page.locator('.message-outside', { hasText: 'Montören kommer' })
+  await eventually(async () => {
+    await openTicket(page, number)
+    return answer.count()
+  }, 'the supplier’s answer')
+  await answer.getByRole('button', { name: t('outside.share') }).click()
+  await page.getByRole('button', { name: t('undo.button') }).waitFor()
+  await checkAccessibility(page, 'an answer that is shown to the requester')
+  await shoot(page, 'svar-visat-1280', { fullPage: true })
+  assert.equal(await answer.getByRole('button', { name: t('outside.share') }).count(), 0)
+  await page.leave()
+  await eventually(async () => {
+    await teacher.goto(`/tickets/${number}`)
+    return teacher.locator('.message-ours', { hasText: 'Montören kommer' }).count()
+  }, 'the answer on the requester’s page')
+  await shoot(teacher, 'svar-visat-for-anmalaren-1280')
+  assert.doesNotMatch(await teacher.locator('main').textContent(), /valsen\?/)
+  await eventually(() => letterTo(people.teacher, 'Montören kommer'), 'the letter to the requester')
   await teacher.leave()
 })
 
@@ -154,5 +174,17 @@ test('a picture that comes with a note is shown on the page', async () => {
   const picture = one.locator('.preview img').first()
   await picture.waitFor()
   assert.equal(await eventually(() => picture.evaluate(image => image.complete && image.naturalWidth), 'the picture'), 1)
+  await one.locator('#reply').fill('Se bilden')
+  await one.locator('#reply-files').setInputFiles(photo)
+  await one.locator('#reply').press('Control+Enter')
+  await one.getByRole('button', { name: t('undo.button') }).click()
+  const kept = one.locator('.compose-reply input[name=kept_files]')
+  await kept.waitFor()
+  assert(await kept.isChecked())
+  assert.equal(await one.locator('#reply').inputValue(), 'Se bilden')
+  await shoot(one, 'bilaga-tillbaka-1280')
+  await one.locator('#reply').press('Control+Enter')
+  await one.locator('.message-ours .preview img').waitFor()
+  assert.equal(await kept.count(), 0)
   await one.leave()
 })

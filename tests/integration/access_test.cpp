@@ -131,6 +131,7 @@ constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number}/canned GET", "", "s433+++4"},
     TicketRoute{"/tickets/{number}/canned POST", "kind=reply&body=Hej&canned=1", "s433++34"},
     TicketRoute{"/tickets/{number}/outside POST", "to=&body=", "s433??34"},
+    TicketRoute{"/tickets/{number}/messages/{seq}/sharing POST", "", "s4334434"},
     TicketRoute{"/tickets/{number}/files/{token}/preview GET", "", "s4444444"},
     TicketRoute{"/tickets/{number}/assignment POST", "assignee=me", "s433++34"},
     TicketRoute{"/tickets/{number}/reroute POST", "to=area:B070&reason=Fel", "s433++34"},
@@ -173,6 +174,7 @@ constexpr std::array ticket_routes{
     TicketRoute{"/api/v1/tickets/{number} PATCH", R"({"subject": "Rubrik"})", "s433++34"},
     TicketRoute{"/api/v1/tickets/{number}/messages POST", R"({"kind": "reply", "body": "Ett svar"})", "s4+3++34"},
     TicketRoute{"/api/v1/tickets/{number}/messages POST", R"({"kind": "note", "body": "En anteckning"})", "s433+++4"},
+    TicketRoute{"/api/v1/tickets/{number}/messages/{seq}/sharing POST", "", "s4334434"},
     TicketRoute{"/api/v1/tickets/{number}/reroute POST", R"({"area": "B070"})", "s433++34"},
     TicketRoute{"/api/v1/tickets/{number}/reroute POST", R"({"role": "SEK"})", "s433++34"},
     TicketRoute{"/api/v1/tickets/{number}/closure POST", "", "s4+3++34"},
@@ -549,7 +551,8 @@ private:
 std::string target_of(const std::string& route, const Filed& ticket) {
     auto target = route.substr(0, route.find(' '));
     for (const auto& [name, value] : {std::pair{"{number}", std::to_string(ticket.number)}, std::pair{"{token}", ticket.file}, std::pair{"{note}", ticket.note_file},
-                                     std::pair{"{item}", std::string{"999999999"}}, std::pair{"{entry}", std::string{"999999999"}}}) {
+                                     std::pair{"{item}", std::string{"999999999"}}, std::pair{"{seq}", std::string{"999999999"}},
+                                     std::pair{"{entry}", std::string{"999999999"}}}) {
         if (const auto at = target.find(name); at != std::string::npos) {
             target.replace(at, std::string_view{name}.size(), value);
         }

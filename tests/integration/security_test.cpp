@@ -98,7 +98,7 @@ struct Site {
         path = replaced(path, "{slug}", "finns-inte");
         path = replaced(path, "{letter}", nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);

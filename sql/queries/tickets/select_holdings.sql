@@ -12,4 +12,5 @@ SELECT EXISTS (SELECT 1 FROM ticket_tags x WHERE x.ticket_id = :ticket_id) AS ta
        EXISTS (SELECT 1 FROM known_faults x WHERE x.ticket_id = :ticket_id) AS known_fault,
        EXISTS (SELECT 1 FROM ticket_surveys x WHERE x.ticket_id = :ticket_id) AS survey,
        EXISTS (SELECT 1 FROM outside_messages x WHERE x.ticket_id = :ticket_id) AS outside,
-       EXISTS (SELECT 1 FROM message_drafts x WHERE x.ticket_id = :ticket_id AND x.person_id = :person_id) AS drafts
+       EXISTS (SELECT 1 FROM message_drafts x WHERE x.ticket_id = :ticket_id AND x.person_id = :person_id) AS drafts,
+       EXISTS (SELECT 1 FROM attachments x WHERE x.draft_ticket_id = :ticket_id AND x.owner_id = :person_id) AS draft_files

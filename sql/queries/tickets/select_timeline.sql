@@ -6,6 +6,7 @@ LEFT JOIN people p ON p.id = e.actor_id
 WHERE e.ticket_id = :ticket_id AND COALESCE(m.withdrawn, 0) = 0
   AND (:with_notes = 1
        OR (e.kind IN ('opened', 'replied', 'assigned', 'rerouted', 'state_changed', 'priority_changed', 'reopened', 'confidentiality_changed',
-                      'glass_broken', 'merged', 'unmerged', 'split', 'carried', 'surveyed', 'undone', 'details_changed')
+                      'glass_broken', 'merged', 'unmerged', 'split', 'carried', 'surveyed', 'undone', 'details_changed', 'outside_answered')
+           AND (e.kind <> 'outside_answered' OR m.is_note = 0)
            AND COALESCE(m.is_note, 0) = 0 AND COALESCE(m.held_until, :now) <= :now))
 ORDER BY e.seq

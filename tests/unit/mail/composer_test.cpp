@@ -174,6 +174,13 @@ const std::vector<Scene>& scenes() {
              school.change(ticket, school.people.erik,
                            {{EventKind::WroteOutside, {{"to", "support@firma.example"}, {"reference", "F-123"}}, "Kan ni byta **valsen**?\n\nErik", true}});
          }},
+        {"shared_answer", LetterKind::Reply,
+         [](School& school, tickets::Ticket& ticket) {
+             school.change(ticket, {}, {{EventKind::OutsideAnswered, {{"from", "support@firma.example"}}, "Montören kommer **fredag**.", true}});
+             const auto answer = ticket.last_seq;
+             school.run("UPDATE ticket_messages SET is_note = 0 WHERE seq = " + std::to_string(answer));
+             school.change(ticket, school.people.erik, {{EventKind::OutsideAnswered, {{"shared", answer}, {"from", "support@firma.example"}}}});
+         }},
         {"reply_to_watcher", LetterKind::Reply,
          [](School& school, tickets::Ticket& ticket) {
              school.change(ticket, school.people.erik, {{EventKind::Replied, {}, "Vi väntar på nytt papper."}});

@@ -386,6 +386,19 @@ TEST_CASE("what is written to somebody outside goes to that address alone, and i
     CHECK(school.take_letters() == Letters{"outside support"});
 }
 
+TEST_CASE("an answer from outside that is shown to the requester is a reply to them and to those copied in", "[mail][db]") {
+    School school;
+    school.copies = {school.people.kim};
+    auto ticket = school.open();
+    school.take_letters();
+    school.change(ticket, {}, {{EventKind::OutsideAnswered, {{"from", "support@firma.example"}}, "Montoren kommer.", true}});
+    school.take_letters();
+    school.change(ticket, school.people.erik, {{EventKind::OutsideAnswered, {{"shared", ticket.last_seq}, {"from", "support@firma.example"}}}});
+    CHECK(school.take_letters() == Letters{"reply asa", "reply kim"});
+    school.change(ticket, school.people.asa, {{EventKind::OutsideAnswered, {{"shared", ticket.last_seq}, {"from", "support@firma.example"}}}});
+    CHECK(school.take_letters().empty());
+}
+
 TEST_CASE("what takes long is told to whoever handles it and to those whom the step names, and of several steps the worst", "[mail][db]") {
     School school;
     const auto step = [](const std::string& clock, int percent, std::vector<std::string> whom, std::vector<int> told) {

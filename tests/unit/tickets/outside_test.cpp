@@ -3,9 +3,14 @@
 
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "core/text.hpp"
 #include "school.hpp"
+#include "tickets/attachments.hpp"
 #include "tickets/drafts.hpp"
+#include "tickets/search.hpp"
+#include "tickets/sequencer.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tests;
@@ -92,4 +97,59 @@ TEST_CASE("what cannot go out is refused, and confidential tickets go to nobody 
     CHECK(send({.to = "a@firma.example", .reference = "", .body = "x"}, school.anna).error().kind == Refusal::Kind::NotAllowed);
     REQUIRE(school.desk->set_confidentiality(ticket.id, Confidentiality::Queue, "", amir, {}));
     CHECK(send({.to = "a@firma.example", .reference = "", .body = "x"}, school.amir).error().kind == Refusal::Kind::NotAllowed);
+}
+
+TEST_CASE("an answer from outside is shown to the requester by one press, a moment later and unless it is taken back", "[tickets]") {
+    School school;
+    const auto ticket = school.file("Skrivaren är trasig");
+    const auto amir = school.person(school.amir);
+    REQUIRE(outside::write(*school.desk, ticket.id, {.to = "support@firma.example", .reference = "", .body = "Kan ni byta valsen?"}, amir, IdempotencyKey::random()));
+    const auto files = attachments::store(school.database, {{.file_name = "offert.txt", .declared_type = "text/plain", .bytes = "offert"}}, {}, school.clock.now()).value();
+    const auto answer = outside::answered(*school.desk, ticket.id, {.from = MailAddress::parse("support@firma.example").value(), .body = "Montören kommer", .files = files},
+                                          IdempotencyKey::random());
+    REQUIRE(answer);
+    const auto seen = [&] { return bodies(school, ticket.id, false); };
+    const auto found = [&] {
+        number_changes(school.database, school.clock.now());
+        return school.database.read([&](db::Session& session) { return find_tickets(session, Question{"montören "}, school.person(school.anna), {}, 10).tickets.size(); });
+    };
+    const auto shares = [&] {
+        const auto timeline = school.timeline(ticket.id);
+        return std::count(timeline.begin(), timeline.end(), "outside_answered") - 1;
+    };
+    const std::vector<std::string> unseen{"Skrivaren är trasig"}, both{"Skrivaren är trasig", "Montören kommer"};
+    CHECK(seen() == unseen);
+    CHECK(found() == 0);
+
+    SECTION("seen when the time to take it back is over") {
+        REQUIRE(outside::share(*school.desk, ticket.id, answer->seq, amir, {"ett"}));
+        CHECK(school.listener.told_from == school.clock.now() + usual_undo_time);
+        CHECK(seen() == unseen);
+        CHECK(found() == 0);
+        school.clock.pass(std::chrono::minutes{1});
+        CHECK(seen() == both);
+        CHECK(found() == 1);
+        CHECK(bodies(school, ticket.id, true).size() == 3);
+        REQUIRE(outside::share(*school.desk, ticket.id, answer->seq, amir));
+        CHECK(shares() == 1);
+    }
+    SECTION("taken back nobody ever sees it") {
+        REQUIRE(outside::share(*school.desk, ticket.id, answer->seq, amir, {"ett"}));
+        CHECK(school.desk->undo("ett", amir).undone.size() == 1);
+        school.clock.pass(std::chrono::minutes{1});
+        CHECK(seen() == unseen);
+        CHECK(found() == 0);
+        CHECK(bodies(school, ticket.id, true).size() == 3);
+        REQUIRE(outside::share(*school.desk, ticket.id, answer->seq, amir));
+        CHECK(seen() == both);
+        CHECK(found() == 1);
+    }
+    SECTION("by those who handle the ticket, and no other message than such an answer") {
+        CHECK(outside::share(*school.desk, ticket.id, answer->seq, school.person(school.anna)).error().kind == Refusal::Kind::NotAllowed);
+        CHECK(outside::share(*school.desk, ticket.id, answer->seq, school.person(school.jonas)).error().kind == Refusal::Kind::NotFound);
+        const auto note = school.desk->write(ticket.id, {.is_note = true, .body = "Bara vi"}, amir, IdempotencyKey::random());
+        CHECK(outside::share(*school.desk, ticket.id, note->seq, amir).error().kind == Refusal::Kind::NotFound);
+        CHECK(outside::share(*school.desk, ticket.id, 2, amir).error().kind == Refusal::Kind::NotFound);
+        CHECK(seen() == unseen);
+    }
 }

@@ -7,6 +7,8 @@
 #include "queries/tickets.hpp"
 #include "school.hpp"
 #include "tickets/attachments.hpp"
+#include "tickets/drafts.hpp"
+#include "tickets/holdings.hpp"
 #include "tickets/merge.hpp"
 #include "tickets/next_ticket.hpp"
 #include "tickets/outside.hpp"
@@ -299,6 +301,46 @@ TEST_CASE("the files of what was taken back can be sent once more", "[tickets]")
     CHECK(count() == 0);
     REQUIRE(school.desk->write(id, {.body = "Se bilden", .files = files}, amir, IdempotencyKey::random()));
     CHECK(count() == 1);
+}
+
+TEST_CASE("the files of what was taken back are offered with the draft, until it is sent or too old", "[tickets]") {
+    School school;
+    const auto id = school.file("Skrivaren skriver bara vita papper", "B017").id;
+    const auto amir = school.person(school.amir);
+    const auto one_file = [](const char* name) { return web::Upload{.file_name = name, .declared_type = "text/plain", .bytes = name}; };
+    const auto files = attachments::store(school.database, {one_file("bild.txt"), one_file("kvitto.txt")}, school.amir, school.clock.now()).value();
+    const auto offered = [&](PersonId person) {
+        return school.database.read([&](db::Session& session) {
+            std::vector<std::string> names;
+            for (const auto& each : drafts::files(session, id, person)) {
+                names.push_back(std::string{drafts::name(each.kind)} + " " + each.name);
+            }
+            CHECK(find_holdings(session, id, person).draft_files == !names.empty());
+            return names;
+        });
+    };
+    const bool is_note = GENERATE(false, true);
+    const std::string kind = is_note ? "note " : "reply ";
+    REQUIRE(school.desk->write(id, {.is_note = is_note, .body = "Se bilden", .files = files, .undo = {"ett"}, .ends_draft = true}, amir, IdempotencyKey::random()));
+    CHECK(offered(school.amir).empty());
+    school.desk->undo("ett", amir);
+    CHECK(offered(school.amir) == std::vector{kind + "bild.txt", kind + "kvitto.txt"});
+    CHECK(offered(school.sara).empty());
+
+    SECTION("those that are kept go with it, and the others are offered no more") {
+        REQUIRE(school.desk->write(id, {.is_note = !is_note, .body = "Något annat", .ends_draft = true}, amir, IdempotencyKey::random()));
+        CHECK(offered(school.amir).size() == 2);
+        REQUIRE(school.desk->write(id, {.is_note = is_note, .body = "Se bilden", .files = {files[0]}, .ends_draft = true}, amir, IdempotencyKey::random()));
+        CHECK(offered(school.amir).empty());
+        CHECK(school.database.read([&](db::Session& session) { return attachments::list(session, id); }).at(0).name == "bild.txt");
+    }
+    SECTION("what is not sent within a day is removed") {
+        school.clock.pass(std::chrono::hours{23});
+        CHECK(attachments::remove_unlinked(school.database, school.clock.now()) == 0);
+        school.clock.pass(std::chrono::hours{2});
+        CHECK(attachments::remove_unlinked(school.database, school.clock.now()) == 2);
+        CHECK(offered(school.amir).empty());
+    }
 }
 
 TEST_CASE("what was taken back is no reason to take a ticket up, nor an address to write to", "[tickets]") {

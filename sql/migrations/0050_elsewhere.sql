@@ -1,0 +1,2 @@
+-- Stands for a migration that is made on another branch.
+DO 0;
