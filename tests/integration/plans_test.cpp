@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/demo_school.hpp"
+#include "app/demo_tickets.hpp"
 #include "db/query.hpp"
 #include "support/test_database.hpp"
 
