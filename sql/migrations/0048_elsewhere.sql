@@ -1,0 +1,2 @@
+-- Its place is kept for a change that is made elsewhere.
+DO 0;
