@@ -11,6 +11,7 @@
 #include "tickets/presence.hpp"
 #include "tickets/search_store.hpp"
 #include "tickets/snooze.hpp"
+#include "tickets/unanswered.hpp"
 
 namespace ansvar::app {
 
@@ -40,6 +41,7 @@ void Background::run() {
             read_backlog();
             tickets::snoozing::wake(work_.database, work_.clock);
             tickets::escalation::run(work_.database, work_.desk);
+            tickets::unanswered::run(work_.database, work_.desk);
             if (beat % 1800 == 1) {
                 keep_house();
             }

@@ -14,6 +14,7 @@
 #include "app/command_work.hpp"
 #include "app/config.hpp"
 #include "app/demo_school.hpp"
+#include "app/demo_tickets.hpp"
 #include "app/files.hpp"
 #include "app/health_check.hpp"
 #include "app/log_lines.hpp"
@@ -243,9 +244,13 @@ int demo_command(const Config& config, const Arguments& arguments) {
         return 1;
     }
     make_demo_school(store.settings());
+    const auto began = std::chrono::steady_clock::now();
+    std::uint64_t told = 0;
     make_demo_tickets(store.settings(), arguments.tickets, [&](std::uint64_t done) {
-        if (done % 2000 == 0 || done == arguments.tickets) {
-            std::cerr << fmt::format("{} of {} tickets\n", done, arguments.tickets);
+        if (done - told >= std::max<std::uint64_t>(2000, arguments.tickets / 100) || done == arguments.tickets) {
+            const std::chrono::duration<double> passed = std::chrono::steady_clock::now() - began;
+            std::cerr << fmt::format("{} of {} tickets, {:.0f} s\n", done, arguments.tickets, passed.count());
+            told = done;
         }
     });
     return 0;

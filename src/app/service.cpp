@@ -44,6 +44,7 @@
 #include "tickets/changes_api.hpp"
 #include "tickets/clock_pages.hpp"
 #include "tickets/escalation_pages.hpp"
+#include "tickets/unanswered_pages.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/live_pages.hpp"
 #include "tickets/open_work.hpp"
@@ -254,6 +255,7 @@ public:
         add(tickets::alike::routes(ticket_services));
         add(tickets::ticket_settings_routes(ticket_services));
         add(tickets::escalation_routes(ticket_services));
+        add(tickets::unanswered_routes(ticket_services));
         add(tickets::beside_routes(ticket_services));
         add(tickets::merge_routes(ticket_services));
         add(tickets::split_routes(ticket_services));

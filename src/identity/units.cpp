@@ -42,7 +42,11 @@ std::vector<UnitId> units_within(const std::vector<Unit>& units, UnitId top) {
 
 UnitId add_unit(db::Transaction& tx, std::string_view name, std::optional<UnitId> parent) {
     tx.execute(sql::insert_unit, {{"name", name}, {"parent_id", parent}});
-    return UnitId{tx.last_insert_id()};
+    const UnitId unit{tx.last_insert_id()};
+    if (parent) {
+        tx.execute(sql::insert_unit_place, {{"unit_id", unit}, {"parent_id", parent}});
+    }
+    return unit;
 }
 
 UnitUses count_uses(db::Session& session, UnitId id) {
@@ -73,6 +77,7 @@ std::optional<UnitRefusal> change_unit(db::Transaction& tx, UnitId id, const Uni
     if (draft.parent && std::find(below.begin(), below.end(), *draft.parent) != below.end()) {
         return UnitRefusal::BelowItself;
     }
+    tx.execute(sql::move_unit_place, {{"id", id}, {"parent_id", draft.parent}});
     tx.execute(sql::update_unit, {{"id", id}, {"name", draft.name}, {"parent_id", draft.parent}, {"head_id", draft.head}});
     return std::nullopt;
 }

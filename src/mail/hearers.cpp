@@ -70,7 +70,7 @@ struct Line {
 /// Event × relation → letter. Of several lines that fit the same person the first counts: one letter for a change, and the reply that
 /// also resolves is a reply (its letter tells the new state). Notes, priorities and other states make no letters.
 /// What nobody does but a clock has no author. What each person wants of all this stands in choices.hpp.
-constexpr std::array<Line, 28> table{{
+constexpr std::array<Line, 29> table{{
     {EventKind::Opened, is_split_off, Relation::Requester, LetterKind::Split},
     {EventKind::Opened, wants_receipt, Relation::Requester, LetterKind::Receipt},
     {EventKind::Opened, always, Relation::Door, LetterKind::NewTicket},
@@ -84,6 +84,7 @@ constexpr std::array<Line, 28> table{{
     {EventKind::Rerouted, always, Relation::Requester, LetterKind::HandedOver},
     {EventKind::StateChanged, is_done, Relation::Requester, LetterKind::Closed},
     {EventKind::StateChanged, waits_for_requester, Relation::Requester, LetterKind::Question},
+    {EventKind::Reminded, always, Relation::Requester, LetterKind::Reminder},
     {EventKind::Assigned, always, Relation::Assignee, LetterKind::Assigned},
     {EventKind::GlassBroken, always, Relation::Requester, LetterKind::GlassBroken},
     {EventKind::GlassBroken, always, Relation::Handlers, LetterKind::GlassBroken},

@@ -24,6 +24,7 @@ enum class LetterKind {
     HandedOver,      ///< to the requester: to whom it went, and why
     Closed,          ///< to the requester: resolved, closed or rejected
     Question,        ///< to the requester: the ticket waits for you
+    Reminder,        ///< to the requester: it still does, and is closed if it goes on
     Reopened,        ///< to the assignee or the holders
     Assigned,        ///< to the new assignee
     NamedReader,     ///< to somebody who may read a confidential ticket from now on: number and link alone, whatever becomes of it
@@ -43,7 +44,7 @@ inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterK
                                              LetterKind::RequesterWrote, LetterKind::HandedOver, LetterKind::Closed,      LetterKind::Question,
                                              LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
                                              LetterKind::Merged,         LetterKind::Split,      LetterKind::Mention,     LetterKind::Outside,
-                                             LetterKind::DueSoon,        LetterKind::Overdue,
+                                             LetterKind::DueSoon,        LetterKind::Overdue,    LetterKind::Reminder,
                                              LetterKind::Digest,         LetterKind::SignIn,     LetterKind::ConfirmTicket};
 
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.

@@ -75,6 +75,7 @@ private:
         switch (kind_) {
             case LetterKind::Closed: return {{"from", "in_progress"}, {"to", "resolved"}};
             case LetterKind::Question: return {{"from", "in_progress"}, {"to", "waiting_requester"}};
+            case LetterKind::Reminder: return {{"closes", to_rfc3339(now_ + std::chrono::hours{24 * 7})}};
             case LetterKind::HandedOver: return {{"to", "VAKT"}, {"why", said("why")}};
             case LetterKind::Merged: return {{"into", other_number.value}};
             case LetterKind::DueSoon: return {{"clock", "first_response"}, {"percent", 75}};
@@ -109,6 +110,7 @@ std::optional<EventKind> event_of(LetterKind kind) {
         case LetterKind::Merged: return EventKind::Merged;
         case LetterKind::Mention: return EventKind::WatchersChanged;
         case LetterKind::Outside: return EventKind::WroteOutside;
+        case LetterKind::Reminder: return EventKind::Reminded;
         case LetterKind::DueSoon:
         case LetterKind::Overdue: return EventKind::Escalated;
         default: return std::nullopt;

@@ -40,6 +40,7 @@ public:
                 {"why", why()},
                 {"other", other_ticket()},
                 {"reference", reference()},
+                {"closes", closes()},
                 {"heading", texts_.format(letter_.language, key("heading"), arguments)},
                 {"intro", texts_.format(letter_.language, key("intro"), arguments)},
                 {"message", message()},
@@ -93,6 +94,8 @@ private:
                 {"other", other_ticket()},
                 {"what", escalated ? texts_.text(letter_.language, "clock.measure." + escalated->data.value("clock", std::string{"resolution"})) : ""},
                 {"percent", std::to_string(escalated ? escalated->data.value("percent", std::int64_t{0}) : 0)},
+                {"closes", closes()},
+                {"unanswered", is_unanswered() ? "yes" : "no"},
                 {"apart", event(EventKind::Unmerged) ? "yes" : "no"},
                 {"school", settings_.school}};
     }
@@ -107,6 +110,19 @@ private:
     std::string reference() const {
         const auto* outside = event(EventKind::WroteOutside);
         return outside ? outside->data.value("reference", std::string{}) : std::string{};
+    }
+
+    /// When the ticket is closed unless its requester answers.
+    std::string closes() const {
+        const auto* reminded = event(EventKind::Reminded);
+        const auto at = reminded ? from_rfc3339(reminded->data.value("closes", std::string{})) : std::nullopt;
+        return at ? web::Moments{texts_, letter_.language, letter_.created_at}.exact(*at) : "";
+    }
+
+    /// Was it closed because no answer came?
+    bool is_unanswered() const {
+        const auto* moved = event(EventKind::StateChanged);
+        return moved && moved->data.value("unanswered", false);
     }
 
     /// The step of the escalation that the letter is about: of several the one that is worst.

@@ -14,7 +14,7 @@ namespace ansvar::mail {
 /// What the parts of templates/mail and the fields of a letter (mail/letter_words.hpp) get to see:
 ///   language, school, number ("#1042" or ""), subject, url, action (the words on the link to `url`)
 ///   heading, intro       mailed.<letter>.heading and .intro, formatted
-///   author, who, requester, why, other, reference   single facts, "" where there is none
+///   author, who, requester, why, other, reference, closes   single facts, "" where there is none
 ///   message              false, or a list of {label, by, text, html, is_cut}: what somebody wrote; `html` is escaped, its lines end in
 ///                        <br>; `label` stands above what the letter does not introduce itself; `by` is "" but for what is told along
 ///   facts                [{label, value}], has_facts

@@ -21,7 +21,7 @@ using nlohmann::json;
 constexpr std::size_t longest_line = 200;    ///< characters of a subject or a heading
 constexpr std::size_t longest_body = 5'000;  ///< characters
 constexpr std::array<std::string_view, 6> blocks{"link", "facts", "message", "survey", "problem", "tickets"};
-constexpr std::array<std::string_view, 18> all_fields{"number", "subject", "school",  "author", "who",    "requester", "why",     "other",  "reference",
+constexpr std::array<std::string_view, 19> all_fields{"number", "subject", "school",  "author", "who",    "requester", "why",     "other",  "reference", "closes",
                                                       "heading", "intro",  "standing", "link",  "facts",  "message",   "survey", "problem", "tickets"};
 
 bool is_block(std::string_view field) { return std::find(blocks.begin(), blocks.end(), field) != blocks.end(); }
@@ -46,6 +46,9 @@ std::vector<std::string_view> words_of(const std::string& folder) {
     }
     if (folder == "merged" || folder == "split") {
         words.push_back("other");
+    }
+    if (folder == "reminder") {
+        words.push_back("closes");
     }
     return words;
 }
@@ -205,11 +208,11 @@ std::string LetterTexts::spell(web::Language language, const std::string& folder
         return "{" + part + "}";
     }
     web::Arguments one, other;
-    for (const auto* field : {"number", "subject", "school", "author", "who", "requester", "why", "other", "reference", "filer"}) {
+    for (const auto* field : {"number", "subject", "school", "author", "who", "requester", "why", "other", "reference", "closes", "filer"}) {
         const auto as_field = "{" + std::string{field} + "}";
         one.emplace(field, as_field), other.emplace(field, as_field);
     }
-    for (const auto* condition : {"has_why", "moved", "by_other", "watching", "has_reference", "apart"}) {
+    for (const auto* condition : {"has_why", "moved", "by_other", "watching", "has_reference", "apart", "unanswered"}) {
         one.emplace(condition, "yes"), other.emplace(condition, "no");
     }
     one.emplace("state", "resolved"), other.emplace("state", "rejected");

@@ -31,13 +31,10 @@ private:
     std::vector<std::uint32_t> some_;
 };
 
-/// There are many lines: together they stay in the processor's cache.
-constexpr std::uint32_t few_minutes = 1U << 12U;
-
 /// What becomes a line.
 struct Gathered {
     Line line;
-    MinuteCounts first{few_minutes}, resolution{few_minutes};
+    MinuteList first, resolution;
     Requesters of_first, of_resolution;
 
     Line finished(bool hides) const {

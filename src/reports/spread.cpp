@@ -24,4 +24,12 @@ Spread MinuteCounts::spread() const {
     return {.count = count_, .median = at((count_ + 1) / 2), .nine_of_ten = at((9 * count_ + 9) / 10)};
 }
 
+Spread MinuteList::spread() const {
+    MinuteCounts counts{1U << 12U};
+    for (const auto minutes : minutes_) {
+        counts.add(minutes);
+    }
+    return counts.spread();
+}
+
 }  // namespace ansvar::reports

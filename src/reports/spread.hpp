@@ -46,4 +46,15 @@ private:
     std::vector<std::uint32_t> long_;
 };
 
+/// The same for one of many groups that are met in turn: its minutes are kept one after the other and counted in the end. The counts of one group
+/// stay in the processor's cache, those of all groups together do not.
+class MinuteList {
+public:
+    void add(std::uint32_t minutes) { minutes_.push_back(minutes); }
+    Spread spread() const;
+
+private:
+    std::vector<std::uint32_t> minutes_;
+};
+
 }  // namespace ansvar::reports

@@ -1,18 +1,8 @@
 #include "schedule/calendar_book.hpp"
 
 #include <algorithm>
-#include <array>
 
 namespace ansvar::schedule {
-
-namespace {
-
-/// Whose calendar goes before whose: a place keeps its hours whoever works there, so the unit goes before the role.
-std::array<Scope, 4> from_special_to_general(const Scope& scope) {
-    return {scope, Scope{.unit = scope.unit}, Scope{.role = scope.role}, Scope{}};
-}
-
-}  // namespace
 
 std::vector<const CalendarVersion*> CalendarBook::versions_of(CalendarId calendar) const {
     std::vector<const CalendarVersion*> found;
@@ -62,8 +52,52 @@ const CalendarUse* CalendarBook::use_on(const Scope& scope, clock::Date day) con
     return holds;
 }
 
+std::vector<UnitId> CalendarBook::units_above(UnitId unit, clock::Date day) const {
+    std::vector<UnitId> chain{unit};
+    for (std::size_t at = 0; at < chain.size(); ++at) {
+        std::optional<UnitId> above;
+        for (const auto& place : places_) {
+            if (place.unit == chain[at] && place.valid_from <= day) {
+                above = place.parent;
+            }
+        }
+        if (above && std::find(chain.begin(), chain.end(), *above) == chain.end()) {
+            chain.push_back(*above);
+        }
+    }
+    return chain;
+}
+
+std::set<UnitId> CalendarBook::units_with_hours() const {
+    std::set<UnitId> units;
+    for (const auto& use : uses_) {
+        if (use.scope.unit) {
+            units.insert(*use.scope.unit);
+        }
+    }
+    for (std::size_t before = 0; before != units.size();) {
+        before = units.size();
+        for (const auto& place : places_) {
+            if (place.parent && units.contains(*place.parent)) {
+                units.insert(place.unit);
+            }
+        }
+    }
+    return units;
+}
+
+/// Whose calendar goes before whose: a place keeps its hours whoever works there, so the unit goes before the role.
 std::optional<CalendarId> CalendarBook::followed_on(const Scope& scope, clock::Date day) const {
-    for (const auto& one : from_special_to_general(scope)) {
+    std::vector<Scope> from_special_to_general;
+    for (const auto unit : scope.unit ? units_above(*scope.unit, day) : std::vector<UnitId>{}) {
+        if (scope.role) {
+            from_special_to_general.push_back({.role = scope.role, .unit = unit});
+        }
+        from_special_to_general.push_back({.unit = unit});
+    }
+    from_special_to_general.push_back({.role = scope.role});
+    from_special_to_general.push_back({});
+    for (const auto& one : from_special_to_general) {
         const auto* use = use_on(one, day);
         if (use != nullptr && use->calendar) {
             return use->calendar;
@@ -78,12 +112,11 @@ bool CalendarBook::is_followed_until(CalendarId calendar, clock::Date day) const
 
 std::vector<clock::CalendarPart> CalendarBook::parts(const Scope& scope) const {
     std::set<clock::Date> days{clock::first_day};
-    for (const auto& one : from_special_to_general(scope)) {
-        for (const auto& use : uses_) {
-            if (use.scope == one) {
-                days.insert(use.valid_from);
-            }
-        }
+    for (const auto& use : uses_) {
+        days.insert(use.valid_from);
+    }
+    for (const auto& place : places_) {
+        days.insert(place.valid_from);
     }
     for (const auto& version : versions_) {
         days.insert(version.valid_from);

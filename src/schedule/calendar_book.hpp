@@ -43,12 +43,20 @@ struct CalendarUse {
     std::string calendar_name = {};
 };
 
+/// Under which unit a unit lies from a day on.
+struct UnitPlace {
+    UnitId unit;
+    std::optional<UnitId> parent;
+    clock::Date valid_from = clock::first_day;
+};
+
 /// All calendars, and who follows them, through time.
 class CalendarBook {
 public:
     CalendarBook() = default;
-    /// Versions by calendar and number, uses in the order they hold.
-    CalendarBook(std::vector<CalendarVersion> versions, std::vector<CalendarUse> uses) : versions_(std::move(versions)), uses_(std::move(uses)) {}
+    /// Versions by calendar and number, uses and places in the order they hold.
+    CalendarBook(std::vector<CalendarVersion> versions, std::vector<CalendarUse> uses, std::vector<UnitPlace> places = {})
+        : versions_(std::move(versions)), uses_(std::move(uses)), places_(std::move(places)) {}
 
     const std::vector<CalendarVersion>& versions() const { return versions_; }
     const std::vector<CalendarUse>& uses() const { return uses_; }
@@ -61,7 +69,12 @@ public:
     std::vector<const CalendarVersion*> versions_from(CalendarId calendar, clock::Date day) const;
     /// The scope's own use that day, if it has one; it may say that there is none any more.
     const CalendarUse* use_on(const Scope& scope, clock::Date day) const;
-    /// Which calendar the scope follows that day, by its own use or a more general one: role and unit, unit, role, the whole school.
+    /// The unit that day and those above it, the nearest first.
+    std::vector<UnitId> units_above(UnitId unit, clock::Date day) const;
+    /// Every unit that has, or had, a calendar of its own, and all that lie, or lay, under one of them.
+    std::set<UnitId> units_with_hours() const;
+    /// Which calendar the scope follows that day, by its own use or a more general one: role and unit, unit, the same of the units above it,
+    /// role, the whole school.
     std::optional<CalendarId> followed_on(const Scope& scope, clock::Date day) const;
     /// Has anybody followed it before that day or on it? Then its past stays.
     bool is_followed_until(CalendarId calendar, clock::Date day) const;
@@ -72,6 +85,7 @@ public:
 private:
     std::vector<CalendarVersion> versions_;
     std::vector<CalendarUse> uses_;
+    std::vector<UnitPlace> places_;
 };
 
 }  // namespace ansvar::schedule

@@ -59,7 +59,11 @@ CalendarBook load(db::Session& session) {
     for (const auto& row : session.rows(sql::select_calendar_uses)) {
         uses.push_back(read_use(row));
     }
-    return {std::move(versions), std::move(uses)};
+    std::vector<UnitPlace> places;
+    for (const auto& row : session.rows(sql::select_unit_places)) {
+        places.push_back({.unit = row.id<UnitId>("unit_id"), .parent = row.optional_id<UnitId>("parent_id"), .valid_from = date(row)});
+    }
+    return {std::move(versions), std::move(uses), std::move(places)};
 }
 
 CalendarId add(db::Transaction& tx, std::string_view name, PersonId by, Timestamp now) {

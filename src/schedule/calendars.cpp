@@ -13,7 +13,7 @@ namespace ansvar::schedule {
 struct Calendars::Laid {
     std::string mark;  ///< of the rows it was read from
     std::set<RoleCode> roles;
-    std::set<UnitId> units;                                               ///< those that have, or had, a calendar of their own
+    std::set<UnitId> units;                                               ///< CalendarBook::units_with_hours
     std::map<Scope, std::shared_ptr<const clock::Followed>> lines;        ///< for every role of these, or none, at every unit, or none
     std::map<std::string, std::shared_ptr<const clock::Followed>> known;  ///< by their parts: what does not change is not laid again
     std::vector<clock::NamedRange> terms;
@@ -37,10 +37,8 @@ struct Calendars::Laid {
             if (use.scope.role) {
                 roles.insert(*use.scope.role);
             }
-            if (use.scope.unit) {
-                units.insert(*use.scope.unit);
-            }
         }
+        units = book.units_with_hours();
         for (const auto& role : roles) {
             scopes.insert({.role = role});
         }

@@ -13,7 +13,7 @@
 namespace ansvar::schedule {
 
 /// Which hours each queue keeps, in memory. A calendar chosen for a role at a unit goes before one for the unit, that before one for the
-/// role, and that before the whole school's (decision 0064). Thread-safe; refreshed while the service runs, and a reader keeps what it took.
+/// role, and that before the whole school's; a unit without one has that of the nearest unit above it (decision 0064). Thread-safe; refreshed while the service runs, and a reader keeps what it took.
 class Calendars {
 public:
     Calendars();

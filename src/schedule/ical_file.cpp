@@ -119,18 +119,29 @@ class Gathering {
 public:
     Gathering(clock::Date first, clock::Date last) : first_{first}, last_{last} {}
 
+    /// Of something that comes again one time may have been moved or called off, in an event of its own before or after it.
+    void note_moved(icalcomponent* event) {
+        const auto day = moved_from(event);
+        if (day && !moves_all_after(event)) {
+            moved_[uid_of(event)].insert(*day);
+        }
+    }
+
     void add(icalcomponent* event) {
         const auto once = first_time(event);
-        if (!once) {
+        if (!once || moves_all_after(event)) {
             ++file_.left_out;
             return;
         }
-        keep(*once);
+        const auto without = excluded(event);
+        if (!without.contains(once->days.from)) {
+            keep(*once);
+        }
         auto* const property = icalcomponent_get_first_property(event, ICAL_RRULE_PROPERTY);
         if (property != nullptr) {
-            add_again(*once, icalproperty_get_dtstart(icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY)), icalproperty_get_rrule(property),
-                      excluded(event));
+            add_again(*once, icalproperty_get_dtstart(icalcomponent_get_first_property(event, ICAL_DTSTART_PROPERTY)), icalproperty_get_rrule(property), without);
         }
+        add_named_days(event, *once, without);
     }
 
     IcalFile file() && {
@@ -168,8 +179,31 @@ private:
         }
     }
 
-    static std::set<clock::Date> excluded(icalcomponent* event) {
+    static std::string uid_of(icalcomponent* event) {
+        const char* const uid = icalcomponent_get_uid(event);
+        return uid ? uid : "";
+    }
+
+    static icalproperty* moved_property(icalcomponent* event) { return icalcomponent_get_first_property(event, ICAL_RECURRENCEID_PROPERTY); }
+
+    static std::optional<clock::Date> moved_from(icalcomponent* event) {
+        auto* const property = moved_property(event);
+        return property ? day_of(icalproperty_get_recurrenceid(property)) : std::nullopt;
+    }
+
+    /// "This time and all after it": nobody writes that any more.
+    static bool moves_all_after(icalcomponent* event) {
+        auto* const property = moved_property(event);
+        return property != nullptr && icalproperty_get_first_parameter(property, ICAL_RANGE_PARAMETER) != nullptr;
+    }
+
+    /// Without the times that an event of their own tells of.
+    std::set<clock::Date> excluded(icalcomponent* event) const {
         std::set<clock::Date> found;
+        const auto moved = moved_.find(uid_of(event));
+        if (moved != moved_.end() && moved_property(event) == nullptr) {
+            found = moved->second;
+        }
         for (auto* property = icalcomponent_get_first_property(event, ICAL_EXDATE_PROPERTY); property != nullptr;
              property = icalcomponent_get_next_property(event, ICAL_EXDATE_PROPERTY)) {
             if (const auto day = day_of(icalproperty_get_exdate(property))) {
@@ -187,7 +221,6 @@ private:
             file_.is_cut = true;
             return;
         }
-        std::erase_if(file_.events, [&](const IcalEvent& event) { return event == once && without.contains(once.days.from); });
         const Work work{worked_};
         const std::unique_ptr<icalrecur_iterator, FreeIterator> iterator{icalrecur_iterator_new(rule, begins)};
         const auto length = once.days.to - once.days.from;
@@ -206,7 +239,22 @@ private:
         }
     }
 
+    /// Days that are written out, beside a rule or without one.
+    void add_named_days(icalcomponent* event, const IcalEvent& once, const std::set<clock::Date>& without) {
+        for (auto* property = icalcomponent_get_first_property(event, ICAL_RDATE_PROPERTY); property != nullptr;
+             property = icalcomponent_get_next_property(event, ICAL_RDATE_PROPERTY)) {
+            const auto named = icalproperty_get_rdate(property);
+            const auto day = day_of(icaltime_is_null_time(named.time) ? named.period.start : named.time);
+            if (!day) {
+                ++file_.left_out;
+            } else if (!without.contains(*day)) {
+                keep({.days = {once.days.name, *day, *day + (once.days.to - once.days.from)}, .is_whole_day = once.is_whole_day});
+            }
+        }
+    }
+
     clock::Date first_, last_;
+    std::map<std::string, std::set<clock::Date>> moved_;  // by the event's UID
     std::chrono::steady_clock::duration worked_{};
     int times_ = 0;
     IcalFile file_;
@@ -234,16 +282,18 @@ Result<IcalFile, IcalRefusal> read_ical(std::string_view bytes, clock::Date firs
         return refuse(IcalRefusal::NotIcal);
     }
     Gathering gathering{first, last};
-    const auto take = [&](icalcomponent* within) {
+    const auto each = [&](icalcomponent* within, void (Gathering::*take)(icalcomponent*)) {
         for (auto* event = icalcomponent_get_first_component(within, ICAL_VEVENT_COMPONENT); event != nullptr;
              event = icalcomponent_get_next_component(within, ICAL_VEVENT_COMPONENT)) {
-            gathering.add(event);
+            (gathering.*take)(event);
         }
     };
-    take(calendar.get());
-    for (auto* inner = icalcomponent_get_first_component(calendar.get(), ICAL_VCALENDAR_COMPONENT); inner != nullptr;
-         inner = icalcomponent_get_next_component(calendar.get(), ICAL_VCALENDAR_COMPONENT)) {
-        take(inner);
+    for (const auto take : {&Gathering::note_moved, &Gathering::add}) {
+        each(calendar.get(), take);
+        for (auto* inner = icalcomponent_get_first_component(calendar.get(), ICAL_VCALENDAR_COMPONENT); inner != nullptr;
+             inner = icalcomponent_get_next_component(calendar.get(), ICAL_VCALENDAR_COMPONENT)) {
+            each(inner, take);
+        }
     }
     auto file = std::move(gathering).file();
     return file.events.empty() ? Result<IcalFile, IcalRefusal>{refuse(IcalRefusal::NoEvents)} : Result<IcalFile, IcalRefusal>{std::move(file)};

@@ -9,6 +9,7 @@
 #include "tickets/outside.hpp"
 #include "tickets/search_store.hpp"
 #include "tickets/tags.hpp"
+#include "tickets/unanswered.hpp"
 
 namespace ansvar::tickets {
 
@@ -272,6 +273,13 @@ void Change::escalate(const schedule::EscalationStep& step, const std::vector<Pe
     happened(EventKind::Escalated, {{"clock", name(step.step.measure)}, {"percent", step.step.percent}, {"whom", std::move(whom)}, {"told", std::move(ids)}});
 }
 
+void Change::remind(Timestamp closes_at) { happened(EventKind::Reminded, {{"closes", to_rfc3339(closes_at)}}); }
+
+void Change::close_unanswered() {
+    move_to(State::Closed);
+    events_.back().data["unanswered"] = true;
+}
+
 std::optional<std::uint64_t> Change::undo(const undo_store::Step& step) {
     if (!undo_store::is_as_left(ticket_, step) || !services_.listener.undone(tx_, ticket_.id, step.first_seq, step.last_seq)) {
         return {};
@@ -304,6 +312,16 @@ std::optional<clock::Ledger> Change::count_clocks() {
     return ledger;
 }
 
+/// Something that may begin the wait for an answer, end it or make it another: with one query while it waits.
+void Change::plan_for_no_answer() {
+    const bool is_told = std::any_of(events_.begin(), events_.end(), [](const Event& event) {
+        return event.kind == EventKind::Reminded || event.kind == EventKind::Replied || event.kind == EventKind::Snoozed;
+    });
+    if (is_told || before_.state != ticket_.state || before_.role != ticket_.role || before_.merged_into != ticket_.merged_into) {
+        unanswered::put(tx_, services_.schedule, ticket_, now_);
+    }
+}
+
 void Change::finish(const Undo& undo) {
     if (events_.empty()) {
         return;
@@ -311,12 +329,14 @@ void Change::finish(const Undo& undo) {
     const bool is_held = undo && may(by_, Action::Handle, before_, ties_);
     const auto tell_from = is_held ? now_ + services_.undo_time : now_;
     // That somebody was told makes it no other ticket for whoever is writing in it.
-    const bool is_changed = std::any_of(events_.begin(), events_.end(), [](const Event& event) { return event.kind != EventKind::Escalated; });
+    const bool is_changed =
+        std::any_of(events_.begin(), events_.end(), [](const Event& event) { return event.kind != EventKind::Escalated && event.kind != EventKind::Reminded; });
     ticket_.changed_at = is_changed ? now_ : ticket_.changed_at;
     const auto ledger = count_clocks();
     for (const auto& event : events_) {
         ticket_store::insert_event(tx_, event);
     }
+    plan_for_no_answer();
     if (ledger) {
         const bool is_told_otherwise = std::any_of(events_.begin(), events_.end(), [](const Event& event) { return event.kind == EventKind::Undone; });
         ledger_of::store_responses(tx_, ticket_.id, *ledger, is_told_otherwise ? 0 : events_.front().seq);

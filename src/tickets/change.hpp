@@ -75,6 +75,10 @@ public:
     /// A clock has come to a step of its target: `told`, and whoever handles the ticket when the step says so, get a letter.
     void escalate(const schedule::EscalationStep& step, const std::vector<PersonId>& told);
 
+    /// The requester is asked again for the answer that the ticket waits for; without one it is closed at that time.
+    void remind(Timestamp closes_at);
+    void close_unanswered();
+
     /// Stores ticket, events and messages, and tells the listener. Nothing is stored when nothing happened.
     /// With `undo`, from somebody who handles the ticket, the other side is told, and sees what was written, after the undo time. Others
     /// cannot undo: their pages would not show what is held.
@@ -89,6 +93,7 @@ private:
     void stay_as_reader(const std::optional<PersonId>& was_assigned);
     nlohmann::json target_in_force() const;
     std::optional<clock::Ledger> count_clocks();
+    void plan_for_no_answer();
 
     db::Transaction& tx_;
     const DeskServices& services_;

@@ -1,15 +1,13 @@
 #include "tickets/escalation.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <optional>
 
 #include "core/text.hpp"
-#include "db/errors.hpp"
 #include "identity/people_store.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/change.hpp"
+#include "tickets/due_tickets.hpp"
 #include "tickets/ledger_of.hpp"
 
 namespace ansvar::tickets::escalation {
@@ -17,12 +15,6 @@ namespace ansvar::tickets::escalation {
 namespace {
 
 using schedule::Whom;
-
-/// Where the list of what is due has been read to.
-struct Place {
-    Timestamp at{};
-    TicketId id;
-};
 
 bool has(const std::vector<Whom>& whom, Whom one) { return std::find(whom.begin(), whom.end(), one) != whom.end(); }
 
@@ -73,15 +65,15 @@ void tell(Change& change, const DeskServices& services, const clock::Step& step)
     }
 }
 
-/// One ticket, in a transaction of its own; empty when nothing is due after `place`.
-std::optional<Place> take_one(db::Database& database, const DeskServices& services, Place& place) {
-    return database.in_transaction([&](db::Transaction& tx) -> std::optional<Place> {
+/// One ticket, in a transaction of its own; false when nothing is due after `place`.
+bool take_one(db::Database& database, const DeskServices& services, DuePlace& place) {
+    return database.in_transaction([&](db::Transaction& tx) {
         const auto now = services.clock.now();
         const auto row = tx.row(queries::tickets::lock_escalating, {{"now", now}, {"after_sort", place.at}, {"after_id", place.id}});
         if (!row) {
-            return {};
+            return false;
         }
-        const Place here{row->time("escalate_at"), row->id<TicketId>("id")};
+        const DuePlace here{row->time("escalate_at"), row->id<TicketId>("id")};
         place = here;  // also when it fails: the others matter as much
         auto change = Change::by_nobody(tx, services, here.id).value();
         const auto ledger = ledger_of::count(services.schedule, change.ticket(), ledger_of::list_events(tx, change.ticket()),
@@ -95,7 +87,7 @@ std::optional<Place> take_one(db::Database& database, const DeskServices& servic
             tx.execute(queries::tickets::update_escalate_at, {{"id", here.id}, {"escalate_at", next}});
         }
         change.finish();
-        return here;
+        return true;
     });
 }
 
@@ -144,22 +136,7 @@ std::vector<PersonId> told(db::Session& session, const DeskServices& services, c
 }
 
 std::size_t run(db::Database& database, const DeskServices& services, std::chrono::milliseconds patience) {
-    const auto until = std::chrono::steady_clock::now() + patience;
-    std::size_t taken = 0;
-    for (Place place;; ++taken) {
-        try {
-            if (!take_one(database, services, place)) {
-                break;
-            }
-        } catch (const db::Error&) {
-            throw;
-        } catch (const std::exception& fault) {
-            spdlog::error("ticket {}: nobody could be told that it takes long: {}", place.id.text(), fault.what());
-        }
-        if (std::chrono::steady_clock::now() > until) {
-            break;
-        }
-    }
+    const auto taken = take_due("telling that it takes long", patience, [&](DuePlace& place) { return take_one(database, services, place); });
     if (taken > 0) {
         services.listener.committed();
     }

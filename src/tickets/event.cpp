@@ -8,7 +8,7 @@ namespace ansvar::tickets {
 
 namespace {
 
-constexpr std::array<std::pair<EventKind, std::string_view>, 26> names{{{EventKind::Opened, "opened"},
+constexpr std::array<std::pair<EventKind, std::string_view>, 27> names{{{EventKind::Opened, "opened"},
                                                                        {EventKind::Replied, "replied"},
                                                                        {EventKind::Noted, "noted"},
                                                                        {EventKind::Assigned, "assigned"},
@@ -33,7 +33,8 @@ constexpr std::array<std::pair<EventKind, std::string_view>, 26> names{{{EventKi
                                                                        {EventKind::Carried, "carried"},
                                                                        {EventKind::Surveyed, "surveyed"},
                                                                        {EventKind::DetailsChanged, "details_changed"},
-                                                                       {EventKind::Escalated, "escalated"}}};
+                                                                       {EventKind::Escalated, "escalated"},
+                                                                       {EventKind::Reminded, "reminded"}}};
 
 }  // namespace
 

@@ -19,7 +19,7 @@ namespace ansvar::tickets {
 enum class EventKind {
     Opened, Replied, Noted, Assigned, Rerouted, StateChanged, PriorityChanged, Reopened, ConfidentialityChanged, GlassBroken,
     Undone, Snoozed, Tagged, ChecklistChanged, TimeSpent, WatchersChanged, Linked, WroteOutside, OutsideAnswered,
-    Merged, Unmerged, Split, Carried, Surveyed, DetailsChanged, Escalated
+    Merged, Unmerged, Split, Carried, Surveyed, DetailsChanged, Escalated, Reminded
 };
 
 std::string_view name(EventKind kind);
@@ -33,7 +33,7 @@ EventKind event_kind_from(std::string_view name);
 ///   replied            {"to": [names], "by_requester": bool, "answers": true when its author handles the ticket}
 ///   opened, replied, noted, outside_answered also  {"mail": the incoming mail it came as}
 ///   assigned           {"assignee": id or null, "name": text, "left": true when the actor has left the school and hands it back}
-///   state_changed      {"from": state, "to": state}     reopened {"from": state}
+///   state_changed      {"from": state, "to": state, "unanswered": true when it was closed because no answer came}     reopened {"from": state}
 ///   priority_changed   {"from": priority, "to": priority}
 ///   confidentiality_changed  {"from", "to": "open", "queue" or "named" (the same when only the readers change), "why": text,
 ///                       "by_area": true when a new area brought it, "with": number of the ticket it goes on in and was raised with,
@@ -55,6 +55,7 @@ EventKind event_kind_from(std::string_view name);
 ///   details_changed    {"subject", "room", "phone": {"from": text, "to": text}}; those that were changed
 ///   escalated          {"clock": "first_response", "next_response" or "resolution", "percent": of its target, "whom": words of
 ///                       schedule::Whom, "told": [ids of those who are told beside whoever handles it]}; nobody does it but a clock
+///   reminded           {"closes": RFC 3339}; the requester, of a question; nobody does it but a clock
 struct Event {
     TicketId ticket;
     std::int64_t seq = 0;  ///< 1, 2, 3 … within the ticket

@@ -64,10 +64,13 @@ private:
             return false;
         }
         const auto& ticket = page_.ticket;
-        if (is_waiting(ticket.state)) {
+        const bool is_answered = ticket.first_response_at && !ticket.asked_at;
+        if (ticket.state == State::WaitingRequester && ticket.closes_at && is_requester()) {
+            return {{"text", page_.wording.format("mine.closes", {{"when", page_.wording.when(*ticket.closes_at)}})}};
+        }
+        if (is_waiting(ticket.state) && (is_answered || !ticket.falls_due())) {
             return {{"text", page_.wording.text("mine.expected_paused")}};
         }
-        const bool is_answered = ticket.first_response_at && !ticket.asked_at;
         return ticket.falls_due() ? json{{"text", page_.wording.format(is_answered ? "mine.expected_done" : "mine.expected", {{"when", page_.wording.when(ticket.due_at)}})}}
                                   : json(false);
     }

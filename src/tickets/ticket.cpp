@@ -128,6 +128,8 @@ Ticket read_ticket(const db::Row& row) {
             .reopens = row.integer("reopens"),
             .escalate_at = row.optional_time("escalate_at"),
             .escalated = row.integer("escalated"),
+            .idle_at = row.optional_time("idle_at"),
+            .closes_at = row.optional_time("closes_at"),
             .last_seq = row.integer("last_seq"),
             .version = row.integer("version"),
             .changed_at = row.time("changed_at"),

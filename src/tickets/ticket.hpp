@@ -86,6 +86,8 @@ struct Ticket {
     std::int64_t reopens = 0;
     std::optional<Timestamp> escalate_at = {};  ///< when somebody is told next that it takes long
     std::int64_t escalated = 0;                 ///< steps taken since the clocks were set
+    std::optional<Timestamp> idle_at = {};      ///< waits for the requester: when they are reminded next, or it is closed
+    std::optional<Timestamp> closes_at = {};    ///< when it is closed unless they answer
     std::int64_t last_seq = 0;
     std::int64_t version = 1;
     Timestamp changed_at;

@@ -132,6 +132,7 @@ private:
     }
     json common() const;
     json clock() const;
+    json closing() const;
     json reroute() const;
     json details() const;
     ReceiptView receipt() const {
@@ -329,15 +330,30 @@ json TicketPage::clock() const {
         return false;
     }
     const auto followed = services_.desk.services().schedule.calendars.of(ticket.role, ticket.unit);
-    const bool late = !is_waiting(ticket.state) && ticket.due_at < wording_.now();
-    const auto minutes = late ? clock::working_minutes(ticket.due_at, wording_.now(), followed->hours) : clock::working_minutes(wording_.now(), ticket.due_at, followed->hours);
-    const auto left = is_waiting(ticket.state) ? wording_.text("ticket.clock_paused")
-                                               : wording_.format(late ? "ticket.time_over" : "ticket.time_left", {{"duration", wording_.duration(minutes)}});
-    const auto basis = ticket.first_response_minutes
+    // While it waits the clock of the solution stands still; whoever asked waits for an answer all the same.
+    const bool waits = is_waiting(ticket.state);
+    const auto answer_due = loaded_.ledger.first_response ? loaded_.ledger.next_response_due : loaded_.ledger.first_response_due;
+    const auto due = waits ? answer_due.value_or(ticket.due_at) : ticket.due_at;
+    const bool stands_still = waits && !answer_due, late = !stands_still && due < wording_.now();
+    const auto minutes = late ? clock::working_minutes(due, wording_.now(), followed->hours) : clock::working_minutes(wording_.now(), due, followed->hours);
+    const auto left = stands_still ? wording_.text("ticket.clock_paused")
+                                   : wording_.format(late ? "ticket.time_over" : "ticket.time_left", {{"duration", wording_.duration(minutes)}});
+    const auto basis = waits && answer_due ? wording_.text(loaded_.ledger.first_response ? "ticket.next_answer_runs" : "ticket.first_answer_runs")
+                       : ticket.first_response_minutes
                            ? wording_.format("ticket.first_response_after", {{"duration", wording_.duration(*ticket.first_response_minutes)}})
                            : wording_.text("ticket.no_first_response");
-    return {{"due", wording_.when(ticket.due_at)}, {"datetime", to_rfc3339(ticket.due_at)}, {"exact", wording_.exact(ticket.due_at)},
-            {"left", left}, {"late", late}, {"basis", {{"text", basis}}}};
+    return {{"due", wording_.when(due)}, {"datetime", to_rfc3339(due)}, {"exact", wording_.exact(due)}, {"left", left}, {"late", late}, {"basis", {{"text", basis}}}};
+}
+
+/// What becomes of it when its requester does not answer.
+json TicketPage::closing() const {
+    const auto& ticket = loaded_.ticket;
+    if (ticket.state != State::WaitingRequester || !ticket.idle_at || !ticket.closes_at) {
+        return false;
+    }
+    const bool is_reminded = *ticket.idle_at >= *ticket.closes_at;
+    return {{"text", wording_.format(is_reminded ? "ticket.closes" : "ticket.reminds_and_closes",
+                                     {{"reminds", wording_.when(*ticket.idle_at)}, {"closes", wording_.when(*ticket.closes_at)}})}};
 }
 
 json TicketPage::reroute() const {
@@ -437,6 +453,7 @@ web::Response TicketPage::render_for_agent() const {
                  {"can_change", handles},
                  {"next", next_ticket_view(services_, request_, ticket)},
                  {"clock", clock()},
+                 {"closing", closing()},
                  {"clocks", ClockView{wording_, *roles}.parts(ticket, loaded_.ledger)},
                  {"area", ticket.area ? json{{"name", *ticket.area}, {"href", "/matrix#" + ticket.row_ref.value_or("")}} : json(false)},
                  {"role",

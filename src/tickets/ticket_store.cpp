@@ -121,6 +121,8 @@ void update(db::Transaction& tx, const Ticket& ticket, bool raises_version) {
                                                  {"reopens", ticket.reopens},
                                                  {"escalate_at", ticket.escalate_at},
                                                  {"escalated", ticket.escalated},
+                                                 {"idle_at", ticket.idle_at},
+                                                 {"closes_at", ticket.closes_at},
                                                  {"hops", ticket.hops},
                                                  {"snoozed_until", ticket.snoozed_until},
                                                  {"merged_into_id", ticket.merged_into},

@@ -171,6 +171,7 @@ public:
             }
             case EventKind::Escalated: return {escalated(data)};
             case EventKind::OutsideAnswered: return shared(entry, who);
+            case EventKind::Reminded: return {reminded(data)};
             case EventKind::Replied:
             case EventKind::Noted:
             case EventKind::WroteOutside:
@@ -322,8 +323,16 @@ private:
                 wording_.text("event.short." + step)};
     }
 
+    Line reminded(const json& data) const {
+        const auto closes = from_rfc3339(data.value("closes", ""));
+        return {wording_.format("event.reminded", {{"when", closes ? wording_.exact(*closes) : ""}}), wording_.text("event.short.reminded")};
+    }
+
     Line state_changed(const json& data, const std::string& who) const {
         const auto to = data.value("to", "new");
+        if (data.value("unanswered", false)) {
+            return {wording_.text("event.closed_unanswered"), wording_.text("event.short.closed")};
+        }
         if (to == "resolved" || to == "closed" || to == "rejected") {
             return {wording_.format("event." + to, {{"who", who}}), wording_.text("event.short." + to)};
         }

@@ -221,6 +221,8 @@ constexpr std::array other_routes{
     OtherRoute{"/admin/tickets POST", "/admin/tickets", "days=noll", "s4444442"},
     OtherRoute{"/admin/escalation GET", "/admin/escalation", "", "s444444+"},
     OtherRoute{"/admin/escalation POST", "/admin/escalation", "measure1=resolution&percent1=noll", "s4444442"},
+    OtherRoute{"/admin/unanswered GET", "/admin/unanswered", "", "s444444+"},
+    OtherRoute{"/admin/unanswered POST", "/admin/unanswered", "mode1=days&remind1=noll", "s4444442"},
     OtherRoute{"/admin/confidential GET", "/admin/confidential", "", "s444444+"},
     OtherRoute{"/admin/confidential POST", "/admin/confidential", "number=1&reason=kort", "s4444442"},
     OtherRoute{"/queues/{role} GET", "/queues/ITS", "", "s44+444+"},

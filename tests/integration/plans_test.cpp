@@ -7,6 +7,7 @@
 #include <set>
 
 #include "app/demo_school.hpp"
+#include "app/demo_tickets.hpp"
 #include "db/query.hpp"
 #include "support/test_database.hpp"
 
@@ -46,6 +47,8 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/select_receipt", {{"e", "PRIMARY"}}},
     {"tickets/select_clock_events", {{"e", "PRIMARY"}}},
     {"tickets/lock_escalating", {{"tickets", "tickets_by_escalation"}}},
+    {"tickets/lock_unanswered", {{"tickets", "tickets_idle"}}},
+    {"tickets/select_wait", {{"t", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"mail/claim_letters", {{"l", "PRIMARY"}}},
     {"mail/lock_due_letters", {{"letters", "letters_due"}}},
     {"mail/lock_lost_letters", {{"letters", "letters_leases"}}},

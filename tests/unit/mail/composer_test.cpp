@@ -192,6 +192,14 @@ const std::vector<Scene>& scenes() {
              school.change(ticket, school.people.maria, {{EventKind::Replied, {}, "Nu är det här."}});
              school.change(ticket, school.people.erik, {moved_to(State::Resolved)});
          }},
+        {"reminder", LetterKind::Reminder,
+         [](School& school, tickets::Ticket& ticket) { school.change(ticket, {}, {{EventKind::Reminded, {{"closes", "2026-11-30T15:00:00Z"}}}}); }},
+        {"closed_unanswered", LetterKind::Closed,
+         [](School& school, tickets::Ticket& ticket) {
+             auto closed = moved_to(State::Closed);
+             closed.data["unanswered"] = true;
+             school.change(ticket, {}, {std::move(closed)});
+         }},
         {"digest", LetterKind::Digest,
          [](School& school, tickets::Ticket&) {
              school.database.database().in_transaction([&](db::Transaction& tx) {
@@ -319,6 +327,7 @@ TEST_CASE("whatever happens to a confidential ticket, no letter of any kind says
         {erik, {{EventKind::Merged, {{"into", 7}}}}},
         {{}, {{EventKind::Escalated, {{"clock", "resolution"}, {"percent", 75}, {"whom", {"holder"}}, {"told", {5}}}}}},
         {{}, {{EventKind::Escalated, {{"clock", "resolution"}, {"percent", 150}, {"whom", {"holder"}}, {"told", {5}}}}}},
+        {{}, {{EventKind::Reminded, {{"closes", "2026-11-30T15:00:00Z"}}}}},
         {erik, {{EventKind::Opened, {{"split_from", 7}}}, {EventKind::Carried, {{"from", 7}, {"seq", 1}}, "HEMLIGT"}}},
     };
     for (const auto& [author, happenings] : changes) {

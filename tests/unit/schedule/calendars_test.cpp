@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "db/migrations.hpp"
+#include "identity/units.hpp"
 #include "schedule/calendar_changes.hpp"
 #include "schedule/calendar_entry.hpp"
 #include "schedule/calendar_store.hpp"
@@ -266,4 +267,55 @@ TEST_CASE("nothing is laid again while nothing has changed, and readers keep wha
     is_done = true;
     reader.join();
     CHECK(school.book().versions_of(own).size() == 11);
+}
+
+TEST_CASE("a unit without a calendar follows the nearest unit above it that has one, as they lay then", "[schedule]") {
+    constexpr UnitId area{7}, school{8}, part{9}, other{10};
+    constexpr CalendarId of_area{2}, of_its{3}, of_part{4};
+    std::vector<CalendarVersion> versions;
+    for (const auto calendar : {school_calendar, of_area, of_its, of_part}) {
+        versions.push_back({.calendar = calendar, .name = std::to_string(calendar.value)});
+    }
+    const CalendarBook book{std::move(versions),
+                            {{.id = 1, .scope = {}, .calendar = school_calendar},
+                             {.id = 2, .scope = {.unit = area}, .calendar = of_area, .valid_from = day("2026-01-01")},
+                             {.id = 3, .scope = {.role = RoleCode{"ITS"}, .unit = area}, .calendar = of_its, .valid_from = day("2026-01-01")},
+                             {.id = 4, .scope = {.unit = part}, .calendar = of_part, .valid_from = day("2028-01-01")}},
+                            {{.unit = school, .parent = area}, {.unit = part, .parent = school}, {.unit = school, .parent = {}, .valid_from = day("2027-01-01")}}};
+    const RoleCode its{"ITS"}, sek{"SEK"};
+    CHECK(book.followed_on({.unit = part}, day("2025-12-31")) == school_calendar);
+    CHECK(book.followed_on({.unit = part}, day("2026-01-01")) == of_area);
+    CHECK(book.followed_on({.role = sek, .unit = school}, day("2026-01-01")) == of_area);
+    CHECK(book.followed_on({.role = its, .unit = part}, day("2026-01-01")) == of_its);
+    CHECK(book.followed_on({.role = its, .unit = part}, day("2027-01-01")) == school_calendar);  // moved away
+    CHECK(book.followed_on({.role = its, .unit = part}, day("2028-01-01")) == of_part);
+    CHECK(book.followed_on({.role = its, .unit = other}, day("2026-01-01")) == school_calendar);
+    CHECK(book.units_with_hours() == std::set<UnitId>{area, school, part});
+    const auto parts = book.parts({.role = sek, .unit = part});
+    REQUIRE(parts.size() == 4);
+    CHECK(parts[1].name == "2");
+    CHECK(parts[2].from == day("2027-01-01"));
+    CHECK(parts[3].name == "4");
+}
+
+TEST_CASE("a unit that is made under another has its hours at once, one that is moved from a coming day on", "[schedule]") {
+    Fixture fixture;
+    const auto evenings = fixture.make("Kvallar");
+    REQUIRE_FALSE(fixture.use({.unit = UnitId{7}}, evenings, "2026-12-01"));
+    const auto line = [&](UnitId unit) { return fixture.calendars.of(RoleCode{"ITS"}, unit)->at(at("2027-01-04T12:00:00Z")).calendar; };
+    const auto added = fixture.test.database().in_transaction([](db::Transaction& tx) { return identity::add_unit(tx, "Norra F-6", UnitId{7}); });
+    fixture.refresh();
+    CHECK(line(added) == "Kvallar");
+    CHECK(line(UnitId{8}) != "Kvallar");
+    const auto move = [&](std::optional<UnitId> parent) {
+        fixture.test.database().in_transaction(
+            [&](db::Transaction& tx) { return identity::change_unit(tx, UnitId{8}, {.name = "Sodra skolan", .parent = parent}); });
+        fixture.refresh();
+    };
+    move(UnitId{7});
+    const auto followed = fixture.calendars.of(RoleCode{"ITS"}, UnitId{8});
+    CHECK(followed->at(SystemClock{}.now() + std::chrono::hours{24 * 400}).calendar == "Kvallar");
+    CHECK(followed->at(SystemClock{}.now()).calendar != "Kvallar");
+    move({});
+    CHECK(line(added) == "Kvallar");
 }

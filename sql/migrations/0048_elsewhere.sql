@@ -1,2 +1,0 @@
--- Stands for a migration that is made on another branch.
-DO 0;
