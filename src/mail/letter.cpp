@@ -8,7 +8,7 @@ namespace ansvar::mail {
 
 namespace {
 
-constexpr std::array<std::pair<LetterKind, std::string_view>, 21> names{{{LetterKind::Receipt, "receipt"},
+constexpr std::array<std::pair<LetterKind, std::string_view>, 22> names{{{LetterKind::Receipt, "receipt"},
                                                                          {LetterKind::NewTicket, "new_ticket"},
                                                                          {LetterKind::Copied, "copied"},
                                                                          {LetterKind::Reply, "reply"},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 21> names{{{Letter
                                                                          {LetterKind::DueSoon, "due_soon"},
                                                                          {LetterKind::Overdue, "overdue"},
                                                                          {LetterKind::Digest, "digest"},
+                                                                         {LetterKind::Monday, "monday"},
                                                                          {LetterKind::SignIn, "sign_in"},
                                                                          {LetterKind::ConfirmTicket, "confirm_ticket"}}};
 

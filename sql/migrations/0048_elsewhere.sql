@@ -1,0 +1,2 @@
+-- Another part of the program has this number.
+DO 0;
