@@ -122,7 +122,7 @@ private:
         }
         // The week of a change of the clock is an hour shorter or longer: then it is the next or the one before.
         auto place = static_cast<std::size_t>((second - first_monday_) / week_seconds);
-        if (place < weeks_.size() && second < week_starts_[place]) {
+        if (place <= weeks_.size() && second < week_starts_[place]) {
             --place;
         } else if (place < weeks_.size() && second >= week_starts_[place + 1]) {
             ++place;

@@ -145,7 +145,7 @@ private:
 
     /// The period beside the one before; how things stood is known of the period alone.
     Sheet key_figures() const {
-        auto sheet = begin("state", {"period", "before"});
+        auto sheet = begin("key-figures", {"period", "before"});
         const auto add = [&](const std::string& key, auto cell) { sheet.rows.push_back({.key = key, .label = say("key." + key), .cells = {cell(areas_), cell(before_)}}); };
         add("opened", [&](const Figures& of) { return count(of.together.opened); });
         add("out", [&](const Figures& of) { return count(of.out); });

@@ -119,6 +119,13 @@ TEST_CASE("a report is written as a draft, and issued it stays as it is whatever
     CHECK_THROWS_AS(desk.post(report + "/issue", "version=3&title=Annat"), web::NotFound);
     CHECK_THROWS_AS(desk.post(report + "/removal", ""), web::NotFound);
     CHECK(desk.get(report).body == issued);
+    // Nor by whoever had read the draft before it was issued.
+    desk.school.database().in_transaction([&](db::Transaction& tx) {
+        auto late = reports::period_reports::find(tx, 1).value();
+        CHECK_FALSE(reports::period_reports::change(tx, late, PersonId{1}, tests::now));
+        CHECK_FALSE(reports::period_reports::issue(tx, late, "{}", PersonId{1}, tests::now));
+        CHECK_FALSE(reports::period_reports::remove_draft(tx, 1));
+    });
 }
 
 TEST_CASE("an issued report is counted again, and what differs is named; what told of the moment is vouched for by the checksum alone", "[reports][db]") {
