@@ -56,6 +56,9 @@ void FactsKeeper::look(unsigned beat) {
     }
     if (beat % beats_a_minute == 0) {
         waiting_times_.refresh(facts_, now);
+        if (const auto written = monday_letters_.write(now); written > 0) {
+            spdlog::info("{} Monday letters were written", written);
+        }
     }
     if (beat > 0 && beat % beats_an_hour == 0 && facts_.check(database_, now)) {
         spdlog::warn("tickets had been written around the feed of changes; all figures were read anew");

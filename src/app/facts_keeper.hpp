@@ -7,16 +7,18 @@
 #include "db/database.hpp"
 #include "reports/facts.hpp"
 #include "reports/measured_waiting_times.hpp"
+#include "reports/monday_letters.hpp"
 
 namespace ansvar::app {
 
 /// One thread that reads all facts when the service starts, keeps them fresh so that no page has much to catch up with, counts waiting times
-/// each minute, and looks each hour whether somebody has written around the feed of changes. A database that is away is waited for.
+/// and writes the Monday letters that are due each minute, and looks each hour whether somebody has written around the feed of changes. A database that is away is waited for.
 class FactsKeeper {
 public:
     /// All must outlive it.
-    FactsKeeper(db::Database& database, const Clock& clock, reports::Facts& facts, reports::MeasuredWaitingTimes& waiting_times)
-        : database_(database), clock_(clock), facts_(facts), waiting_times_(waiting_times) {}
+    FactsKeeper(db::Database& database, const Clock& clock, reports::Facts& facts, reports::MeasuredWaitingTimes& waiting_times,
+               const reports::MondayLetters& monday_letters)
+        : database_(database), clock_(clock), facts_(facts), waiting_times_(waiting_times), monday_letters_(monday_letters) {}
     ~FactsKeeper() { stop(); }
     FactsKeeper(const FactsKeeper&) = delete;
     FactsKeeper& operator=(const FactsKeeper&) = delete;
@@ -32,6 +34,7 @@ private:
     const Clock& clock_;
     reports::Facts& facts_;
     reports::MeasuredWaitingTimes& waiting_times_;
+    const reports::MondayLetters& monday_letters_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stopping_ = false;

@@ -29,6 +29,7 @@ struct MenuItem {
 constexpr MenuItem new_ticket{"new", "/tickets/new", "nav.new_ticket", "plus", "n", false};
 constexpr MenuItem mine{"mine", "/tickets/mine", "nav.my_tickets", "list", nullptr, false};
 constexpr MenuItem overview{"overview", "/overview", "nav.overview", "chart", "o", false};
+constexpr MenuItem reports{"reports", "/reports", "period_report.link", "list", nullptr, true};
 constexpr MenuItem matrix{"matrix", "/matrix", "nav.matrix", "grid", nullptr, true};
 constexpr MenuItem administration{"admin", "/admin", "nav.administration", "users", nullptr, false};
 
@@ -41,6 +42,7 @@ std::vector<MenuItem> menu_of(const identity::Person* person) {
         }
         if (person->is_manager || person->is_administrator) {
             items.push_back(overview);
+            items.push_back(reports);
         }
     }
     items.push_back(matrix);

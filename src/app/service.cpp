@@ -37,6 +37,7 @@
 #include "matrix/named_rows.hpp"
 #include "matrix/routes.hpp"
 #include "reports/measured_waiting_times.hpp"
+#include "reports/monday_letters.hpp"
 #include "reports/routes.hpp"
 #include "schedule/routes.hpp"
 #include "tickets/alike.hpp"
@@ -280,13 +281,7 @@ public:
                                        .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
         add(schedule::schedule_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .schedule = schedule, .areas = [this] { return area_choices(); }}));
-        add(reports::reports_routes({.database = database,
-                                     .clock = clock,
-                                     .pages = pages,
-                                     .roles = roles,
-                                     .calendars = schedule.calendars,
-                                     .facts = facts,
-                                     .router = [this] { return router.get(); }}));
+        add(reports::reports_routes(report_services(database)));
         add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;
@@ -299,6 +294,10 @@ public:
                                       .send = [this](const mail::Parcel& parcel) { return make_transport(config)->send(parcel); }}));
         add(mail::choice_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .link_key = mail_settings.secret}));
         return all;
+    }
+
+    reports::Services report_services(db::Database& through) {
+        return {.database = through, .clock = clock, .pages = pages, .roles = roles, .calendars = schedule.calendars, .facts = facts, .router = [this] { return router.get(); }};
     }
 
     web::HostSettings host_settings() const {
@@ -332,7 +331,9 @@ public:
     schedule::Schedule schedule;
     reports::Facts facts;
     reports::MeasuredWaitingTimes waiting_times;
-    FactsKeeper facts_keeper{jobs_database, clock, facts, waiting_times};
+    reports::MondayLetters monday_letters{report_services(jobs_database), mail_settings,
+                                          [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }};
+    FactsKeeper facts_keeper{jobs_database, clock, facts, waiting_times, monday_letters};
     mail::Ledger ledger;
     mail::LetterWriter letter_writer;
     mail::SignInLetters sign_in_letters;

@@ -38,6 +38,9 @@ constexpr std::array<Question, 4> questions{{{"new_tickets", &LetterChoices::new
                                              {"mentions", &LetterChoices::mentions, true, without_digest},
                                              {"following", &LetterChoices::following, false, all_answers}}};
 
+/// Has an overview, which the Monday letter tells of.
+bool leads(const identity::Person& person) { return person.is_manager || person.is_administrator; }
+
 bool is_asked(const Question& question, const identity::Person& person) { return !question.for_agents || person.is_agent(); }
 
 std::string clock_text(std::chrono::minutes time) { return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60); }
@@ -66,7 +69,7 @@ struct ChoiceForm {
     }
 
     /// What somebody is not asked stays as it is.
-    static ChoiceForm from(const web::Form& form, const identity::Person& person, const LetterChoices& before, FormCheck& check) {
+    static ChoiceForm from(const web::Form& form, const identity::Person& person, const LetterChoices& before, Timestamp now, FormCheck& check) {
         ChoiceForm read{before, form.value("digest_at"), form.value("quiet_from"), form.value("quiet_to")};
         for (const auto& question : questions) {
             const auto answer = frequency_from(form.value(question.name));
@@ -74,6 +77,10 @@ struct ChoiceForm {
             if (is_offered && is_asked(question, person)) {
                 read.choices.*question.choice = *answer;
             }
+        }
+        if (leads(person)) {
+            const bool wants = form.value("monday") == "yes";
+            read.choices.monday_since = !wants ? std::nullopt : before.monday_since ? before.monday_since : std::optional{now};
         }
         read.read_times(check);
         return read;
@@ -109,7 +116,7 @@ public:
     web::Response save(const web::Request& request) const {
         const auto before = services_.database.read([&](db::Session& session) { return choices_of(session, person(request).id); });
         FormCheck check{services_.pages.texts(), request.language()};
-        const auto form = ChoiceForm::from(request.form(), person(request), before, check);
+        const auto form = ChoiceForm::from(request.form(), person(request), before, services_.clock.now(), check);
         if (!check.is_fine()) {
             return page(request, 422, check, form);
         }
@@ -143,13 +150,12 @@ private:
 
     void carry_out(const StopOrder& meant) const {
         services_.database.in_transaction([&](db::Transaction& tx) { stop(tx, meant, services_.clock.now()); });
-        spdlog::info("person {} stopped {} by the link in a letter", meant.person.value,
-                     meant.stop == Stop::Digest ? "digests" : "letters of what they follow");
+        spdlog::info("person {} stopped letters by the link in one: {}", meant.person.value, name(meant.stop));
     }
 
     web::Response stop_page(const web::Request& request, const StopOrder& meant, bool is_done) const {
         const auto& texts = services_.pages.texts();
-        const std::string what = meant.stop == Stop::Digest ? "digest" : "following";
+        const std::string what{name(meant.stop)};
         const auto say = [&](const char* part) { return texts.format(request.language(), std::string{"letters.stop."} + part, {{"what", what}}); };
         return services_.pages.render(request, 200, "mail/stop",
                                       {{"title", say(is_done ? "done_title" : "title")},
@@ -171,6 +177,7 @@ private:
         json view{{"title", check.title(texts.text(language, "letters.title"))},
                   {"nav", "account"},
                   {"groups", std::move(groups)},
+                  {"monday", leads(person(request)) ? json{{"wanted", form.choices.monday_since.has_value()}} : json(false)},
                   {"alone", alone(request, form.choices)},
                   {"digest_at", form.digest_at},
                   {"quiet_from", form.quiet_from},

@@ -18,10 +18,8 @@ namespace {
 
 constexpr std::array<std::pair<Frequency, std::string_view>, 3> frequencies{
     {{Frequency::Each, "each"}, {Frequency::Digest, "digest"}, {Frequency::None, "none"}}};
-constexpr std::array<std::pair<Stop, std::string_view>, 2> stops{{{Stop::Following, "following"}, {Stop::Digest, "digest"}}};
+constexpr std::array<std::pair<Stop, std::string_view>, 3> stops{{{Stop::Following, "following"}, {Stop::Digest, "digest"}, {Stop::Monday, "monday"}}};
 constexpr std::size_t signature_length = 22;  ///< characters: 132 bit
-
-std::string_view name(Stop stop) { return stop == Stop::Following ? stops[0].second : stops[1].second; }
 
 Frequency read_frequency(const db::Row& row, std::string_view column) { return frequency_from(row.text(column)).value_or(Frequency::Each); }
 
@@ -42,6 +40,8 @@ std::string_view name(Frequency frequency) {
     throw std::logic_error("a value outside its enumeration");
 }
 
+std::string_view name(Stop stop) { return stops[static_cast<std::size_t>(stop)].second; }
+
 std::optional<Frequency> frequency_from(std::string_view name) {
     for (const auto& [frequency, word] : frequencies) {
         if (word == name) {
@@ -61,7 +61,8 @@ LetterChoices choices_of(db::Session& session, PersonId person) {
                           .mentions = read_frequency(*row, "mentions"),
                           .following = read_frequency(*row, "following"),
                           .digest_at = minutes_of(row->integer("digest_at")),
-                          .quiet = {}};
+                          .quiet = {},
+                          .monday_since = row->optional_time("monday_since")};
     const auto from = row->optional_integer("quiet_from"), to = row->optional_integer("quiet_to");
     if (from && to) {
         choices.quiet = QuietHours{minutes_of(*from), minutes_of(*to)};
@@ -78,6 +79,7 @@ void keep(db::Transaction& tx, PersonId person, const LetterChoices& choices, Ti
                                                    {"digest_at", choices.digest_at.count()},
                                                    {"quiet_from", choices.quiet ? db::Value{choices.quiet->from.count()} : db::Value{}},
                                                    {"quiet_to", choices.quiet ? db::Value{choices.quiet->to.count()} : db::Value{}},
+                                                   {"monday_since", choices.monday_since},
                                                    {"now", now}});
 }
 
@@ -105,6 +107,8 @@ void stop(db::Transaction& tx, const StopOrder& order, Timestamp now) {
     auto choices = choices_of(tx, order.person);
     if (order.stop == Stop::Following) {
         choices.following = Frequency::None;
+    } else if (order.stop == Stop::Monday) {
+        choices.monday_since.reset();
     } else {
         for (auto* each : {&choices.new_tickets, &choices.in_hand, &choices.following}) {
             *each = *each == Frequency::Digest ? Frequency::None : *each;

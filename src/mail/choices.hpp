@@ -36,6 +36,7 @@ struct LetterChoices {
     Frequency following = Frequency::Each;    ///< tickets they follow or are copied in on
     std::chrono::minutes digest_at{7 * 60 + 30};  ///< on working days
     std::optional<QuietHours> quiet = std::nullopt;
+    std::optional<Timestamp> monday_since = std::nullopt;  ///< of managers: since when they want the Monday letter
 
     bool wants_digest() const { return new_tickets == Frequency::Digest || in_hand == Frequency::Digest || following == Frequency::Digest; }
     bool operator==(const LetterChoices&) const = default;
@@ -45,7 +46,9 @@ LetterChoices choices_of(db::Session& session, PersonId person);
 void keep(db::Transaction& tx, PersonId person, const LetterChoices& choices, Timestamp now);
 
 /// Which letters a link in a letter stops.
-enum class Stop { Following, Digest };
+enum class Stop { Following, Digest, Monday };
+/// "following", "digest", "monday": in the address and in catalogue keys.
+std::string_view name(Stop stop);
 /// The end of its address: whom, what, and a signature under the installation's secret.
 std::string stop_token(std::string_view key, PersonId person, Stop stop);
 struct StopOrder {

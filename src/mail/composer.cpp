@@ -5,6 +5,7 @@
 #include "mail/letter_text_store.hpp"
 #include "mail/letter_view.hpp"
 #include "mail/mime.hpp"
+#include "mail/monday.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -76,6 +77,8 @@ Parcel Composer::compose(db::Database& database, const Letter& letter) const {
         fill(mime, database, letter.language, std::string{name(*letter.kind)}, view_of_link_letter(letter, links_(letter), settings_, texts_));
     } else if (*letter.kind == LetterKind::Digest) {
         fill_digest(mime, database, letter);
+    } else if (*letter.kind == LetterKind::Monday) {
+        fill_monday(mime, database, letter);
     } else {
         fill_about_ticket(mime, database, letter);
     }
@@ -118,6 +121,15 @@ void Composer::fill_digest(MimeLetter& mime, db::Database& database, const Lette
         mime.stop_url = stop_url(letter, Stop::Digest);
     }
     fill(mime, database, letter.language, "digest", view_of_digest(letter, tickets, settings_, texts_));
+}
+
+void Composer::fill_monday(MimeLetter& mime, db::Database& database, const Letter& letter) const {
+    const auto content = database.read([&](db::Session& session) { return monday::content_of(session, letter); });
+    if (!content || !letter.recipient) {
+        throw Unsendable("its reader does not answer for anything any more");
+    }
+    mime.stop_url = stop_url(letter, Stop::Monday);
+    fill(mime, database, letter.language, "monday", monday::view(letter, *content, settings_, texts_));
 }
 
 std::string Composer::stop_url(const Letter& letter, Stop stop) const {

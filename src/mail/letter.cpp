@@ -8,7 +8,7 @@ namespace ansvar::mail {
 
 namespace {
 
-constexpr std::array<std::pair<LetterKind, std::string_view>, 22> names{{{LetterKind::Receipt, "receipt"},
+constexpr std::array<std::pair<LetterKind, std::string_view>, 23> names{{{LetterKind::Receipt, "receipt"},
                                                                          {LetterKind::NewTicket, "new_ticket"},
                                                                          {LetterKind::Copied, "copied"},
                                                                          {LetterKind::Reply, "reply"},
@@ -28,6 +28,7 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 22> names{{{Letter
                                                                          {LetterKind::Overdue, "overdue"},
                                                                          {LetterKind::Reminder, "reminder"},
                                                                          {LetterKind::Digest, "digest"},
+                                                                         {LetterKind::Monday, "monday"},
                                                                          {LetterKind::SignIn, "sign_in"},
                                                                          {LetterKind::ConfirmTicket, "confirm_ticket"}}};
 

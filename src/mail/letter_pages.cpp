@@ -53,7 +53,7 @@ struct Asked {
     /// What is shown of a real ticket says what the letter would: nothing of a link, of several tickets, or of a confidential one.
     bool can_show_ticket() const {
         const auto kind = letter_kind_from(folder);
-        return kind && !is_link_letter(*kind) && !is_number_only(*kind) && kind != LetterKind::Digest;
+        return kind && !is_link_letter(*kind) && !is_number_only(*kind) && kind != LetterKind::Digest && kind != LetterKind::Monday;
     }
 };
 
@@ -244,7 +244,7 @@ private:
     }
 
     web::Response frame(const Asked& asked, const LetterWords& words, json view) const {
-        view["stop_url"] = asked.folder == "digest" ? services_.settings.base_url + "/letters/stop/\u2026" : "";
+        view["stop_url"] = asked.folder == "digest" || asked.folder == "monday" ? services_.settings.base_url + "/letters/stop/\u2026" : "";
         const auto foot = asked.folder == "confidential" ? "confidential" : services_.settings.takes_answers ? "answer" : "page";
         view["foot"] = texts_.text(asked.language, std::string{"mailed.foot."} + foot);
         return framed(web::Response::html(letter_texts_.render(asked.language, asked.folder, words, std::move(view), true).html));

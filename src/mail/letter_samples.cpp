@@ -3,6 +3,7 @@
 #include "mail/digest_view.hpp"
 #include "mail/letter_facts.hpp"
 #include "mail/letter_view.hpp"
+#include "mail/monday.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -61,6 +62,14 @@ public:
     std::vector<ToldTicket> told() const {
         return {{.number = number, .subject = said("subject"), .role_name = said("role"), .happenings = {{"new_ticket", said("requester")}}},
                 {.number = other_number, .confidential = true, .subject = {}, .role_name = {}, .happenings = {}}};
+    }
+
+    json week() const {
+        const auto line = [&](const char* what, const char* figure) { return json{{"label", said(what)}, {"figure", figure}, {"note", said("before")}, {"path", "/overview"}}; };
+        return {{"week", "46"},
+                {"path", "/overview"},
+                {"basis", said("basis")},
+                {"parts", json::array({json{{"title", said("last_week")}, {"lines", json::array({line("new", "34"), line("out", "31")})}}})}};
     }
 
 private:
@@ -126,6 +135,9 @@ json sample_view(const std::string& folder, web::Language language, const Settin
     }
     if (kind == LetterKind::Digest) {
         return view_of_digest(letter, sample.told(), settings, texts);
+    }
+    if (kind == LetterKind::Monday) {
+        return monday::view(letter, sample.week(), settings, texts);
     }
     return view_of_ticket_letter(letter, sample.facts(folder == "confidential" || is_number_only(kind)), settings, texts);
 }

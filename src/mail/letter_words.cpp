@@ -20,17 +20,20 @@ using nlohmann::json;
 
 constexpr std::size_t longest_line = 200;    ///< characters of a subject or a heading
 constexpr std::size_t longest_body = 5'000;  ///< characters
-constexpr std::array<std::string_view, 6> blocks{"link", "facts", "message", "survey", "problem", "tickets"};
-constexpr std::array<std::string_view, 19> all_fields{"number", "subject", "school",  "author", "who",    "requester", "why",     "other",  "reference", "closes",
-                                                      "heading", "intro",  "standing", "link",  "facts",  "message",   "survey", "problem", "tickets"};
+constexpr std::array<std::string_view, 7> blocks{"link", "facts", "message", "survey", "problem", "tickets", "figures"};
+constexpr std::array<std::string_view, 21> all_fields{"number", "subject", "school",  "author", "who",    "requester", "why",     "other",   "reference", "closes", "heading",
+                                                      "intro",  "standing", "link",  "facts",  "message",   "survey", "problem", "tickets", "figures", "week"};
 
 bool is_block(std::string_view field) { return std::find(blocks.begin(), blocks.end(), field) != blocks.end(); }
 
 bool is_about_nothing_else(const std::string& folder) { return folder == "confidential" || folder == "named_reader" || folder == "glass_broken"; }
-bool is_of_no_ticket(const std::string& folder) { return folder == "digest" || folder == "sign_in" || folder == "confirm_ticket"; }
+bool is_of_no_ticket(const std::string& folder) { return folder == "digest" || folder == "monday" || folder == "sign_in" || folder == "confirm_ticket"; }
 
 /// The words about its ticket that a letter may name.
 std::vector<std::string_view> words_of(const std::string& folder) {
+    if (folder == "monday") {
+        return {"school", "week"};
+    }
     if (is_of_no_ticket(folder)) {
         return {"school"};
     }
@@ -208,7 +211,7 @@ std::string LetterTexts::spell(web::Language language, const std::string& folder
         return "{" + part + "}";
     }
     web::Arguments one, other;
-    for (const auto* field : {"number", "subject", "school", "author", "who", "requester", "why", "other", "reference", "closes", "filer"}) {
+    for (const auto* field : {"number", "subject", "school", "author", "who", "requester", "why", "other", "reference", "closes", "filer", "week"}) {
         const auto as_field = "{" + std::string{field} + "}";
         one.emplace(field, as_field), other.emplace(field, as_field);
     }
@@ -267,6 +270,9 @@ std::vector<WordsFault> LetterTexts::check(const std::string& folder, const Lett
     check.needs("body", words.body, "link");
     if (folder == "digest") {
         check.needs("body", words.body, "tickets");
+    }
+    if (folder == "monday") {
+        check.needs("body", words.body, "figures");
     }
     return std::move(check.faults);
 }

@@ -9,7 +9,7 @@
 
 namespace ansvar::reports {
 
-/// The chart of weeks in the coordinates of its SVG (660 × 240): lines from x 34 to 582, y 10 (most) to 214 (nothing). Numbers are texts
+/// The chart of weeks in the coordinates of its SVG (690 × 240, from x -30): lines from x 34 to 582, y 10 (most) to 214 (nothing). Numbers are texts
 /// with one decimal, as they stand in the page. Weeks without answers have a place but no point.
 struct Chart {
     struct GridLine {
@@ -37,7 +37,7 @@ struct Chart {
 /// Empty when no week has an answer.
 std::optional<Chart> draw(const std::vector<WeekFigures>& weeks);
 
-/// Tickets in and out of each week, as pairs of bars in an SVG of 660 × 160: y from 10 (most) to 134 (nothing).
+/// Tickets in and out of each week, as pairs of bars in an SVG of 690 × 160, from x -30: y from 10 (most) to 134 (nothing).
 struct Flow {
     struct Bar {
         std::string x, y, width, height;

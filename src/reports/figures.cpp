@@ -31,6 +31,10 @@ private:
     std::vector<std::uint32_t> some_;
 };
 
+bool are_few(const Spread& times, const Requesters& of) {
+    return times.count < fewest_of_unit || of.are_few();
+}
+
 /// What becomes a line.
 struct Gathered {
     Line line;
@@ -41,8 +45,8 @@ struct Gathered {
         Line done = line;
         done.first_response = first.spread();
         done.resolution = resolution.spread();
-        done.hides_first = hides && (done.first_response.count < fewest_of_unit || of_first.are_few());
-        done.hides_resolution = hides && (done.resolution.count < fewest_of_unit || of_resolution.are_few());
+        done.hides_first = hides && are_few(done.first_response, of_first);
+        done.hides_resolution = hides && are_few(done.resolution, of_resolution);
         return done;
     }
 };
@@ -63,7 +67,7 @@ public:
     Walk(const Table& table, const Question& question, Timestamp now, const clock::Hours& hours, const routing::Matrix& matrix)
         : table_(table), asked_(table, question.filter, question.scope, matrix), now_(seconds(now)), span_(question.period), today_(reports::today(now)),
           weeks_(weeks_of(question.period)), first_monday_(seconds(weeks_.front().period.starts_at)), week_counts_(weeks_.size()),
-          ages_(age_limits(now, hours)), arrivals_(question.period), is_by_unit_(question.group == Group::Unit) {
+          ages_(age_limits(now, hours)), arrivals_(question.period), hides_(question.group == Group::Unit || question.hides_few) {
         figures_.as_of = now;
         figures_.question = question;
         number_groups(question.group, matrix);
@@ -115,7 +119,7 @@ private:
         }
         // The week of a change of the clock is an hour shorter or longer: then it is the next or the one before.
         auto place = static_cast<std::size_t>((second - first_monday_) / week_seconds);
-        if (place < weeks_.size() && second < week_starts_[place]) {
+        if (place <= weeks_.size() && second < week_starts_[place]) {
             --place;
         } else if (place < weeks_.size() && second >= week_starts_[place + 1]) {
             ++place;
@@ -182,19 +186,39 @@ private:
             ++routed_[place].whole;
             routed_[place].part += fact.hops == 0 ? 1 : 0;
         }
+        rests_on(fact);
+    }
+
+    void rests_on(const Fact& fact) {
         if (fact.version >= versions_.size()) {
             versions_.resize(table_.versions.size());
         }
         versions_[fact.version] = 1;
     }
 
+    /// The clock of a ticket that was handed over has followed the hours of both roles.
+    void rests_on_time(const Fact& fact, std::uint32_t from, std::uint32_t to) {
+        for (const auto role : {fact.role, fact.first_role}) {
+            const std::size_t place = role * table_.units.size() + fact.unit;
+            if (place >= times_.size()) {
+                times_.resize(table_.roles.size() * table_.units.size(), {nothing, 0});
+            }
+            auto& [first, last] = times_[place];
+            first = std::min(first, from);
+            last = std::max(last, to);
+        }
+    }
+
     void take_answered(const Fact& fact) {
+        rests_on(fact);
+        rests_on_time(fact, fact.opened_at, fact.answered_at);
         auto& group = group_of(fact);
         group.first.add(fact.first_minutes);
         measured(Measure::FirstResponse).add(fact.first_minutes);
         clock(Measure::FirstResponse).add(clock_minutes(fact.opened_at, fact.answered_at));
-        if (is_by_unit_) {
+        if (hides_) {
             group.of_first.add(fact.requester);
+            together_.of_first.add(fact.requester);
         }
         for (auto* share : {&group.line.within, &figures_.measured[0].within}) {
             count(*share, fact, Fact::FirstWithin, Fact::FirstLate);
@@ -203,9 +227,11 @@ private:
 
     void take_done(const Fact& fact) {
         ++figures_.out;
+        rests_on(fact);
         if (!is_solved(fact)) {
             return;
         }
+        rests_on_time(fact, fact.opened_at, fact.resolved_at);
         ++figures_.reopened.whole;
         figures_.reopened.part += fact.reopens > 0 ? 1 : 0;
         figures_.helped.whole += fact.survey != Fact::NotAsked ? 1 : 0;
@@ -213,8 +239,9 @@ private:
         if (fact.resolution_minutes != nothing) {
             auto& group = group_of(fact);
             group.resolution.add(fact.resolution_minutes);
-            if (is_by_unit_) {
+            if (hides_) {
                 group.of_resolution.add(fact.requester);
+                together_.of_resolution.add(fact.requester);
             }
             measured(Measure::Resolution).add(fact.resolution_minutes);
             clock(Measure::Resolution).add(clock_minutes(fact.opened_at, fact.resolved_at));
@@ -226,6 +253,8 @@ private:
     }
 
     void take(const Later& later) {
+        rests_on(table_.tickets()[later.fact]);
+        rests_on_time(table_.tickets()[later.fact], later.asked_at, later.answered_at);
         measured(Measure::NextResponse).add(later.minutes);
         clock(Measure::NextResponse).add(clock_minutes(later.asked_at, later.answered_at));
         auto& within = figures_.measured[1].within;
@@ -255,12 +284,13 @@ private:
         std::sort(figures_.doors.begin(), figures_.doors.end(),
                   [](const Door& a, const Door& b) { return std::tie(b.minutes, b.tickets, a.area, a.from, a.to) < std::tie(a.minutes, a.tickets, b.area, b.from, b.to); });
         finish_routed();
+        finish_rests();
         return std::move(figures_);
     }
 
     void finish_lines() {
         for (const auto& group : groups_) {
-            auto line = group.finished(is_by_unit_);
+            auto line = group.finished(hides_);
             if (line.open != 0 || line.opened != 0 || line.first_response.count != 0 || line.resolution.count != 0) {
                 figures_.lines.push_back(std::move(line));
             }
@@ -271,6 +301,10 @@ private:
         figures_.together.first_response = figures_.measured[0].working;
         figures_.together.resolution = figures_.measured[2].working;
         figures_.together.within = figures_.measured[0].within;
+        if (figures_.question.hides_few) {
+            figures_.together.hides_first = are_few(figures_.together.first_response, together_.of_first);
+            figures_.together.hides_resolution = are_few(figures_.together.resolution, together_.of_resolution);
+        }
     }
 
     void finish_routed() {
@@ -283,12 +317,20 @@ private:
         std::sort(figures_.routed.begin(), figures_.routed.end(), [&](const Routed& a, const Routed& b) {
             return std::make_tuple(lost(b), b.tickets, a.area, a.version) < std::make_tuple(lost(a), a.tickets, b.area, b.version);
         });
+    }
+
+    void finish_rests() {
         for (std::size_t version = 0; version < versions_.size(); ++version) {
             if (versions_[version] != 0) {
                 figures_.versions.push_back(table_.versions[version]);
             }
         }
         std::sort(figures_.versions.begin(), figures_.versions.end());
+        for (std::size_t place = 0; place < times_.size(); ++place) {
+            if (const auto& [from, to] = times_[place]; from != nothing) {
+                figures_.counted_times.push_back({RoleCode{table_.roles[place / table_.units.size()]}, table_.units[place % table_.units.size()], from, to});
+            }
+        }
     }
 
     const Table& table_;
@@ -301,7 +343,7 @@ private:
     std::vector<WeekCounts> week_counts_;
     std::array<std::uint32_t, 4> ages_;
     SchoolHours arrivals_;
-    bool is_by_unit_;
+    bool hides_;
     Figures figures_{};
     Group group_ = Group::Role;
     std::vector<std::uint16_t> group_numbers_;
@@ -311,6 +353,7 @@ private:
     std::unordered_map<std::uint64_t, Door> doors_;  // by first area, first role and role
     std::vector<std::uint8_t> is_routed_, versions_;
     std::vector<Share> routed_;
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> times_;  // by role and unit: the first and the last second that was counted
     const Fact* oldest_late_ = nullptr;
 };
 

@@ -106,12 +106,23 @@ private:
     std::vector<std::uint8_t> known_;  ///< of each day's first hour; a day begins at 01:00 UTC, when daylight saving does
 };
 
+/// Times were counted of tickets of this role and unit ("" for none), from and to (seconds): which calendars that rests on, one can look up.
+struct CountedTime {
+    RoleCode role;
+    std::string unit;
+    std::uint32_t from = nothing, to = 0;
+};
+
 /// What the overview is asked.
 struct Question {
     Period period;
     Filter filter = {};
     Scope scope = {};
     Group group = Group::Role;
+    bool hides_few = false;  ///< says of every line, and of all together, whether its times rest on too few: for what leaves the house
+
+    /// Is it about single units' people?
+    bool is_of_units() const { return !scope.is_whole_school() || filter.unit; }
 };
 
 /// Everything the overview shows. Confidential tickets are in none of its figures.
@@ -132,7 +143,8 @@ struct Figures {
     Share helped = {};                                            ///< of those solved whose requester has said
     std::vector<Door> doors = {};                                 ///< most hours lost first
     std::vector<Routed> routed = {};                              ///< most handed over first
-    std::vector<std::string> versions = {};                       ///< of the matrix that put the new ones where they went
+    std::vector<std::string> versions = {};                       ///< of the matrix that put the counted ones where they went
+    std::vector<CountedTime> counted_times = {};                  ///< one for each role and unit
 };
 
 /// Counts all figures in one walk over the facts.

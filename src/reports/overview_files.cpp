@@ -172,7 +172,7 @@ std::string overview_csv(const std::vector<Sheet>& sheets, const Wording& wordin
 
 std::vector<std::pair<std::string, std::string>> definitions(const Wording& wording) {
     constexpr std::array words{"first_response", "next_response", "resolution", "right_role", "hops",  "router", "reopened", "backlog", "flow",
-                               "within",         "helped",        "working",    "clock",      "ranks", "few",    "who",      "cut_off"};
+                               "within",         "helped",        "working",    "clock",      "ranks", "few",    "who",      "needs",  "cut_off"};
     std::vector<std::pair<std::string, std::string>> all;
     for (const std::string word : words) {
         all.emplace_back(wording.text("measure." + word), wording.text("measure.is." + word));

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "identity/audit.hpp"
 #include "identity/principal.hpp"
-#include "identity/units.hpp"
+#include "reports/asking.hpp"
+#include "reports/basis.hpp"
 #include "reports/overview_files.hpp"
 #include "reports/overview_view.hpp"
 #include "reports/routes.hpp"
@@ -31,45 +31,13 @@ Group read_group(const web::Request& request) {
     return Group::Role;
 }
 
-Names read_names(const Services& services, const Scope& scope) {
-    Names names{.roles = services.roles.table(), .router = services.router(), .units = {}};
-    const auto units = services.database.read([](db::Session& session) { return identity::list_units(session); });
-    const auto own = "," + scope.units.value_or("") + ",";
-    for (const auto& unit : units) {
-        if (scope.is_whole_school() || own.find("," + unit.id.text() + ",") != std::string::npos) {
-            names.units.emplace(unit.id.text(), unit.name);
-        }
-    }
-    return names;
-}
-
-/// Queues of the helpdesk's own stand in the table also when they are empty.
-void add_empty_queues(Figures& figures, const identity::RoleTable& roles) {
-    if (figures.question.group != Group::Role || figures.question.filter.role) {
-        return;
-    }
-    for (const auto& role : roles.roles()) {
-        const auto is_it = [&](const Line& line) { return line.key == role.code.value; };
-        if (role.kind == identity::RoleKind::Queue && std::none_of(figures.lines.begin(), figures.lines.end(), is_it)) {
-            figures.lines.push_back({.key = role.code.value});
-        }
-    }
-}
-
-Figures count(const Services& services, const Question& question, Timestamp now, const Names& names) {
-    services.facts.refresh(services.database, now);
-    const auto followed = services.calendars.of_school();
-    auto figures = services.facts.read([&](const Table& table) { return count_figures(table, question, now, followed->hours, names.matrix()); });
-    add_empty_queues(figures, *names.roles);
-    return figures;
-}
-
 /// One answer: the question, its figures and the words for them.
 struct Answer {
     Answer(const Services& services, const web::Request& request)
         : now(services.clock.now()), asked(read_period(request, now)), scope(scope_of(identity::principal(request).person)), names(read_names(services, scope)),
           wording(services.pages.texts(), request.language(), now, names),
-          figures(count(services, {asked.period, read_filter(request), scope, read_group(request)}, now, names)), followed(services.calendars.of_school()) {}
+          figures(ask(services, {asked.period, read_filter(request), scope, read_group(request)}, now, names)), followed(services.calendars.of_school()),
+          basis(figures, services.calendars, wording) {}
 
     Timestamp now;
     AskedPeriod asked;
@@ -78,6 +46,7 @@ struct Answer {
     Wording wording;
     Figures figures;
     std::shared_ptr<const clock::Followed> followed;
+    Basis basis;
 
     void refuse_faulty() const {
         if (asked.is_faulty) {
@@ -104,7 +73,7 @@ web::Response download(const Services& services, const web::Request& request, st
 
 web::Response show_overview(const Services& services, const web::Request& request) {
     const Answer answer{services, request};
-    auto view = overview_view(answer.figures, answer.asked, *answer.followed, answer.names, answer.wording);
+    auto view = overview_view(answer.figures, answer.asked, *answer.followed, answer.basis, answer.names, answer.wording);
     view["own_units"] = !answer.scope.is_whole_school();
     return services.pages.render(request, answer.asked.is_faulty ? 422 : 200, "reports/overview", std::move(view));
 }
@@ -117,7 +86,7 @@ web::Response download_csv(const Services& services, const web::Request& request
 web::Response download_xlsx(const Services& services, const web::Request& request) {
     return download(services, request, "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", [](const Answer& answer) {
         const auto heading = answer.wording.format("report.heading", {{"period", answer.wording.period(answer.asked.period)}});
-        return overview_xlsx(sheets_of(answer.figures, answer.wording), answer.wording, heading, rests_on(answer.figures, *answer.followed, answer.wording));
+        return overview_xlsx(sheets_of(answer.figures, answer.wording), answer.wording, heading, answer.basis.text);
     });
 }
 
@@ -127,6 +96,10 @@ web::Response tell_overview(const Services& services, const web::Request& reques
     auto told = overview_json(answer.figures);
     const auto& calendar = answer.followed->at(answer.now);
     told["calendar"] = {{"name", calendar.calendar}, {"version", calendar.version}};
+    told["calendars"] = nlohmann::json::array();
+    for (const auto& [name, version] : calendars_of(answer.figures, services.calendars)) {
+        told["calendars"].push_back({{"name", name}, {"version", version}});
+    }
     return web::Response::json(told);
 }
 

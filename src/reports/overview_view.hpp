@@ -4,6 +4,7 @@
 #include <string>
 
 #include "clock/followed.hpp"
+#include "reports/basis.hpp"
 #include "reports/figures.hpp"
 #include "reports/selection.hpp"
 #include "reports/sheets.hpp"
@@ -12,10 +13,7 @@
 namespace ansvar::reports {
 
 /// The view of templates/pages/reports/overview.html.
-nlohmann::json overview_view(const Figures& figures, const AskedPeriod& asked, const clock::Followed& followed, const Names& names,
-                             const Wording& wording);
-
-/// What figures rest on, in words: period, calendar, versions of the matrix, cut-off.
-std::string rests_on(const Figures& figures, const clock::Followed& followed, const Wording& wording);
+nlohmann::json overview_view(const Figures& figures, const AskedPeriod& asked, const clock::Followed& followed, const Basis& basis,
+                             const Names& names, const Wording& wording);
 
 }  // namespace ansvar::reports

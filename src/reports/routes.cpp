@@ -1,22 +1,33 @@
 #include "reports/routes.hpp"
 
 #include "reports/overview_pages.hpp"
+#include "reports/period_report_pages.hpp"
 
 namespace ansvar::reports {
 
 std::vector<web::Route> reports_routes(const Services& services) {
     using web::Access, web::Audience, web::Method, web::Scope, web::Via;
-    const auto route = [&](std::string path, Access access, web::Response (*show)(const Services&, const web::Request&)) {
-        return web::Route{.method = Method::Get,
+    using Handler = web::Response (*)(const Services&, const web::Request&);
+    const auto answered = [&](Method method, std::string path, Access access, Handler handler) {
+        return web::Route{.method = method,
                           .path = std::move(path),
                           .access = access,
-                          .handler = [services, show](const web::Request& request) { return show(services, request); }};
+                          .handler = [services, handler](const web::Request& request) { return handler(services, request); }};
     };
+    const auto route = [&](std::string path, Access access, Handler show) { return answered(Method::Get, std::move(path), access, show); };
     constexpr Access managers{Audience::Manager, Via::Page};
     return {route("/overview", managers, show_overview),
             route("/overview.csv", managers, download_csv),
             route("/overview.xlsx", managers, download_xlsx),
             route("/overview/tickets", managers, list_tickets),
+            route("/reports", managers, list_reports),
+            answered(Method::Post, "/reports", managers, begin_report),
+            route("/reports/{report}", managers, show_report),
+            answered(Method::Post, "/reports/{report}", managers, save_report),
+            answered(Method::Post, "/reports/{report}/issue", managers, issue_report),
+            answered(Method::Post, "/reports/{report}/removal", managers, remove_report),
+            answered(Method::Post, "/reports/{report}/successor", managers, follow_report),
+            route("/reports/{report}/check", managers, check_report),
             route("/help/measures", Access{Audience::Anyone, Via::Page}, show_measures),
             route("/api/v1/reports/overview", Access{Audience::Manager, Scope::ReportsRead}, tell_overview)};
 }

@@ -14,7 +14,7 @@ const pages = [
     '/account/second-factor', '/account/connections', '/matrix']],
   ['agent', [() => `/queues/${ofTeacher.role}`, () => `/tickets/${ofTeacher.number}`, () => `/tickets/${ofTeacher.confidential}`,
     () => `/tickets/${ofTeacher.confidential}/views`, () => `/tickets/${ofTeacher.number}/clock`, '/tickets/new', '/account', '/account/letters']],
-  ['manager', ['/overview', '/overview?by=unit&period=term&level=HYGIEN', '/overview/tickets?at=new', '/help/measures']],
+  ['manager', ['/overview', '/overview?by=unit&period=term&level=HYGIEN', '/overview/tickets?at=new', '/help/measures', '/reports', '/account/letters']],
   ['administrator', ['/admin', '/admin/people', '/admin/people?q=a&role=ITS', '/admin/people/new', '/admin/people/2', '/admin/people/2/away',
     '/admin/people/2/departure', '/admin/people/import', '/admin/units', '/admin/units/1', '/admin/roles', '/admin/roles/ITS', '/overview']],
   ['administrator', ['/admin/sign-in', '/admin/sign-in/providers', '/admin/sign-in/providers/new', '/admin/tokens', '/admin/tokens/new',

@@ -75,6 +75,7 @@ struct Site {
         import = last_part(admin.post_form("/admin/people/import", {{"text", "namn;e-post\nNils Importsson;nils.importsson@skola.example"}}));
         account = last_part(admin.post_form("/admin/service-accounts", {{"name", "Schemaläggaren"}}));
         link = school.link_path("sara.nordin");
+        REQUIRE(last_part(admin.post_form("/reports", {{"title", "Hösten"}, {"from", "2026-08-01"}, {"to", "2026-12-31"}})) == "1");
     }
 
     static Site& get() {
@@ -98,7 +99,7 @@ struct Site {
         path = replaced(path, "{slug}", "finns-inte");
         path = replaced(path, "{letter}", nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);

@@ -50,6 +50,7 @@ struct Pages {
     School& school;
     std::uint64_t person = 2;
     bool is_agent = true;
+    bool is_manager = false;
     ansvar::tests::TestPages served = {};
     identity::RoleDirectory roles = {};
     web::RouteTable routes = {};
@@ -69,6 +70,7 @@ struct Pages {
         if (person != 0) {
             auto who = std::make_shared<identity::Principal>();
             who->person.id = PersonId{person};
+            who->person.is_manager = is_manager;
             if (is_agent) {
                 who->person.roles = who->person.queues = {RoleCode{"ITS"}};
             }
@@ -287,6 +289,27 @@ TEST_CASE("a mail program stops digests with one click, and what does not come i
     choose(school, school.people.erik, {.new_tickets = Frequency::Digest, .in_hand = Frequency::Each, .following = Frequency::Digest});
     CHECK(pages.post("/letters/stop/" + stop_token(key, school.people.erik, Stop::Digest), "List-Unsubscribe=One-Click").status == 204);
     CHECK(chosen(school, school.people.erik) == LetterChoices{.new_tickets = Frequency::None, .following = Frequency::None});
+}
+
+TEST_CASE("managers alone are asked about the Monday letter, keep since when they want it, and stop it with one click", "[mail][db]") {
+    School school;
+    Pages pages{school};
+    const std::string form = "digest_at=07%3A30&quiet_from=&quiet_to=&monday=";
+    CHECK_FALSE(says(pages.get("/account/letters"), "Måndagsbrevet"));
+    CHECK(pages.post("/account/letters", form + "yes").status == 303);
+    CHECK_FALSE(chosen(school, school.people.erik).monday_since);
+    pages.is_manager = true;
+    CHECK(says(pages.get("/account/letters"), "Måndagsbrevet"));
+    const auto since = school.clock.now();
+    CHECK(pages.post("/account/letters", form + "yes").status == 303);
+    school.clock.advance(24h);
+    CHECK(pages.post("/account/letters", form + "yes").status == 303);
+    CHECK(chosen(school, school.people.erik).monday_since == since);
+    pages.person = 0;
+    const auto path = "/letters/stop/" + stop_token(key, school.people.erik, Stop::Monday);
+    CHECK(says(pages.get(path), "Sluta få måndagsbrevet"));
+    CHECK(pages.post(path, "List-Unsubscribe=One-Click").status == 204);
+    CHECK_FALSE(chosen(school, school.people.erik).monday_since);
 }
 
 TEST_CASE("a link that this school did not sign stops nothing", "[mail][db]") {

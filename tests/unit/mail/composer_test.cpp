@@ -3,6 +3,7 @@
 #include "mail/choices.hpp"
 #include "mail/digests.hpp"
 #include "mail/letter_view.hpp"
+#include "mail/monday.hpp"
 #include "school.hpp"
 #include "support/snapshot.hpp"
 
@@ -215,6 +216,23 @@ const std::vector<Scene>& scenes() {
              school.clock.advance(24h);
              write_digests(school.database.database(), school.clock.now());
          }},
+        {"monday", LetterKind::Monday,
+         [](School& school, tickets::Ticket&) {
+             school.run("UPDATE people SET is_manager = 1 WHERE id = 5");
+             school.database.database().in_transaction(
+                 [&](db::Transaction& tx) { keep(tx, school.people.chef, {.monday_since = school.clock.now() - 100h}, school.clock.now()); });
+             const auto due = monday::due_at(school.clock.now()).value();
+             const auto readers = school.database.database().read([&](db::Session& session) { return monday::readers(session, due, 10); });
+             REQUIRE(readers.size() == 1);
+             const nlohmann::json line{{"label", "Nya"}, {"figure", "34"}, {"note", "veckan före 28 & fler"}, {"path", "/overview/tickets?at=new&from=2026-11-16"}};
+             const nlohmann::json plain{{"label", "Fel dörr"}, {"figure", "0 av 34"}, {"note", ""}, {"path", ""}};
+             REQUIRE(monday::write(school.database.database(), readers.front(), due,
+                                   {{"week", "47"},
+                                    {"path", "/overview?from=2026-11-16&to=2026-11-22"},
+                                    {"basis", "Räknat i dag."},
+                                    {"parts", {{{"title", "Förra veckan"}, {"lines", {line, plain}}}, {{"title", "Just nu"}, {"lines", {line}}}}}},
+                                   "skola.example", school.clock.now()));
+         }},
         {"sign_in", LetterKind::SignIn,
          [](School& school, tickets::Ticket&) {
              school.database.database().in_transaction([&](db::Transaction& tx) {
@@ -335,8 +353,8 @@ TEST_CASE("whatever happens to a confidential ticket, no letter of any kind says
         look();
     }
     for (const auto kind : all_letter_kinds) {
-        // Nothing about such a ticket is written to somebody outside; a digest is looked at below.
-        const bool is_possible = kind != LetterKind::Outside && kind != LetterKind::Digest;
+        // Nothing about such a ticket is written to somebody outside; a digest is looked at below; a Monday letter is of no ticket.
+        const bool is_possible = kind != LetterKind::Outside && kind != LetterKind::Digest && kind != LetterKind::Monday;
         if (is_possible && kind != LetterKind::SignIn && kind != LetterKind::ConfirmTicket) {
             INFO(name(kind) << " was not looked at");
             CHECK(kinds.contains(std::string{name(kind)}));

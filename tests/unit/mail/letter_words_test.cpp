@@ -119,6 +119,7 @@ TEST_CASE("what a letter must not lack or hold is refused by name", "[mail]") {
     CHECK(faults("outside", {"Hej", "Hej", "{message}"}) == Faults{"subject missing number"});
     CHECK(faults("outside", {"Om {number}", "Hej", "{message}\n\n{requester}"}) == Faults{"body elsewhere requester"});
     CHECK(faults("digest", {"Nytt", "Nytt", "{link}"}) == Faults{"body missing tickets"});
+    CHECK(faults("monday", {"Vecka {week}", "Så gick {week}", "{link}"}) == Faults{"body missing figures"});
     CHECK(faults("sign_in", {"Logga in", "Logga in", "Hej"}) == Faults{"body missing link"});
     for (const std::string folder : {"confidential", "named_reader", "glass_broken"}) {
         CAPTURE(folder);

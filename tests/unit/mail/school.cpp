@@ -84,7 +84,7 @@ std::vector<Parcel> FakeTransport::sent() const {
 }
 
 School::School() : database{kept_database()} {
-    for (const auto* table : {"letter_texts", "letter_attempts", "letters", "letter_choices", "letter_recipients", "ticket_messages", "ticket_watchers", "ticket_readers", "ticket_events", "tickets", "role_shares",
+    for (const auto* table : {"letter_texts", "letter_attempts", "monday_letters", "letters", "letter_choices", "letter_recipients", "ticket_messages", "ticket_watchers", "ticket_readers", "ticket_events", "tickets", "role_shares",
                               "role_holders", "absences", "roles"}) {
         run(std::string{"DELETE FROM "} + table);
     }

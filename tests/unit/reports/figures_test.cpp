@@ -108,6 +108,13 @@ TEST_CASE("half and nine of ten are the minutes of real tickets, by nearest rank
     CHECK(figures.weeks.back().first_response == by_hand(answers[""]));
 }
 
+TEST_CASE("the last hour of a Sunday belongs to its week, also when the clock was put back since the first week", "[reports][db]") {
+    ReportSchool school;
+    school.file({{.opened_at = from_stockholm(2026, 11, 8, 23, 30)}, {.opened_at = from_stockholm(2026, 11, 9, 0, 0)}});
+    CHECK(school.figures(*reports::period_between("2026-08-01", "2026-11-08")).weeks.back().in == 1);
+    CHECK(school.figures(*reports::period_between("2026-08-01", "2026-11-15")).weeks.back().in == 1);
+}
+
 TEST_CASE("a figure of a few tickets is one of them", "[reports][db]") {
     const auto [minutes, median, most] = GENERATE(table<std::vector<std::int64_t>, std::int64_t, std::int64_t>({
         {{7}, 7, 7},

@@ -3,12 +3,14 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 #include <string>
+#include <vector>
 
 #include "identity/principal.hpp"
 #include "identity/role_directory.hpp"
 #include "reports/routes.hpp"
 #include "reports/selection.hpp"
 #include "reports/ticket_list.hpp"
+#include "support/snapshot.hpp"
 #include "support/test_pages.hpp"
 #include "unit/reports/school.hpp"
 #include "web/errors.hpp"
@@ -183,6 +185,58 @@ TEST_CASE("programs are told the same figures", "[reports][db]") {
     CHECK(told["measures"]["resolution"]["working"]["nine_of_ten_minutes"] == 960);
     CHECK(told["matrix_versions"] == nlohmann::json::array({"1.4.0"}));
     CHECK(told["period"]["from"] == "2026-10-16");
+}
+
+TEST_CASE("the overview, with its charts and tables, reads as approved", "[reports][db][snapshot]") {
+    Office office;
+    auto tickets = some_tickets();
+    tickets.push_back({.role = "VAKT", .opened_at = tests::now - 50h, .area = "brandlarm", .unit = 3, .first_role = "ITS", .hops = 1, .right_role_minutes = 90});
+    tickets.push_back({.role = "ITS", .state = "resolved", .opened_at = tests::now - 24h * 30, .answered_at = tests::now - 24h * 9, .answer_minutes = 2000,
+                       .solved_at = tests::now - 24h * 8, .solution_minutes = 2400, .unit = 1, .helped = true});
+    office.school.file(tickets);
+    for (const std::string language : {"sv", "en"}) {
+        const auto page = office.get("/overview?by=unit", {{"accept-language", language}}).body;
+        const auto begins = page.find("<main"), ends = page.find("</main>");
+        REQUIRE(ends != std::string::npos);
+        approve("reports/overview." + language + ".html", page.substr(begins, ends - begins) + "</main>\n");
+    }
+}
+
+TEST_CASE("the overview names every calendar and every matrix that its figures rest on, and no other", "[reports][db]") {
+    Office office;
+    const auto run = [&](const std::string& statement) {
+        const db::Query query{"test/calendars", statement};
+        office.school.database().execute_once(query);
+    };
+    run("INSERT INTO calendars (id, name, created_at) VALUES (2, 'Bj\u00f6rkens tider', UTC_TIMESTAMP(6)), (3, 'Ingens tider', UTC_TIMESTAMP(6))");
+    run("INSERT INTO calendar_versions (calendar_id, version, valid_from, rules, created_at) SELECT c.id, 1, '2020-01-01', v.rules, UTC_TIMESTAMP(6) FROM calendars c "
+        "JOIN calendar_versions v ON v.calendar_id = 1 WHERE c.id > 1");
+    run("INSERT INTO calendar_versions (calendar_id, version, valid_from, rules, created_at) SELECT 1, 2, '2026-11-11', rules, UTC_TIMESTAMP(6) FROM calendar_versions "
+        "WHERE calendar_id = 1");
+    run("INSERT INTO calendar_uses (role_code, unit_id, calendar_id, valid_from, created_at) VALUES (NULL, 3, 2, '2020-01-01', UTC_TIMESTAMP(6)), "
+        "(NULL, 2, 3, '2020-01-01', UTC_TIMESTAMP(6))");
+    office.school.database().read([&](db::Session& session) { office.calendars.refresh(session); });
+    office.school.file({{.opened_at = tests::now - 72h, .answered_at = tests::now - 70h, .answer_minutes = 60, .unit = 3, .version = "1.3.0"},
+                        {.state = "new", .opened_at = tests::now - 24h, .unit = 2}});  // nothing was counted of it
+    const auto names = [&] {
+        std::vector<std::string> all;
+        const auto told = nlohmann::json::parse(office.get("/api/v1/reports/overview").body);
+        for (const auto& one : told["calendars"]) {
+            all.push_back(one["name"].get<std::string>() + " " + std::to_string(one["version"].get<int>()));
+        }
+        return all;
+    };
+    CHECK(names() == std::vector<std::string>{"Bj\u00f6rkens tider 1", "Skolans kalender 2"});  // ages are told by today's
+    CHECK(has(office.get("/overview").body, "Arbetstid enligt kalender Bj\u00f6rkens tider, version 1; Skolans kalender, version 2. Ansvarsf\u00f6rdelning 1.3.0; 1.4.0."));
+    CHECK_FALSE(has(office.get("/overview").body, "Alla kalendrar och versioner"));
+    // From before the new version until after it, and placed by a matrix of long ago.
+    office.school.file({{.opened_at = tests::now - 24h * 40, .answered_at = tests::now - 1h, .answer_minutes = 60, .version = "1.2.0"},
+                        {.opened_at = tests::now - 24h, .answered_at = tests::now - 23h, .answer_minutes = 60, .unit = 2, .version = "1.1.0"}});
+    CHECK(names() == std::vector<std::string>{"Bj\u00f6rkens tider 1", "Ingens tider 1", "Skolans kalender 1", "Skolans kalender 2"});
+    const auto page = office.get("/overview").body;
+    CHECK(has(page, "Arbetstid enligt kalender i 4 versioner. Ansvarsf\u00f6rdelning i 4 versioner."));
+    CHECK(has(page, "<li>Skolans kalender, version 1</li>"));
+    CHECK(has(page, "<li>1.2.0</li>"));
 }
 
 TEST_CASE("what is measured is said in both languages", "[reports][db]") {

@@ -1,0 +1,4 @@
+-- What somebody has written in a draft, unless another was quicker. What is issued is never changed.
+UPDATE period_reports
+SET title = :title, texts = :texts, version = version + 1, changed_by_id = :by, changed_at = :now
+WHERE id = :id AND version = :version AND issued_at IS NULL

@@ -1,0 +1,285 @@
+#include "reports/period_report_pages.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "core/number.hpp"
+#include "core/text.hpp"
+#include "identity/audit.hpp"
+#include "identity/form_check.hpp"
+#include "identity/principal.hpp"
+#include "reports/asking.hpp"
+#include "reports/figure_views.hpp"
+#include "reports/period_document.hpp"
+#include "reports/recount.hpp"
+#include "reports/selection.hpp"
+#include "web/errors.hpp"
+
+namespace ansvar::reports {
+
+namespace {
+
+using identity::FormCheck;
+using nlohmann::json;
+
+const identity::Person& reader(const web::Request& request) { return identity::principal(request).person; }
+
+std::string path_of(std::uint64_t id) { return "/reports/" + std::to_string(id); }
+
+std::optional<PeriodReport> find(const Services& services, std::uint64_t id) {
+    return services.database.read([&](db::Session& session) { return period_reports::find(session, id); });
+}
+
+/// The one in the address; of others' units there is none.
+PeriodReport get(const Services& services, const web::Request& request) {
+    const auto id = whole_number<std::uint64_t>(request.path_value("report"));
+    auto report = id ? find(services, *id) : std::nullopt;
+    if (!report || !report->is_for(scope_of(reader(request)))) {
+        throw web::NotFound{};
+    }
+    return std::move(*report);
+}
+
+PeriodReport get_draft(const Services& services, const web::Request& request) {
+    auto report = get(services, request);
+    if (report.issued) {
+        throw web::NotFound{};
+    }
+    return report;
+}
+
+PeriodReport get_issued(const Services& services, const web::Request& request) {
+    auto report = get(services, request);
+    if (!report.issued) {
+        throw web::NotFound{};
+    }
+    return report;
+}
+
+json document_of(const Services& services, const PeriodReport& report, Timestamp now) {
+    return period_document(services, report, report.earlier ? find(services, *report.earlier) : std::nullopt, now);
+}
+
+std::string period_text(const Period& period) { return fmt::format("{}\u2013{}", period.first_day(), period.last_day()); }
+
+/// What a new report is asked for.
+struct Wanted {
+    std::string title, from, to;
+    Filter filter = {};
+};
+
+web::Response list_page(const Services& services, const web::Request& request, int status, const FormCheck& check, const Wanted& wanted) {
+    const auto scope = scope_of(reader(request));
+    const auto now = services.clock.now();
+    const auto names = read_names(services, scope);
+    const Wording wording{services.pages.texts(), request.language(), now, names};
+    json drafts = json::array(), issued = json::array();
+    for (const auto& report : services.database.read([](db::Session& session) { return period_reports::list(session); })) {
+        if (report.is_for(scope)) {
+            const auto& when = report.issued ? report.issued->at : report.changed_at;
+            (report.issued ? issued : drafts)
+                .push_back({{"href", path_of(report.id)},
+                            {"title", report.title},
+                            {"period", period_text(report.period)},
+                            {"about", report.scope.is_whole_school() ? wording.filter(report.filter) : wording.text("period_report.of_units")},
+                            {"who", report.issued ? report.issued->by : report.changed_by},
+                            {"when", wording.exact(when)},
+                            {"earlier", report.earlier ? json{{"href", path_of(*report.earlier)}, {"number", std::to_string(*report.earlier)}} : json(false)},
+                            {"number", std::to_string(report.id)}});
+        }
+    }
+    json view{{"title", check.title(wording.text("period_report.list"))},
+              {"nav", "reports"},
+              {"has_drafts", !drafts.empty()},
+              {"drafts", std::move(drafts)},
+              {"has_issued", !issued.empty()},
+              {"issued", std::move(issued)},
+              {"title_value", wanted.title},
+              {"from", wanted.from},
+              {"to", wanted.to},
+              {"filters", filters_view(wanted.filter, names, wording)}};
+    check.put_into(view, {"title", "from"});
+    return services.pages.render(request, status, "reports/list", std::move(view));
+}
+
+Filter filter_of(const web::Form& form) {
+    std::string query;
+    for (const auto* field : {"role", "area", "level", "unit", "priority", "channel"}) {
+        query += fmt::format("&{}={}", field, percent_encode(form.value(field)));
+    }
+    return read_filter(web::Request{{.target = "/?of=1" + query}});
+}
+
+std::string read_title(const web::Form& form, FormCheck& check) {
+    auto title = check.read_line(form, "title", "period_report.title", longest_report_title);
+    if (check.is_fine() && title.empty()) {
+        check.add("title", "period_report.title_needed");
+    }
+    return title;
+}
+
+/// Title and texts as they were sent; true when they can be kept.
+bool read_words(const web::Form& form, PeriodReport& report, FormCheck& check) {
+    report.title = read_title(form, check);
+    report.version = whole_number<std::int64_t>(form.value("version")).value_or(0);
+    for (const auto heading : report_headings) {
+        const auto field = "text_" + std::string{heading};
+        report.texts[std::string{heading}] = unix_line_ends(form.value(field));
+        if (check_block(report.texts[std::string{heading}], longest_report_text) != TextFault::None) {
+            check.add(field, "period_report.bad_text");
+        }
+    }
+    return check.is_fine();
+}
+
+web::Response draft_page(const Services& services, const web::Request& request, int status, const FormCheck& check, const PeriodReport& report) {
+    const auto& texts = services.pages.texts();
+    auto document = document_of(services, report, services.clock.now());
+    for (auto& heading : document["headings"]) {
+        const auto key = heading["key"].get<std::string>();
+        const auto found = report.texts.find(key);
+        heading["text"] = found == report.texts.end() ? "" : found->second;
+    }
+    json view{{"title", check.title(texts.text(request.language(), "period_report.draft"))},
+              {"nav", "reports"},
+              {"action", path_of(report.id)},
+              {"version", report.version},
+              {"document_lang", web::to_string(report.language)},
+              {"title_value", report.title},
+              {"document", std::move(document)}};
+    check.put_into(view, {"title"});
+    if (request.query("saved")) {
+        view["notices"] = json::array({json{{"text", texts.text(request.language(), "period_report.saved")}}});
+    }
+    return services.pages.render(request, status, "reports/draft", std::move(view));
+}
+
+/// Somebody else was quicker: what was typed stays, and the next press keeps it.
+web::Response conflict(const Services& services, const web::Request& request, PeriodReport typed) {
+    const auto fresh = get_draft(services, request);
+    FormCheck check{services.pages.texts(), request.language()};
+    check.add("title", "period_report.conflict", {{"who", fresh.changed_by}});
+    typed.version = fresh.version;
+    return draft_page(services, request, 409, check, typed);
+}
+
+void record(db::Transaction& tx, const web::Request& request, const char* action, std::uint64_t id, json details, Timestamp now) {
+    identity::record(tx, identity::Actor::of(request), {.action = action, .object_kind = "export", .object_id = "report/" + std::to_string(id), .details = std::move(details)}, now);
+}
+
+}  // namespace
+
+web::Response list_reports(const Services& services, const web::Request& request) {
+    const auto asked = read_period(request, services.clock.now());
+    const auto has_period = request.query("from") && !asked.is_faulty;
+    const auto shown = has_period ? asked.period : period(NamedPeriod::LastTerm, services.clock.now());
+    return list_page(services, request, 200, FormCheck{services.pages.texts(), request.language()},
+                     {.title = "", .from = shown.first_day(), .to = shown.last_day(), .filter = read_filter(request)});
+}
+
+web::Response begin_report(const Services& services, const web::Request& request) {
+    const auto& form = request.form();
+    FormCheck check{services.pages.texts(), request.language()};
+    const auto title = read_title(form, check);
+    const auto filter = filter_of(form);
+    const auto period = period_between(form.value("from"), form.value("to"));
+    if (!period) {
+        check.add("from", "report.bad_period");
+    }
+    if (!check.is_fine()) {
+        return list_page(services, request, 422, check, {.title = form.value("title"), .from = form.value("from"), .to = form.value("to"), .filter = filter});
+    }
+    const PeriodReport draft{.title = title, .language = request.language(), .period = *period, .filter = filter, .scope = scope_of(reader(request))};
+    const auto id = services.database.in_transaction([&](db::Transaction& tx) { return period_reports::add(tx, draft, reader(request).id, services.clock.now()); });
+    return web::Response::see_other(path_of(id));
+}
+
+web::Response show_report(const Services& services, const web::Request& request) {
+    const auto report = get(services, request);
+    if (!report.issued) {
+        return draft_page(services, request, 200, FormCheck{services.pages.texts(), request.language()}, report);
+    }
+    const Names names{.roles = services.roles.table(), .router = services.router(), .units = {}};
+    const Wording wording{services.pages.texts(), request.language(), services.clock.now(), names};
+    return services.pages.render(request, 200, "reports/issued",
+                                 {{"title", report.title},
+                                  {"nav", "reports"},
+                                  {"action", path_of(report.id)},
+                                  {"document_lang", web::to_string(report.language)},
+                                  {"issued", wording.format("period_report.issued_by", {{"who", report.issued->by}, {"when", wording.exact(report.issued->at)}})},
+                                  {"checksum", report.issued->checksum},
+                                  {"article", services.pages.templates().render(report.language, "parts/period_document.html", json::parse(report.issued->document))}});
+}
+
+web::Response save_report(const Services& services, const web::Request& request) {
+    auto report = get_draft(services, request);
+    FormCheck check{services.pages.texts(), request.language()};
+    if (!read_words(request.form(), report, check)) {
+        return draft_page(services, request, 422, check, report);
+    }
+    const auto is_kept = services.database.in_transaction(
+        [&](db::Transaction& tx) { return period_reports::change(tx, report, reader(request).id, services.clock.now()); });
+    return is_kept ? web::Response::see_other(path_of(report.id) + "?saved=yes") : conflict(services, request, std::move(report));
+}
+
+web::Response issue_report(const Services& services, const web::Request& request) {
+    auto report = get_draft(services, request);
+    FormCheck check{services.pages.texts(), request.language()};
+    if (!read_words(request.form(), report, check)) {
+        return draft_page(services, request, 422, check, report);
+    }
+    const auto now = services.clock.now();
+    const auto document = document_of(services, report, now).dump();
+    const auto is_issued = services.database.in_transaction([&](db::Transaction& tx) {
+        if (!period_reports::issue(tx, report, document, reader(request).id, now)) {
+            return false;
+        }
+        record(tx, request, "report.issued", report.id, {{"from", report.period.first_day()}, {"to", report.period.last_day()}}, now);
+        return true;
+    });
+    return is_issued ? web::Response::see_other(path_of(report.id)) : conflict(services, request, std::move(report));
+}
+
+web::Response remove_report(const Services& services, const web::Request& request) {
+    const auto report = get_draft(services, request);
+    services.database.in_transaction([&](db::Transaction& tx) {
+        if (period_reports::remove_draft(tx, report.id)) {
+            record(tx, request, "report.draft_removed", report.id, json::object(), services.clock.now());
+        }
+    });
+    return web::Response::see_other("/reports");
+}
+
+web::Response follow_report(const Services& services, const web::Request& request) {
+    auto draft = get_issued(services, request);
+    draft.earlier = draft.id;
+    const auto id = services.database.in_transaction([&](db::Transaction& tx) { return period_reports::add(tx, draft, reader(request).id, services.clock.now()); });
+    return web::Response::see_other(path_of(id));
+}
+
+web::Response check_report(const Services& services, const web::Request& request) {
+    const auto report = get_issued(services, request);
+    const auto result = recount(*report.issued, document_of(services, report, report.issued->at));
+    json different = json::array();
+    for (const auto& one : result.different) {
+        different.push_back({{"where", one.table}, {"row", one.row}, {"column", one.column}, {"then", one.then}, {"now", one.now}});
+    }
+    const auto& texts = services.pages.texts();
+    const auto say = [&](const char* key, std::size_t count) { return texts.format(request.language(), std::string{"period_report.check."} + key, {{"count", count}}); };
+    return services.pages.render(request, 200, "reports/check",
+                                 {{"title", texts.text(request.language(), "period_report.check")},
+                                  {"nav", "reports"},
+                                  {"href", path_of(report.id)},
+                                  {"report", report.title},
+                                  {"checksum", report.issued->checksum},
+                                  {"untouched", result.is_untouched},
+                                  {"equal", say("equal", result.equal)},
+                                  {"of_moment", say("of_moment", result.of_moment)},
+                                  {"has_different", !different.empty()},
+                                  {"count", say("different", different.size())},
+                                  {"different", std::move(different)}});
+}
+
+}  // namespace ansvar::reports
