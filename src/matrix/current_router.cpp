@@ -15,8 +15,7 @@ namespace {
 
 std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHead& head, const Model& model) {
     auto matrix = store::load_matrix(session, head);
-    const auto words = store::words_of(session, head.id);
-    auto lexicon = words.empty() ? routing::Lexicon{} : routing::read_lexicon(words, matrix).value();  // checked when it was imported
+    auto lexicon = store::load_lexicon(session, head.id, matrix);
     return std::make_shared<const Edition>(Edition{.id = head.id,
                                                    .checksum = head.checksum,
                                                    .dated = head.dated,

@@ -94,8 +94,17 @@ std::optional<VersionHead> find_version(db::Session& session, std::string_view v
     return row ? std::optional{read_head(*row)} : std::nullopt;
 }
 
+VersionHead get_version(db::Session& session, VersionId id) {
+    return read_head(session.row(queries::matrix::select_version, {{"id", id}}).value());
+}
+
 std::string words_of(db::Session& session, VersionId id) {
     return session.row(queries::matrix::select_words, {{"id", id}}).value().text("words");
+}
+
+routing::Lexicon load_lexicon(db::Session& session, VersionId id, const routing::Matrix& matrix) {
+    const auto words = words_of(session, id);
+    return words.empty() ? routing::Lexicon{} : routing::read_lexicon(words, matrix).value();  // checked when it was imported
 }
 
 std::vector<routing::Role> list_roles(db::Session& session) {

@@ -10,6 +10,7 @@
 #include "db/session.hpp"
 #include "db/transaction.hpp"
 #include "matrix/edition.hpp"
+#include "routing/lexicon.hpp"
 #include "routing/matrix.hpp"
 
 namespace ansvar::matrix::store {
@@ -27,8 +28,12 @@ struct VersionHead {
 std::optional<VersionHead> find_current(db::Session& session, Timestamp now);
 /// The newest version of that name.
 std::optional<VersionHead> find_version(db::Session& session, std::string_view version);
+/// The version must exist.
+VersionHead get_version(db::Session& session, VersionId id);
 /// The word list of a version, as CSV.
 std::string words_of(db::Session& session, VersionId id);
+/// The same, read; the matrix is the version's.
+routing::Lexicon load_lexicon(db::Session& session, VersionId id, const routing::Matrix& matrix);
 
 /// All roles in their order, with who shares their queue.
 std::vector<routing::Role> list_roles(db::Session& session);
