@@ -1,11 +1,25 @@
 #include "matrix/change_words.hpp"
 
+#include <algorithm>
+
 #include "core/text.hpp"
 
 namespace ansvar::matrix {
 
+namespace {
+
+/// "ITS:A.W" is said "ITS", and a person without a role (":A.L") by the initials: who holds a role is no matter of the matrix.
+std::string without_holder(const std::string& who) {
+    const auto colon = std::min(who.find(':'), who.size());
+    return colon == 0 && !who.empty() ? who.substr(1) : who.substr(0, colon);
+}
+
+}  // namespace
+
 std::string ChangeWords::say(routing::Change change) const {
+    const bool is_lead = change.code == "lead-changed";
     for (auto* word : {&change.before, &change.after}) {
+        *word = is_lead ? without_holder(*word) : *word;
         if (routing::relation_from(*word)) {
             *word = text("change.relation." + *word);
         }

@@ -215,16 +215,9 @@ web::Response DraftPages::table(const web::Request& request, int status, const C
     for (const auto& fault : draft_faults(draft)) {
         faults.push_back({{"row", row_on_line(draft.matrix, fault.line)}, {"text", words.say(fault)}});
     }
-    const auto [base, current] = services.database.read([&](db::Session& session) {
-        return std::pair{side_of(session, draft.head.base), store::find_current(session, services.clock.now())};
-    });
-    for (const auto& area : base.matrix.areas()) {
-        if (draft.matrix.find(area.row) == nullptr) {
-            retired.push_back({{"row", area.row},
-                               {"area", area.name},
-                               {"expected", draft.revision_of(area.row)},
-                               {"action", address + "/rows/" + area.row + "/return"}});
-        }
+    const auto current = services.database.read([&](db::Session& session) { return store::find_current(session, services.clock.now()); });
+    for (const auto& [row, area] : draft.retired) {
+        retired.push_back({{"row", row}, {"area", area.name}, {"expected", draft.revision_of(row)}, {"action", address + "/rows/" + row + "/return"}});
     }
     auto view = desk_.head_view(request, draft.head);
     view["title"] = check.title(draft.head.name);
@@ -317,14 +310,13 @@ web::Response DraftPages::take_back(const web::Request& request) const {
     const auto& services = desk_.services();
     const auto draft = desk_.draft(request);
     const auto row = request.path_value("row");
-    const auto base = services.database.read([&](db::Session& session) { return side_of(session, draft.head.base); });
-    const auto* area = base.matrix.find(row);
-    if (area == nullptr) {
+    const auto area = draft.retired.find(row);
+    if (area == draft.retired.end()) {
         throw web::NotFound{};
     }
     const auto expected = whole_number<unsigned>(request.form().value("expected")).value_or(0);
     const auto done =
-        edit_row(services.database, draft.head.id, {.row = row, .expected = expected, .area = *area}, DraftDesk::reader(request), services.clock.now());
+        edit_row(services.database, draft.head.id, {.row = row, .expected = expected, .area = area->second}, DraftDesk::reader(request), services.clock.now());
     return after(request, draft.head.id, done, row);
 }
 

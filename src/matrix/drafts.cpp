@@ -73,7 +73,11 @@ public:
         auto name = head.name;
         routing::Matrix matrix{std::move(name), std::move(roles), std::move(areas_)};
         auto lexicon = lexicon_of(words_, matrix);
-        return {.head = std::move(head), .matrix = std::move(matrix), .lexicon = std::move(lexicon), .row_revisions = std::move(revisions_)};
+        return {.head = std::move(head),
+                .matrix = std::move(matrix),
+                .lexicon = std::move(lexicon),
+                .row_revisions = std::move(revisions_),
+                .retired = std::move(retired_)};
     }
 
 private:
@@ -82,9 +86,13 @@ private:
         const auto at = std::find_if(areas_.begin(), areas_.end(), [&](const auto& area) { return area.row == change.row; });
         if (!change.after) {
             if (at != areas_.end()) {
+                retired_.insert_or_assign(change.row, std::move(*at));
                 areas_.erase(at);
             }
-        } else if (at != areas_.end()) {
+            return;
+        }
+        retired_.erase(change.row);
+        if (at != areas_.end()) {
             *at = read_area(*change.after);
         } else {
             add(read_area(*change.after));
@@ -101,6 +109,7 @@ private:
     std::vector<routing::Area> areas_;
     WordsByRow words_;
     std::map<std::string, unsigned> revisions_;
+    std::map<std::string, routing::Area> retired_;
 };
 
 }  // namespace

@@ -10,7 +10,6 @@
 #include "matrix/import.hpp"
 #include "matrix/matrix_store.hpp"
 #include "queries/matrix.hpp"
-#include "routing/difference.hpp"
 
 namespace ansvar::matrix {
 
@@ -33,11 +32,6 @@ PublishedVersion read_version(const db::Row& row) {
             .note = row.text("note"),
             .draft = row.optional_id<DraftId>("draft_id"),
             .restores = row.optional_id<VersionId>("restores_id")};
-}
-
-bool says_something_new(const Candidate& draft, const routing::Matrix& matrix, const routing::Lexicon& lexicon) {
-    return !routing::compare(matrix, draft.matrix).empty() ||
-           !routing::compare({lexicon, matrix}, {draft.lexicon, draft.matrix}).empty();
 }
 
 /// Publishing, step by step inside its transaction; collects faults.
@@ -82,8 +76,7 @@ private:
 
     void check_draft(const Candidate& draft) {
         const auto base = store::get_version(tx_, draft.head.base);
-        const auto matrix = store::load_matrix(tx_, base);
-        want(says_something_new(draft, matrix, store::load_lexicon(tx_, base.id, matrix)), Fault::NothingNew);
+        want(draft.head.revision > 0, Fault::NothingNew);
         const auto before = store::find_current(tx_, from_);
         want(before && before->checksum == base.checksum, Fault::Outdated);
         want(draft_faults(draft).empty(), Fault::Faulty);

@@ -40,7 +40,7 @@ struct PublishWish {
 enum class PublishFault {
     NotOpen,       ///< no such draft, or it is published or thrown away
     Changed,       ///< somebody has changed it since
-    NothingNew,    ///< it says what its base says
+    NothingNew,    ///< it has no changes
     Outdated,      ///< another version than its base is in force by then: the draft must be brought up to it
     Faulty,        ///< draft_faults has some
     BadVersion,    ///< no name for a version

@@ -58,7 +58,7 @@ std::chrono::milliseconds until_both(const std::string& version, WebClient& firs
     const auto begin = std::chrono::steady_clock::now();
     while (version_of(first) != version || version_of(second) != version) {
         std::this_thread::sleep_for(50ms);
-        REQUIRE(std::chrono::steady_clock::now() - begin < 30s);
+        REQUIRE(std::chrono::steady_clock::now() - begin < 2min);  // that it comes at all; the promise is measured, not asserted
     }
     return std::chrono::duration_cast<std::chrono::milliseconds>(std::chrono::steady_clock::now() - begin);
 }
@@ -68,7 +68,7 @@ std::chrono::milliseconds until_both(const std::string& version, WebClient& firs
 TEST_CASE("a published matrix reaches every instance under load, and no ticket is decided by half of a version") {
     ServedSchool first;
     ServedSchool second{first.test_database->settings()};
-    auto& database = first.database();
+    db::Database database{first.test_database->settings().patient()};
     const auto now = [] { return SystemClock{}.now(); };
     const auto base = database.read([&](db::Session& session) { return matrix::store::find_current(session, now()).value(); });
     const auto draft = database.in_transaction([&](db::Transaction& tx) { return matrix::drafts::start(tx, "Skrivare", base.id, {}, now()); });

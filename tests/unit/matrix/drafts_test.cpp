@@ -138,6 +138,7 @@ TEST_CASE("areas are added, split, retired and taken back", "[matrix][db]") {
     CHECK(draft.matrix.areas().size() == 151);
     CHECK(matrix::draft_faults(draft).empty());
     const auto retired = *school.version().find("B018");
+    CHECK(draft.retired.at("B018") == retired);
     REQUIRE(matrix::edit_row(school.database(), school.draft, {.row = "B018", .expected = draft.revision_of("B018"), .area = retired}, school.anders, tests::now));
     CHECK(school.area("B018") == retired);
 }
