@@ -186,7 +186,7 @@ json DraftPages::row_view(const web::Request& request, const Candidate& draft, c
             {"words", std::to_string(of_area.terms.size() + of_area.examples.size())},
             {"changed", draft.revision_of(area.row) > 0},
             {"edit", draft.head.state == DraftHead::State::Open
-                         ? json{{"href", DraftDesk::address(draft.head.id) + "?edit=" + area.row + "#" + area.row}}
+                         ? json{{"href", DraftDesk::address(draft.head.id) + "?edit=" + area.row}}
                          : json(false)},
             {"form", false}};
 }
@@ -253,7 +253,7 @@ web::Response DraftPages::saved(const web::Request& request, const RowForm& form
     if (done) {
         const auto next = request.form().has("next") ? next_row(draft.matrix, *done) : std::string{};
         const auto address = DraftDesk::address(draft.head.id);
-        return web::Response::see_other(next.empty() ? address + "#" + *done : address + "?edit=" + next + "#" + next);
+        return web::Response::see_other(next.empty() ? address + "#" + *done : address + "?edit=" + next);
     }
     auto check = desk_.check(request);
     if (done.error().kind == Refusal::Faulty) {
