@@ -15,8 +15,7 @@ namespace {
 
 std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHead& head, const Model& model) {
     auto matrix = store::load_matrix(session, head);
-    const auto words = store::words_of(session, head.id);
-    auto lexicon = words.empty() ? routing::Lexicon{} : routing::read_lexicon(words, matrix).value();  // checked when it was imported
+    auto lexicon = store::load_lexicon(session, head.id, matrix);
     return std::make_shared<const Edition>(Edition{.id = head.id,
                                                    .checksum = head.checksum,
                                                    .dated = head.dated,
@@ -29,6 +28,11 @@ std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHe
 std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now, const Model& model) {
     const auto head = store::find_current(session, now);
     return head ? load(session, *head, model) : nullptr;
+}
+
+std::shared_ptr<const Edition> load_version(db::Session& session, VersionId id) {
+    const auto head = store::find_version(session, id);
+    return head ? load(session, *head, nullptr) : nullptr;
 }
 
 std::shared_ptr<const Edition> CurrentRouter::edition() const {

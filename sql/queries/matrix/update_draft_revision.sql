@@ -1,0 +1,2 @@
+-- A draft's last change.
+UPDATE matrix_drafts SET revision = :revision WHERE id = :id
