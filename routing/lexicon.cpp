@@ -23,14 +23,6 @@ void Lexicon::add_example(const Area& area, std::string sentence) {
     by_key_[area.key].examples.push_back(std::move(sentence));
 }
 
-void Lexicon::give(const Area& area, AreaWords words) {
-    by_key_[area.key] = std::move(words);
-}
-
-void Lexicon::give_nowhere(AreaWords words) {
-    nowhere_ = std::move(words);
-}
-
 Read<Lexicon> read_lexicon(std::string_view csv, const Matrix& matrix) {
     CsvTable table(csv, {"row"}, {"terms", "examples"});
     Lexicon lexicon;

@@ -33,9 +33,6 @@ public:
     const AreaWords& of_nowhere() const { return nowhere_; }
     void add_term(const Area& area, std::string term);
     void add_example(const Area& area, std::string sentence);
-    /// In the place of what the area had.
-    void give(const Area& area, AreaWords words);
-    void give_nowhere(AreaWords words);
 
     bool operator==(const Lexicon&) const = default;
 

@@ -30,6 +30,11 @@ std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now,
     return head ? load(session, *head, model) : nullptr;
 }
 
+std::shared_ptr<const Edition> load_version(db::Session& session, VersionId id) {
+    const auto head = store::find_version(session, id);
+    return head ? load(session, *head, nullptr) : nullptr;
+}
+
 std::shared_ptr<const Edition> CurrentRouter::edition() const {
     const std::lock_guard lock{mutex_};
     return edition_;

@@ -17,6 +17,9 @@ using Model = std::shared_ptr<const routing::LinearModel>;
 /// imported yet.
 std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now, const Model& model = nullptr);
 
+/// Any version, to be read; its router knows words alone. nullptr when there is no such version.
+std::shared_ptr<const Edition> load_version(db::Session& session, VersionId id);
+
 /// The edition this process routes with. Safe from any thread; whoever got one may keep it while a newer one takes its place.
 class CurrentRouter {
 public:

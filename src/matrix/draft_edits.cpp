@@ -174,16 +174,6 @@ Result<Candidate, EditRefusal> open_draft(db::Transaction& tx, DraftId id) {
     return drafts::read(tx, id).value();
 }
 
-/// Words that nobody changed stay with a lexicon whose areas are other objects with the same keys.
-routing::Lexicon lexicon_of(const Candidate& draft, const routing::Matrix& matrix) {
-    routing::Lexicon lexicon;
-    for (const auto& area : matrix.areas()) {
-        lexicon.give(area, draft.lexicon.of(area));
-    }
-    lexicon.give_nowhere(draft.lexicon.of_nowhere());
-    return lexicon;
-}
-
 /// Whoever writes B004's name anew in a spreadsheet means the same area.
 routing::Matrix with_kept_keys(const routing::Matrix& read, const routing::Matrix& kept) {
     auto areas = read.areas();
@@ -299,7 +289,7 @@ Result<Wanted, UploadFaults> read_files(const Candidate& draft, const DraftFiles
         if (auto faults = faults_of(wanted.matrix.areas(), wanted.matrix.roles()); !faults.empty()) {
             return refuse(UploadFaults{std::move(faults), {}});
         }
-        wanted.lexicon = lexicon_of(draft, wanted.matrix);
+        wanted.lexicon = lexicon_of(words_by_row(draft.lexicon, draft.matrix), wanted.matrix);
     }
     if (!files.words.empty()) {
         auto read = routing::read_lexicon(files.words, wanted.matrix);

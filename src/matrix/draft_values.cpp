@@ -3,6 +3,9 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "routing/csv.hpp"
+#include "routing/list_field.hpp"
+
 namespace ansvar::matrix {
 
 using nlohmann::json;
@@ -45,6 +48,25 @@ routing::Area read_area(std::string_view text) {
                                     .relation = routing::relation_from(one.at("relation").get<std::string>()).value()});
     }
     return area;
+}
+
+WordsByRow words_by_row(const routing::Lexicon& lexicon, const routing::Matrix& matrix) {
+    WordsByRow words;
+    for (const auto& area : matrix.areas()) {
+        words[area.row] = lexicon.of(area);
+    }
+    words[std::string{routing::triage_role}] = lexicon.of_nowhere();
+    return words;
+}
+
+routing::Lexicon lexicon_of(const WordsByRow& words, const routing::Matrix& matrix) {
+    auto csv = routing::write_csv_row({"row", "terms", "examples"});
+    for (const auto& [row, of_row] : words) {
+        if (row == routing::triage_role || matrix.find(row) != nullptr) {
+            csv += routing::write_csv_row({row, routing::join_list(of_row.terms, ";"), routing::join_list(of_row.examples, "|")});
+        }
+    }
+    return routing::read_lexicon(csv, matrix).value();
 }
 
 void take_out(std::vector<std::string>& words, std::string_view word) {

@@ -56,7 +56,7 @@ DraftHead read_head(const db::Row& row) {
 /// A draft while its changes are gone through.
 class Reading {
 public:
-    Reading(std::vector<routing::Area> areas, std::map<std::string, routing::AreaWords> words)
+    Reading(std::vector<routing::Area> areas, WordsByRow words)
         : areas_{std::move(areas)}, words_{std::move(words)} {}
 
     void take(const DraftChange& change) {
@@ -71,15 +71,9 @@ public:
 
     Candidate finish(DraftHead head, std::vector<routing::Role> roles) && {
         auto name = head.name;
-        Candidate made{.head = std::move(head), .matrix = {std::move(name), std::move(roles), std::move(areas_)}, .lexicon = {}};
-        for (const auto& area : made.matrix.areas()) {
-            if (auto words = words_.find(area.row); words != words_.end()) {
-                made.lexicon.give(area, std::move(words->second));
-            }
-        }
-        made.lexicon.give_nowhere(std::move(words_[std::string{routing::triage_role}]));
-        made.row_revisions = std::move(revisions_);
-        return made;
+        routing::Matrix matrix{std::move(name), std::move(roles), std::move(areas_)};
+        auto lexicon = lexicon_of(words_, matrix);
+        return {.head = std::move(head), .matrix = std::move(matrix), .lexicon = std::move(lexicon), .row_revisions = std::move(revisions_)};
     }
 
 private:
@@ -105,18 +99,9 @@ private:
     }
 
     std::vector<routing::Area> areas_;
-    std::map<std::string, routing::AreaWords> words_;
+    WordsByRow words_;
     std::map<std::string, unsigned> revisions_;
 };
-
-std::map<std::string, routing::AreaWords> words_by_row(const routing::Lexicon& lexicon, const routing::Matrix& matrix) {
-    std::map<std::string, routing::AreaWords> words;
-    for (const auto& area : matrix.areas()) {
-        words[area.row] = lexicon.of(area);
-    }
-    words[std::string{routing::triage_role}] = lexicon.of_nowhere();
-    return words;
-}
 
 }  // namespace
 

@@ -15,8 +15,6 @@
 
 namespace ansvar::matrix {
 
-using DraftId = Id<struct MatrixDraftTag>;
-
 /// What stands about a draft beside its changes.
 struct DraftHead {
     enum class State { Open, Published, Discarded };

@@ -9,6 +9,7 @@
 namespace ansvar::matrix {
 
 using VersionId = Id<struct MatrixVersionTag>;
+using DraftId = Id<struct MatrixDraftTag>;
 
 /// One version of the responsibility matrix as it stands in the database, ready to route with. Immutable: shared by all threads.
 struct Edition {

@@ -32,13 +32,6 @@ void add(Faults& faults, ImportFile file, std::string code, std::vector<std::str
     faults.push_back({file, {.line = 0, .column = 0, .code = std::move(code), .arguments = std::move(arguments)}});
 }
 
-bool is_version_name(std::string_view text) {
-    return !text.empty() && text.size() <= 32 && std::all_of(text.begin(), text.end(), [](char letter) {
-        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '.' ||
-               letter == '-' || letter == '_' || letter == '+';
-    });
-}
-
 void check_note(Faults& faults, const ImportNote& note) {
     if (!is_version_name(note.version)) {
         add(faults, ImportFile::Version, "bad-version", {note.version});
@@ -59,14 +52,6 @@ void check_lengths(Faults& faults, const routing::Matrix& matrix) {
             }
         }
     }
-}
-
-/// What a version is made from, with a mark between the parts so that no two versions look alike.
-std::string checksum_of(const routing::Matrix& matrix, std::string_view words) {
-    std::string all = routing::write_matrix(matrix);
-    all += '\0';
-    all += words;
-    return sha256(all);
 }
 
 /// The import, step by step inside its transaction; collects faults.
@@ -129,7 +114,7 @@ private:
         }
         const auto id = store::insert_version(
             tx_, matrix,
-            {.checksum = checksum, .dated = note_.dated, .words = words, .imported_by = note_.imported_by, .valid_from = now_});
+            {.checksum = checksum, .dated = note_.dated, .words = words, .imported_by = note_.imported_by, .imported_at = now_, .valid_from = now_});
         identity::record(tx_, note_.by,
                          {.action = "matrix.imported",
                           .object_kind = "matrix",
@@ -166,6 +151,21 @@ std::string_view name_of(ImportFile file) {
 }
 
 }  // namespace
+
+bool is_version_name(std::string_view text) {
+    return !text.empty() && text.size() <= 32 && std::all_of(text.begin(), text.end(), [](char letter) {
+        return (letter >= '0' && letter <= '9') || (letter >= 'a' && letter <= 'z') || (letter >= 'A' && letter <= 'Z') || letter == '.' ||
+               letter == '-' || letter == '_' || letter == '+';
+    });
+}
+
+std::string checksum_of(const routing::Matrix& matrix, std::string_view words) {
+    // With a mark between the parts, so that no two versions look alike.
+    std::string all = routing::write_matrix(matrix);
+    all += '\0';
+    all += words;
+    return sha256(all);
+}
 
 Result<Imported, std::vector<ImportFault>> import_files(db::Database& database, const ImportFiles& files, const ImportNote& note,
                                                         Timestamp now) {

@@ -51,6 +51,11 @@ struct Imported {
 Result<Imported, std::vector<ImportFault>> import_files(db::Database& database, const ImportFiles& files, const ImportNote& note,
                                                         Timestamp now);
 
+/// What a version may be called: up to 32 letters, digits and . - _ +
+bool is_version_name(std::string_view text);
+/// Of what a version is made from.
+std::string checksum_of(const routing::Matrix& matrix, std::string_view words);
+
 /// "matrix, line 3, column 12: unknown role “VAKTT”": English, for the command line.
 std::string explain(const ImportFault& fault);
 

@@ -7,8 +7,10 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/principal.hpp"
+#include "identity/rights.hpp"
 #include "matrix/routes.hpp"
 #include "web/errors.hpp"
 
@@ -24,14 +26,14 @@ constexpr std::size_t most_chips = 3;
 constexpr std::size_t longest_search = 200;
 
 /// Responsible roles, each once, the lead's first.
-std::vector<std::string> roles_of(const routing::Area& area) {
-    std::vector<std::string> codes;
+std::vector<routing::Responsible> roles_of(const routing::Area& area) {
+    std::vector<routing::Responsible> roles;
     for (const auto& one : area.responsible) {
-        if (!one.role.empty() && std::find(codes.begin(), codes.end(), one.role) == codes.end()) {
-            codes.push_back(one.role);
+        if (!one.role.empty() && std::none_of(roles.begin(), roles.end(), [&](const auto& other) { return other.role == one.role; })) {
+            roles.push_back(one);
         }
     }
-    return codes;
+    return roles;
 }
 
 Timestamp day_of(const Edition& edition) {
@@ -127,13 +129,15 @@ json MatrixView::row(const routing::Area& area) const {
 void MatrixView::put_roles(json& view, const routing::Area& area) const {
     json chips = json::array();
     std::vector<std::string> more;
-    for (const auto& code : roles_of(area)) {
-        const auto* role = edition_.matrix().find_role(code);
+    for (const auto& one : roles_of(area)) {
+        const auto* role = edition_.matrix().find_role(one.role);
         if (chips.size() == most_chips || role == nullptr) {
-            more.push_back(code);
+            more.push_back(one.role);
             continue;
         }
-        chips.push_back({{"code", code}, {"name", name(*role)}, {"kind", role->kind == routing::RoleKind::Queue ? "queue" : "referral"}});
+        const auto relation = texts_.format(language_, "matrix.role_relation",
+                                            {{"name", name(*role)}, {"relation", text(fmt::format("change.relation.{}", routing::to_string(one.relation)))}});
+        chips.push_back({{"code", one.role}, {"name", relation}, {"kind", role->kind == routing::RoleKind::Queue ? "queue" : "referral"}});
     }
     view["roles"] = std::move(chips);
     view["more_roles"] = more.empty() ? json(false) : json{{"names", join(more, ", ")}, {"count", std::to_string(more.size())}};
@@ -199,11 +203,30 @@ const std::string& MatrixView::name(const routing::Role& role) const {
     return language_ == web::Language::Sv ? role.name_sv : role.name_en;
 }
 
-web::Response show_matrix(const Services& services, const web::Request& request) {
-    const auto edition = services.router.edition();
+namespace {
+
+/// The version that the address names, or the one in force. What was in force once is the school's own to read.
+std::shared_ptr<const Edition> asked_edition(const Services& services, const web::Request& request, const std::shared_ptr<const Edition>& current) {
+    const auto asked = request.query("version");
+    if (!asked || asked->empty() || identity::find_principal(request) == nullptr) {
+        return current;
+    }
+    const auto id = id_from<VersionId>(*asked);
+    auto edition = !id ? nullptr : *id == current->id ? current : services.database.read([&](db::Session& session) { return load_version(session, *id); });
     if (!edition) {
+        throw web::NotFound{};
+    }
+    return edition;
+}
+
+}  // namespace
+
+web::Response show_matrix(const Services& services, const web::Request& request) {
+    const auto current = services.router.edition();
+    if (!current) {
         throw web::Unavailable{};
     }
+    const auto edition = asked_edition(services, request, current);
     Filter filter{.level = request.query("level").value_or(""),
                   .role = request.query("role").value_or(""),
                   .words = std::string{trim(request.query("q").value_or(""))}};
@@ -218,7 +241,11 @@ web::Response show_matrix(const Services& services, const web::Request& request)
     const auto& texts = services.pages.texts();
     const web::Moments moments{texts, request.language(), now};
     const MatrixView view{*edition, texts, request.language(), moments, services.waiting_times, holders ? &*holders : nullptr};
-    return services.pages.render(request, 200, "matrix/show", view.page(filter));
+    auto page = view.page(filter);
+    const bool is_other = edition->id != current->id;
+    page["other_version"] = is_other ? json{{"id", edition->id.text()}} : json(false);
+    page["may_change"] = holders && identity::may(identity::find_principal(request)->person, identity::Right::MatrixChange);
+    return services.pages.render(request, 200, "matrix/show", std::move(page));
 }
 
 }  // namespace ansvar::matrix

@@ -94,9 +94,12 @@ std::optional<VersionHead> find_version(db::Session& session, std::string_view v
     return row ? std::optional{read_head(*row)} : std::nullopt;
 }
 
-VersionHead get_version(db::Session& session, VersionId id) {
-    return read_head(session.row(queries::matrix::select_version, {{"id", id}}).value());
+std::optional<VersionHead> find_version(db::Session& session, VersionId id) {
+    const auto row = session.row(queries::matrix::select_version, {{"id", id}});
+    return row ? std::optional{read_head(*row)} : std::nullopt;
 }
+
+VersionHead get_version(db::Session& session, VersionId id) { return find_version(session, id).value(); }
 
 std::string words_of(db::Session& session, VersionId id) {
     return session.row(queries::matrix::select_words, {{"id", id}}).value().text("words");
@@ -156,8 +159,12 @@ VersionId insert_version(db::Transaction& tx, const routing::Matrix& matrix, con
                                                  {"checksum", about.checksum},
                                                  {"dated", about.dated},
                                                  {"valid_from", about.valid_from},
+                                                 {"imported_at", about.imported_at},
                                                  {"imported_by", about.imported_by},
-                                                 {"words", about.words}});
+                                                 {"words", about.words},
+                                                 {"note", about.note},
+                                                 {"draft_id", about.draft},
+                                                 {"restores_id", about.restores}});
     const VersionId id{tx.last_insert_id()};
     json rows = json::array(), responsibles = json::array();
     for (const auto& area : matrix.areas()) {

@@ -28,6 +28,7 @@ struct VersionHead {
 std::optional<VersionHead> find_current(db::Session& session, Timestamp now);
 /// The newest version of that name.
 std::optional<VersionHead> find_version(db::Session& session, std::string_view version);
+std::optional<VersionHead> find_version(db::Session& session, VersionId id);
 /// The version must exist.
 VersionHead get_version(db::Session& session, VersionId id);
 /// The word list of a version, as CSV.
@@ -49,7 +50,11 @@ struct NewVersion {
     std::string_view dated;
     std::string_view words;
     std::optional<PersonId> imported_by;
+    Timestamp imported_at;
     Timestamp valid_from;
+    std::string_view note = {};
+    std::optional<DraftId> draft = std::nullopt;
+    std::optional<VersionId> restores = std::nullopt;
 };
 VersionId insert_version(db::Transaction& tx, const routing::Matrix& matrix, const NewVersion& about);
 

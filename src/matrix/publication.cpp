@@ -1,0 +1,272 @@
+#include "matrix/publication.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/number.hpp"
+#include "core/text.hpp"
+#include "identity/school_settings.hpp"
+#include "matrix/draft_edits.hpp"
+#include "matrix/import.hpp"
+#include "matrix/matrix_store.hpp"
+#include "queries/matrix.hpp"
+#include "routing/difference.hpp"
+
+namespace ansvar::matrix {
+
+namespace {
+
+using Fault = PublishFault;
+using Faults = std::vector<PublishFault>;
+
+constexpr std::string_view approval_setting = "matrix_approval";
+constexpr std::size_t longest_note = 1000;
+
+PublishedVersion read_version(const db::Row& row) {
+    return {.id = row.id<VersionId>("id"),
+            .version = row.text("version"),
+            .checksum = row.text("checksum"),
+            .dated = row.optional_text("dated").value_or(""),
+            .valid_from = row.time("valid_from"),
+            .published_at = row.time("imported_at"),
+            .by = row.text("published_by"),
+            .note = row.text("note"),
+            .draft = row.optional_id<DraftId>("draft_id"),
+            .restores = row.optional_id<VersionId>("restores_id")};
+}
+
+bool says_something_new(const Candidate& draft, const routing::Matrix& matrix, const routing::Lexicon& lexicon) {
+    return !routing::compare(matrix, draft.matrix).empty() ||
+           !routing::compare({lexicon, matrix}, {draft.lexicon, draft.matrix}).empty();
+}
+
+/// Publishing, step by step inside its transaction; collects faults.
+class Publication {
+public:
+    Publication(db::Transaction& tx, DraftId id, const PublishWish& wish, const identity::Actor& by, Timestamp now)
+        : tx_{tx}, id_{id}, wish_{wish}, by_{by}, now_{now}, from_{wish.from.value_or(now)} {}
+
+    Publishing run() {
+        const auto head = drafts::lock(tx_, id_);
+        if (!head || head->state != DraftHead::State::Open) {
+            return refuse(Faults{Fault::NotOpen});
+        }
+        if (wish_.seen_revision && *wish_.seen_revision != head->revision) {
+            return refuse(Faults{Fault::Changed});
+        }
+        tx_.row(queries::matrix::lock_versions, {});  // versions are published one after the other
+        check_wish();
+        const auto draft = drafts::read(tx_, id_).value();
+        check_draft(draft);
+        const auto words = routing::write_lexicon(draft.lexicon, draft.matrix);
+        const routing::Matrix matrix{wish_.version, draft.matrix.roles(), draft.matrix.areas()};
+        const auto checksum = checksum_of(matrix, words);
+        if (const auto namesake = store::find_version(tx_, wish_.version); namesake && namesake->checksum != checksum) {
+            faults_.push_back(Fault::VersionTaken);
+        }
+        return faults_.empty() ? store(*head, matrix, words, checksum) : Publishing{refuse(std::move(faults_))};
+    }
+
+private:
+    void want(bool is_right, Fault fault) {
+        if (!is_right) {
+            faults_.push_back(fault);
+        }
+    }
+
+    void check_wish() {
+        want(is_version_name(wish_.version), Fault::BadVersion);
+        want(check_block(wish_.note, longest_note) == TextFault::None, Fault::BadNote);
+        want(from_ >= now_, Fault::Past);
+    }
+
+    void check_draft(const Candidate& draft) {
+        const auto base = store::get_version(tx_, draft.head.base);
+        const auto matrix = store::load_matrix(tx_, base);
+        want(says_something_new(draft, matrix, store::load_lexicon(tx_, base.id, matrix)), Fault::NothingNew);
+        const auto before = store::find_current(tx_, from_);
+        want(before && before->checksum == base.checksum, Fault::Outdated);
+        want(draft_faults(draft).empty(), Fault::Faulty);
+        want(wish_.without_replay || draft.head.replayed_revision == draft.head.revision, Fault::NoReplay);
+        const bool is_approved = draft.head.approved_by && draft.head.approved_revision == draft.head.revision;
+        want(!needs_approval(tx_) || (is_approved && draft.head.approved_by != by_.person), Fault::NoApproval);
+    }
+
+    VersionId store(const DraftHead& head, const routing::Matrix& matrix, const std::string& words, const std::string& checksum) {
+        const auto id = store::insert_version(tx_, matrix,
+                                              {.checksum = checksum,
+                                               .dated = "",
+                                               .words = words,
+                                               .imported_by = by_.person,
+                                               .imported_at = now_,
+                                               .valid_from = from_,
+                                               .note = wish_.note,
+                                               .draft = head.id,
+                                               .restores = std::nullopt});
+        tx_.execute(queries::matrix::update_draft_state, {{"id", head.id}, {"state", "published"}});
+        identity::record(tx_, by_,
+                         {.action = "matrix.published",
+                          .object_kind = "matrix",
+                          .object_id = wish_.version,
+                          .details = {{"version", id.value},
+                                      {"draft", head.id.value},
+                                      {"from", to_sql(from_)},
+                                      {"replayed", head.replayed_revision == head.revision},
+                                      {"checksum", checksum}}},
+                         now_);
+        return id;
+    }
+
+    db::Transaction& tx_;
+    DraftId id_;
+    const PublishWish& wish_;
+    const identity::Actor& by_;
+    Timestamp now_;
+    Timestamp from_;
+    Faults faults_;
+};
+
+}  // namespace
+
+std::string_view code(PublishFault fault) {
+    switch (fault) {
+        case Fault::NotOpen:
+            return "not-open";
+        case Fault::Changed:
+            return "changed";
+        case Fault::NothingNew:
+            return "nothing-new";
+        case Fault::Outdated:
+            return "outdated";
+        case Fault::Faulty:
+            return "faulty";
+        case Fault::BadVersion:
+            return "bad-version";
+        case Fault::VersionTaken:
+            return "version-taken";
+        case Fault::BadNote:
+            return "bad-note";
+        case Fault::Past:
+            return "past";
+        case Fault::NoReplay:
+            return "no-replay";
+        case Fault::NoApproval:
+            return "no-approval";
+        case Fault::NoVersion:
+            break;
+    }
+    return "no-version";
+}
+
+Publishing publish(db::Database& database, DraftId id, const PublishWish& wish, const identity::Actor& by, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) { return Publication{tx, id, wish, by, now}.run(); });
+}
+
+Publishing go_back(db::Database& database, VersionId to, std::string_view note, const identity::Actor& by, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) -> Publishing {
+        tx.row(queries::matrix::lock_versions, {});
+        const auto former = find_version(tx, to);
+        const auto current = store::find_current(tx, now);
+        if (!former || former->valid_from > now || (current && current->checksum == former->checksum)) {
+            return refuse(Faults{Fault::NoVersion});
+        }
+        if (check_block(note, longest_note) != TextFault::None) {
+            return refuse(Faults{Fault::BadNote});
+        }
+        tx.execute(queries::matrix::insert_version_again, {{"id", to}, {"now", now}, {"by", by.person}, {"note", note}});
+        const VersionId id{tx.last_insert_id()};
+        tx.execute(queries::matrix::insert_rows_again, {{"id", id}, {"of", to}});
+        tx.execute(queries::matrix::insert_responsibles_again, {{"id", id}, {"of", to}});
+        identity::record(tx, by,
+                         {.action = "matrix.restored",
+                          .object_kind = "matrix",
+                          .object_id = former->version,
+                          .details = {{"version", id.value}, {"restores", to.value}, {"instead_of", current ? current->version : ""}}},
+                         now);
+        return id;
+    });
+}
+
+bool approve(db::Database& database, DraftId id, unsigned revision, const identity::Actor& by, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) {
+        const auto head = drafts::lock(tx, id);
+        if (!head || head->state != DraftHead::State::Open || head->revision != revision || !by.person) {
+            return false;
+        }
+        tx.execute(queries::matrix::update_draft_approval, {{"id", id}, {"revision", revision}, {"by", by.person}});
+        identity::record(tx, by,
+                         {.action = "matrix.approved", .object_kind = "matrix", .object_id = "", .details = {{"draft", id.value}, {"revision", revision}}},
+                         now);
+        return true;
+    });
+}
+
+bool needs_approval(db::Session& session) { return identity::read_setting(session, approval_setting) == "yes"; }
+
+void set_needs_approval(db::Transaction& tx, bool needed, const identity::Actor& by, Timestamp now) {
+    identity::write_setting(tx, approval_setting, needed ? "yes" : "no", by.person, now);
+    identity::record(tx, by,
+                     {.action = "setting.changed", .object_kind = "setting", .object_id = std::string{approval_setting}, .details = {{"after", needed}}}, now);
+}
+
+bool bring_up(db::Database& database, DraftId id, const identity::Actor& by, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) {
+        const auto head = drafts::lock(tx, id);
+        const auto current = store::find_current(tx, now);
+        if (!head || head->state != DraftHead::State::Open || !current || current->id == head->base) {
+            return false;
+        }
+        tx.execute(queries::matrix::update_draft_base, {{"id", id}, {"base_id", current->id}});
+        identity::record(tx, by,
+                         {.action = "matrix.draft_brought_up",
+                          .object_kind = "matrix",
+                          .object_id = current->version,
+                          .details = {{"draft", id.value}, {"before", head->base.value}, {"after", current->id.value}}},
+                         now);
+        return true;
+    });
+}
+
+bool discard(db::Database& database, DraftId id, const identity::Actor& by, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) {
+        const auto head = drafts::lock(tx, id);
+        if (!head || head->state != DraftHead::State::Open) {
+            return false;
+        }
+        tx.execute(queries::matrix::update_draft_state, {{"id", id}, {"state", "discarded"}});
+        identity::record(tx, by, {.action = "matrix.draft_discarded", .object_kind = "matrix", .object_id = "", .details = {{"draft", id.value}}},
+                         now);
+        return true;
+    });
+}
+
+std::vector<PublishedVersion> list_versions(db::Session& session) {
+    std::vector<PublishedVersion> all;
+    session.each(queries::matrix::select_versions, {{"id", std::optional<VersionId>{}}},
+                 [&](const db::Row& row) { all.push_back(read_version(row)); });
+    return all;
+}
+
+std::optional<PublishedVersion> find_version(db::Session& session, VersionId id) {
+    const auto row = session.row(queries::matrix::select_versions, {{"id", std::optional{id}}});
+    return row ? std::optional{read_version(*row)} : std::nullopt;
+}
+
+std::string next_version(std::string_view version) {
+    auto end = version.size();
+    const auto last_dot = version.rfind('.');
+    if (version.ends_with(".0") && last_dot != 0) {
+        end = last_dot;  // "1.4.0": the middle number counts
+    }
+    auto begin = end;
+    while (begin > 0 && version[begin - 1] >= '0' && version[begin - 1] <= '9') {
+        --begin;
+    }
+    const auto number = whole_number<std::uint32_t>(version.substr(begin, end - begin));
+    if (!number) {
+        return std::string{version} + "-2";
+    }
+    return std::string{version.substr(0, begin)} + std::to_string(*number + 1) + std::string{version.substr(end)};
+}
+
+}  // namespace ansvar::matrix

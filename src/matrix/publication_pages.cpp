@@ -1,0 +1,128 @@
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "core/number.hpp"
+#include "core/text.hpp"
+#include "matrix/draft_pages.hpp"
+#include "matrix/matrix_store.hpp"
+#include "web/errors.hpp"
+
+namespace ansvar::matrix {
+
+namespace {
+
+using nlohmann::json;
+
+/// The field a fault belongs to.
+std::string_view field_of(PublishFault fault) {
+    switch (fault) {
+        case PublishFault::BadVersion:
+        case PublishFault::VersionTaken:
+            return "version";
+        case PublishFault::BadNote:
+            return "note";
+        case PublishFault::Past:
+            return "from";
+        case PublishFault::NoReplay:
+            return "without_replay";
+        default:
+            return "main";
+    }
+}
+
+/// "2026-11-30T07:00" of the school's clock, as a browser's field for date and time sends it.
+std::optional<Timestamp> typed_moment(std::string typed) {
+    std::replace(typed.begin(), typed.end(), 'T', ' ');
+    typed = typed.size() == 16 ? typed + ":00" : typed;
+    if (typed.size() != 19 || !from_sql(typed)) {
+        return std::nullopt;
+    }
+    const auto number = [&](std::size_t from, std::size_t length) { return whole_number<int>(typed.substr(from, length)).value_or(0); };
+    return from_stockholm(number(0, 4), number(5, 2), number(8, 2), number(11, 2), number(14, 2));
+}
+
+}  // namespace
+
+web::Response PublicationPages::ask(const web::Request& request) const {
+    const auto draft = desk_.draft(request);
+    return page(request, 200, draft, {.version = next_version(draft.head.base_version), .from = {}, .note = ""}, "", {});
+}
+
+web::Response PublicationPages::page(const web::Request& request, int status, const Candidate& draft, const PublishWish& wish, const std::string& from,
+                                     const std::vector<PublishFault>& faults) const {
+    const auto& services = desk_.services();
+    const auto words = desk_.words(request);
+    auto check = desk_.check(request);
+    for (const auto fault : faults) {
+        check.add(field_of(fault), "matrix.publish.fault." + std::string{code(fault)});
+    }
+    auto view = desk_.head_view(request, draft.head);
+    services.database.read([&](db::Session& session) {
+        const auto changes = sentences(session, side_of(session, draft.head.base), side_of(draft), words, services.clock.now());
+        view["count"] = words.format("matrix.difference.count", {{"count", changes.size()}});
+        view["changes"] = changes;
+        view["needs_approval"] = needs_approval(session);
+        return 0;
+    });
+    const auto& head = draft.head;
+    const bool is_approved = head.approved_by && head.approved_revision == head.revision;
+    view["title"] = check.title(words.format("matrix.publish.title", {{"name", head.name}}));
+    view["revision"] = head.revision;
+    view["approval"] = is_approved ? words.format("matrix.publish.approved_by", {{"name", head.approver}}) : words.text("matrix.publish.not_approved");
+    view["replay"] = words.text(head.replayed_revision == head.revision ? "matrix.publish.replay_seen" : head.replayed_revision ? "matrix.publish.replay_old" : "matrix.publish.replay_none");
+    view["wants_replay"] = head.replayed_revision != head.revision;
+    view["typed"] = {{"version", wish.version}, {"from", from}, {"note", wish.note}, {"without_replay", wish.without_replay}};
+    check.put_into(view, {"version", "from", "note", "without_replay"});
+    return services.pages.render(request, status, "matrix/publication", std::move(view));
+}
+
+web::Response PublicationPages::publish(const web::Request& request) const {
+    const auto& services = desk_.services();
+    const auto& form = request.form();
+    const std::string from{trim(form.value("from"))};
+    PublishWish wish{.version = std::string{trim(form.value("version"))},
+                     .from = typed_moment(from),
+                     .note = std::string{trim(form.value("note"))},
+                     .without_replay = form.has("without_replay"),
+                     .seen_revision = whole_number<unsigned>(form.value("revision"))};
+    std::vector<PublishFault> faults;
+    if (!from.empty() && !wish.from) {
+        faults.push_back(PublishFault::Past);
+    } else if (const auto done = matrix::publish(services.database, DraftDesk::id_of(request), wish, identity::Actor::of(request), services.clock.now()); !done) {
+        faults = done.error();
+    }
+    if (faults.empty()) {
+        return web::Response::see_other("/matrix/drafts#versions");
+    }
+    return page(request, std::find(faults.begin(), faults.end(), PublishFault::Changed) == faults.end() ? 422 : 409, desk_.draft(request), wish, from, faults);
+}
+
+web::Response PublicationPages::approve(const web::Request& request) const {
+    const auto id = DraftDesk::id_of(request);
+    const auto revision = whole_number<unsigned>(request.form().value("revision")).value_or(0);
+    if (!matrix::approve(desk_.services().database, id, revision, identity::Actor::of(request), desk_.services().clock.now())) {
+        throw web::Conflict{"the draft has been changed since, or is not open"};
+    }
+    return web::Response::see_other(DraftDesk::address(id) + "/publication");
+}
+
+web::Response PublicationPages::go_back(const web::Request& request) const {
+    const auto& services = desk_.services();
+    const std::string note{trim(request.form().value("note"))};
+    const auto done = matrix::go_back(services.database, VersionId{request.path_number("version")}, note, identity::Actor::of(request), services.clock.now());
+    if (!done) {
+        throw web::Conflict{"that version cannot be taken again"};
+    }
+    return web::Response::see_other("/matrix/drafts#versions");
+}
+
+web::Response PublicationPages::set_rule(const web::Request& request) const {
+    const auto& services = desk_.services();
+    services.database.in_transaction([&](db::Transaction& tx) {
+        set_needs_approval(tx, request.form().has("approval"), identity::Actor::of(request), services.clock.now());
+        return 0;
+    });
+    return web::Response::see_other("/matrix/drafts");
+}
+
+}  // namespace ansvar::matrix
