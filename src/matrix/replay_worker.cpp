@@ -13,10 +13,11 @@ namespace ansvar::matrix {
 namespace {
 
 constexpr std::chrono::seconds pause{2};
+constexpr int low_priority = 10;  // a tenth of what a request's thread is given; at the lowest a busy machine would never come to it
 
 /// Of this thread and those it starts: on Linux each has a priority of its own. That it may not be possible is no reason not to work.
 void give_way() {
-    if (::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), 19) != 0) {
+    if (::setpriority(PRIO_PROCESS, static_cast<id_t>(::gettid()), low_priority) != 0) {
         spdlog::debug("replays run with the priority of everything else");
     }
 }

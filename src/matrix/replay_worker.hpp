@@ -13,7 +13,7 @@
 namespace ansvar::matrix {
 
 /// One thread that runs replays, and counts anew which words corrections speak for when somebody wants it or a day has passed. Whoever asks for
-/// a page goes before it: its threads have the lowest priority the system knows. Any number of workers, also in other processes, may share one
+/// a page goes before it: its threads have a low priority. Any number of workers, also in other processes, may share one
 /// database. A database that is away is waited for.
 class ReplayWorker {
 public:

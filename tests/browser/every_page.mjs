@@ -22,6 +22,7 @@ const pages = [
   ['administrator', ['/admin/calendars', '/admin/calendars/1', '/admin/calendars/1/change', '/admin/calendars/1/year?year=2027', '/admin/calendars/1/import', '/admin/targets',
     '/admin/targets?try_area=&try_priority=high']],
   ['administrator', ['/admin/mail/test', '/admin/letters', '/admin/letters/receipt/sv', '/admin/letters/confidential/en']],
+  ['administrator', ['/matrix/learning', '/matrix/health']],
   ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', '/admin/escalation', () => `/mails/${ofTeacher.mail}`]],
 ]
 const missing = new Set(['/finns-inte'])

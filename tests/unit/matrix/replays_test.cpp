@@ -203,6 +203,10 @@ TEST_CASE("a replay can be stopped, before it begins and under way, and keeps wh
     CHECK_FALSE(school.runner().run_next());
 
     const auto id = school.ask();
+    const auto listed = school.database.read([&](db::Session& session) { return matrix::replays::list(session, school.draft); });
+    REQUIRE(listed.size() == 2);
+    CHECK(listed[0].id == id);
+    CHECK(listed[1].state == State::Stopped);
     auto runner = school.runner({.piece = 4, .progress = [&](const matrix::ReplayHead&) { matrix::replays::stop(school.database, id, school.clock.now()); }});
     CHECK(runner.run_next());
     const auto replay = school.replay(id);
@@ -228,7 +232,7 @@ TEST_CASE("a service that stops puts its replay back, and another goes on with i
 
 TEST_CASE("confidential tickets are in no replay, and nobody is shown a ticket that they may not read", "[matrix]") {
     TrialSchool school;
-    const auto open = school.solve("Skrivaren drar snett");
+    const auto open = school.solve("Skrivaren drar snett", "", "skrivare");
     const auto sealed = school.solve("Skrivaren skriver ut min l\u00f6n");
     const auto kept = school.solve("Skrivaren har slut p\u00e5 toner", "VAKT");
     school.database.execute_once(db::Query{"test/seal", "UPDATE tickets SET confidential = 1 WHERE id = :id"}, {{"id", sealed.id}});

@@ -51,8 +51,8 @@ struct TrialSchool : School {
     }
 
     /// Filed by Anna, and solved in the queue it is in, or in the one it was moved to.
-    tickets::Ticket solve(const std::string& body, const std::string& moved_to = "") {
-        auto ticket = file(body);
+    tickets::Ticket solve(const std::string& body, const std::string& moved_to = "", const std::string& area = "") {
+        auto ticket = file(body, area);
         const auto admin = person(vera);
         if (!moved_to.empty() && moved_to != ticket.role.value) {
             ticket = desk->reroute(ticket.id, moved_to, "Fel d\u00f6rr", admin, {}).value();
