@@ -63,8 +63,9 @@ void read_environment_file() {
 
 /// What a command was called with, besides the configuration.
 struct Arguments {
-    std::string name, as, scopes = "all", expires, mail, matrix_file, words_file, version, dated, row;
-    std::uint64_t tickets = 1000;
+    std::string name, as, scopes = "all", expires, mail, matrix_file, words_file, version, dated, row, from, note;
+    std::uint64_t tickets = 1000, number = 0;
+    bool without_replay = false;
     bool resume = false;
     bool words_only = false;
     bool dry_run = false;
@@ -207,6 +208,33 @@ int matrix_replay(const Config& config, const Arguments& arguments) {
     });
 }
 
+int matrix_draft(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) { return matrix::draft_command(database, matrix_files(arguments), arguments.name, now); });
+}
+
+int matrix_drafts(const Config& config) {
+    return with_matrix(config, [](db::Database& database, Timestamp) { return matrix::list_command(database); });
+}
+
+int matrix_publish(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) -> Result<std::string, std::string> {
+        matrix::PublishWish wish{.version = arguments.version, .from = {}, .note = arguments.note, .without_replay = arguments.without_replay};
+        if (!arguments.from.empty()) {
+            wish.from = from_sql(arguments.from);
+            if (!wish.from) {
+                return refuse(std::string{"--from: write YYYY-MM-DD HH:MM:SS in UTC"});
+            }
+        }
+        return matrix::publish_command(database, matrix::DraftId{arguments.number}, wish, now);
+    });
+}
+
+int matrix_go_back(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) {
+        return matrix::go_back_command(database, matrix::VersionId{arguments.number}, arguments.note, now);
+    });
+}
+
 std::shared_ptr<const matrix::Edition> current_edition(Store& store) {
     db::Database database{store.settings().patient()};
     return database.read([](db::Session& session) { return matrix::load_current(session, SystemClock{}.now()); });
@@ -342,6 +370,20 @@ int run_command(int argc, char** argv) {
     auto* diff = command(*matrix, "diff", "Say what a file would change of the matrix in force", [&] { return matrix_diff(config, arguments); });
     diff->add_option("FILE", arguments.matrix_file, "CSV with the Blueprint's columns first")->required()->check(CLI::ExistingFile);
     diff->add_option("--words", arguments.words_file, "CSV with the word list; without it only the matrix is compared")->check(CLI::ExistingFile);
+    auto* draft = command(*matrix, "draft", "Make a file a draft of the matrix in force", [&] { return matrix_draft(config, arguments); });
+    draft->add_option("FILE", arguments.matrix_file, "CSV with the Blueprint's columns first")->required()->check(CLI::ExistingFile);
+    draft->add_option("--words", arguments.words_file, "CSV with the word list; without it the words in force are kept")->check(CLI::ExistingFile);
+    draft->add_option("--name", arguments.name, "What people will read")->required();
+    command(*matrix, "drafts", "List drafts and versions", [&] { return matrix_drafts(config); });
+    auto* publish = command(*matrix, "publish", "Make a draft the matrix in force, now or later", [&] { return matrix_publish(config, arguments); });
+    publish->add_option("DRAFT", arguments.number, "Its number in the list")->required();
+    publish->add_option("--version", arguments.version, "What the school calls it, e.g. 1.5.0")->required();
+    publish->add_option("--from", arguments.from, "From when, YYYY-MM-DD HH:MM:SS in UTC; now without it");
+    publish->add_option("--note", arguments.note, "Why, for whoever reads it later");
+    publish->add_flag("--without-replay", arguments.without_replay, "Knowingly without having seen a replay of it");
+    auto* go_back = command(*matrix, "go-back", "Put a former version in force again, now", [&] { return matrix_go_back(config, arguments); });
+    go_back->add_option("VERSION", arguments.number, "Its number in the list")->required();
+    go_back->add_option("--note", arguments.note, "Why, for whoever reads it later");
     command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config, arguments); })
         ->add_flag("--words", arguments.words_only, "The word list instead");
     command(*matrix, "show", "Print who answers for what", [&] { return matrix_show(config, arguments); })->add_option("AREA", arguments.row, "A row or a key; all without it");

@@ -8,6 +8,8 @@
 
 #include "core/text.hpp"
 #include "matrix/current_router.hpp"
+#include "matrix/draft_edits.hpp"
+#include "matrix/matrix_store.hpp"
 #include "routing/difference.hpp"
 #include "routing/lexicon.hpp"
 #include "routing/matrix.hpp"
@@ -170,6 +172,68 @@ Result<std::string, std::string> show_command(db::Database& database, std::strin
     }
     const auto* area = edition->matrix().find(row);
     return area != nullptr ? Result<std::string, std::string>{describe(*edition, *area)} : refuse(std::string{"there is no such row"});
+}
+
+Result<std::string, std::string> draft_command(db::Database& database, const ImportPaths& paths, std::string_view name, Timestamp now) {
+    const auto files = read_files(paths);
+    if (!files) {
+        return refuse(files.error());
+    }
+    const auto base = database.read([&](db::Session& session) { return store::find_current(session, now); });
+    if (!base) {
+        return no_matrix();
+    }
+    const auto made =
+        import_as_draft(database, name, base->id, {.matrix = files->matrix, .words = files->words}, identity::Actor::command(), now);
+    if (made) {
+        return fmt::format("draft {} of version {}", made->value, base->version);
+    }
+    std::vector<std::string> lines;
+    for (const auto& fault : made.error().matrix) {
+        lines.push_back(explain(ImportFault{ImportFile::Matrix, fault}));
+    }
+    for (const auto& fault : made.error().words) {
+        lines.push_back(explain(ImportFault{ImportFile::Words, fault}));
+    }
+    return refuse(join(lines, "\n"));
+}
+
+Result<std::string, std::string> list_command(db::Database& database) {
+    return database.read([](db::Session& session) -> Result<std::string, std::string> {
+        constexpr std::string_view states[]{"open", "published", "discarded"};
+        std::string lines;
+        for (const auto& head : drafts::list(session)) {
+            lines += fmt::format("draft {}\t{}\t{}\t{} changes of {}\n", head.id.value, head.name, states[static_cast<std::size_t>(head.state)],
+                                 head.revision, head.base_version);
+        }
+        for (const auto& version : list_versions(session)) {
+            lines += fmt::format("version {}\t{}\tfrom {} UTC\n", version.id.value, version.version, to_sql(version.valid_from));
+        }
+        return lines;
+    });
+}
+
+namespace {
+
+Result<std::string, std::string> answer(const Publishing& done, std::string_view said) {
+    if (done) {
+        return fmt::format("version {}: {}", done->value, said);
+    }
+    std::vector<std::string> lines;
+    for (const auto fault : done.error()) {
+        lines.emplace_back(code(fault));
+    }
+    return refuse("not published: " + join(lines, ", "));
+}
+
+}  // namespace
+
+Result<std::string, std::string> publish_command(db::Database& database, DraftId id, const PublishWish& wish, Timestamp now) {
+    return answer(publish(database, id, wish, identity::Actor::command(), now), wish.from ? "takes effect at its time" : "takes effect now");
+}
+
+Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now) {
+    return answer(go_back(database, to, note, identity::Actor::command(), now), "takes effect now");
 }
 
 }  // namespace ansvar::matrix

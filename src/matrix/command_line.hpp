@@ -9,6 +9,7 @@
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "matrix/import.hpp"
+#include "matrix/publication.hpp"
 
 namespace ansvar::matrix {
 
@@ -28,6 +29,18 @@ Result<std::string, std::string> export_command(db::Database& database, bool wor
 /// `ansvar matrix diff FILE [--words FILE] [--roles FILE]`: what the files would change of the version in force, a line each; nothing is
 /// imported. Refused: every fault, or there is no version.
 Result<std::string, std::string> diff_command(db::Database& database, const ImportPaths& paths, Timestamp now);
+
+/// `ansvar matrix draft FILE [--words FILE] --name N`: a draft of the version in force that says what the files say. Refused: every fault.
+Result<std::string, std::string> draft_command(db::Database& database, const ImportPaths& paths, std::string_view name, Timestamp now);
+
+/// `ansvar matrix drafts`: drafts and versions, a line each.
+Result<std::string, std::string> list_command(db::Database& database);
+
+/// `ansvar matrix publish DRAFT --version V [--from T] [--note N] [--without-replay]`. Refused: all that keeps it from being published.
+Result<std::string, std::string> publish_command(db::Database& database, DraftId id, const PublishWish& wish, Timestamp now);
+
+/// `ansvar matrix go-back VERSION [--note N]`: by the version's number in the list.
+Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now);
 
 /// `ansvar matrix show [ROW]`: one area with all that is known of it (by B-number or key), or a line for each. Refused: no such row.
 Result<std::string, std::string> show_command(db::Database& database, std::string_view row, Timestamp now);

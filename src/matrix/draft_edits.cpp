@@ -57,12 +57,13 @@ routing::Faults faults_of(const std::vector<routing::Area>& areas, const std::ve
 }
 
 /// Faults that were there before are not this editor's: lines move, so they are known by what they say.
-routing::Faults new_faults(const routing::Faults& before, routing::Faults after) {
-    std::erase_if(after, [&](const routing::Fault& fault) {
-        return std::any_of(before.begin(), before.end(),
-                           [&](const auto& old) { return old.code == fault.code && old.arguments == fault.arguments; });
+routing::Faults new_faults(const std::vector<routing::Area>& before, const std::vector<routing::Area>& after, const std::vector<routing::Role>& roles) {
+    auto faults = faults_of(after, roles);
+    const auto known = faults.empty() ? routing::Faults{} : faults_of(before, roles);
+    std::erase_if(faults, [&](const routing::Fault& fault) {
+        return std::any_of(known.begin(), known.end(), [&](const auto& old) { return old.code == fault.code && old.arguments == fault.arguments; });
     });
-    return after;
+    return faults;
 }
 
 std::vector<routing::Area> with(std::vector<routing::Area> areas, const std::string& row, const std::optional<routing::Area>& area) {
@@ -210,7 +211,7 @@ Result<std::string, EditRefusal> edit_row(db::Database& database, DraftId id, Ro
             area->key = before != nullptr ? before->key : edit.row.empty() ? new_key(tx, *area, draft->matrix) : area->key;
         }
         const auto& areas = draft->matrix.areas();
-        auto faults = new_faults(faults_of(areas, draft->matrix.roles()), faults_of(with(areas, row, area), draft->matrix.roles()));
+        auto faults = new_faults(areas, with(areas, row, area), draft->matrix.roles());
         Changes changes;
         if (!area || before == nullptr || !(*area == *before)) {
             changes.push_back({.kind = Kind::Row,
@@ -248,7 +249,7 @@ Result<std::string, EditRefusal> split_row(db::Database& database, DraftId id, c
         part.key = new_key(tx, part, draft->matrix);
         part.source_text.clear();
         const auto& areas = draft->matrix.areas();
-        auto faults = new_faults(faults_of(areas, draft->matrix.roles()), faults_of(with(areas, part.row, part), draft->matrix.roles()));
+        auto faults = new_faults(areas, with(areas, part.row, part), draft->matrix.roles());
         Changes changes{{.kind = Kind::Row, .row = part.row, .before = std::nullopt, .after = write_area(part)}};
         const auto& have = draft->lexicon.of(*before);
         add_words(changes, faults, before->row, have, {.removed_terms = split.terms, .removed_examples = split.examples});
@@ -299,6 +300,33 @@ Result<Wanted, UploadFaults> read_files(const Candidate& draft, const DraftFiles
         wanted.lexicon = *std::move(read);
     }
     return wanted;
+}
+
+Result<DraftId, UploadFaults> import_as_draft(db::Database& database, std::string_view name, VersionId base, const DraftFiles& files,
+                                              const identity::Actor& by, Timestamp now) {
+    struct Faulty {
+        UploadFaults faults;
+    };
+    try {
+        return database.in_transaction([&](db::Transaction& tx) {
+            const auto id = drafts::start(tx, name, base, by.person, now);
+            const auto draft = drafts::read(tx, id).value();
+            const auto wanted = read_files(draft, files);
+            if (!wanted) {
+                throw Faulty{wanted.error()};  // ends the transaction with a rollback
+            }
+            drafts::append(tx, draft.head, difference(draft, *wanted), by.person, now);
+            identity::record(tx, by,
+                             {.action = "matrix.draft_started",
+                              .object_kind = "matrix",
+                              .object_id = draft.head.base_version,
+                              .details = {{"draft", id.value}}},
+                             now);
+            return id;
+        });
+    } catch (const Faulty& faulty) {
+        return refuse(faulty.faults);
+    }
 }
 
 Result<unsigned, EditRefusal> take_files(db::Database& database, DraftId id, unsigned expected, const Wanted& wanted, Editor by,

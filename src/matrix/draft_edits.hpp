@@ -7,6 +7,7 @@
 #include "core/result.hpp"
 #include "core/time.hpp"
 #include "db/database.hpp"
+#include "identity/audit.hpp"
 #include "matrix/drafts.hpp"
 #include "routing/fault.hpp"
 
@@ -81,5 +82,9 @@ Result<Wanted, UploadFaults> read_files(const Candidate& draft, const DraftFiles
 /// Takes them in, each difference as a change of its own. Refused when the draft is no longer at `expected`.
 Result<unsigned, EditRefusal> take_files(db::Database& database, DraftId id, unsigned expected, const Wanted& wanted, Editor by,
                                          Timestamp now);
+
+/// A new draft of a version with the files taken in, and its line in the audit; or every fault, and no draft.
+Result<DraftId, UploadFaults> import_as_draft(db::Database& database, std::string_view name, VersionId base, const DraftFiles& files,
+                                              const identity::Actor& by, Timestamp now);
 
 }  // namespace ansvar::matrix

@@ -340,14 +340,14 @@ web::Response DraftPages::split(const web::Request& request) const {
 }
 
 web::Response DraftPages::discard(const web::Request& request) const {
-    if (!matrix::discard(desk_.services().database, DraftDesk::id_of(request), identity::Actor::of(request), desk_.services().clock.now())) {
+    if (!matrix::discard(desk_.services().database, desk_.draft(request).head.id, identity::Actor::of(request), desk_.services().clock.now())) {
         throw web::Conflict{"the draft is not open"};
     }
     return web::Response::see_other("/matrix/drafts");
 }
 
 web::Response DraftPages::bring_up(const web::Request& request) const {
-    const auto id = DraftDesk::id_of(request);
+    const auto id = desk_.draft(request).head.id;
     matrix::bring_up(desk_.services().database, id, identity::Actor::of(request), desk_.services().clock.now());
     return web::Response::see_other(DraftDesk::address(id));
 }

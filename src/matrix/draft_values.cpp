@@ -61,12 +61,18 @@ WordsByRow words_by_row(const routing::Lexicon& lexicon, const routing::Matrix& 
 
 routing::Lexicon lexicon_of(const WordsByRow& words, const routing::Matrix& matrix) {
     auto csv = routing::write_csv_row({"row", "terms", "examples"});
+    if (const auto nowhere = words.find(std::string{routing::triage_role}); nowhere != words.end()) {
+        const auto& [row, of_row] = *nowhere;
+        csv += routing::write_csv_row({row, routing::join_list(of_row.terms, ";"), routing::join_list(of_row.examples, "|")});
+    }
+    auto lexicon = routing::read_lexicon(csv, matrix).value();
     for (const auto& [row, of_row] : words) {
-        if (row == routing::triage_role || matrix.find(row) != nullptr) {
-            csv += routing::write_csv_row({row, routing::join_list(of_row.terms, ";"), routing::join_list(of_row.examples, "|")});
+        if (const auto* area = matrix.find(row)) {
+            std::for_each(of_row.terms.begin(), of_row.terms.end(), [&](const auto& term) { lexicon.add_term(*area, term); });
+            std::for_each(of_row.examples.begin(), of_row.examples.end(), [&](const auto& one) { lexicon.add_example(*area, one); });
         }
     }
-    return routing::read_lexicon(csv, matrix).value();
+    return lexicon;
 }
 
 void take_out(std::vector<std::string>& words, std::string_view word) {

@@ -98,7 +98,7 @@ web::Response PublicationPages::publish(const web::Request& request) const {
 }
 
 web::Response PublicationPages::approve(const web::Request& request) const {
-    const auto id = DraftDesk::id_of(request);
+    const auto id = desk_.draft(request).head.id;
     const auto revision = whole_number<unsigned>(request.form().value("revision")).value_or(0);
     if (!matrix::approve(desk_.services().database, id, revision, identity::Actor::of(request), desk_.services().clock.now())) {
         throw web::Conflict{"the draft has been changed since, or is not open"};
@@ -108,8 +108,12 @@ web::Response PublicationPages::approve(const web::Request& request) const {
 
 web::Response PublicationPages::go_back(const web::Request& request) const {
     const auto& services = desk_.services();
+    const VersionId version{request.path_number("version")};
+    if (!services.database.read([&](db::Session& session) { return find_version(session, version); })) {
+        throw web::NotFound{};
+    }
     const std::string note{trim(request.form().value("note"))};
-    const auto done = matrix::go_back(services.database, VersionId{request.path_number("version")}, note, identity::Actor::of(request), services.clock.now());
+    const auto done = matrix::go_back(services.database, version, note, identity::Actor::of(request), services.clock.now());
     if (!done) {
         throw web::Conflict{"that version cannot be taken again"};
     }

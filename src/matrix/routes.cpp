@@ -1,9 +1,8 @@
 #include "matrix/routes.hpp"
 
-#include <iterator>
 #include <memory>
-#include <utility>
 
+#include "matrix/draft_api.hpp"
 #include "matrix/draft_pages.hpp"
 #include "matrix/matrix_api.hpp"
 #include "matrix/matrix_pages.hpp"
@@ -66,8 +65,9 @@ std::vector<web::Route> matrix_routes(const Services& services) {
              .path = "/api/v1/areas",
              .access = Access{Audience::SignedIn, web::Scope::MatrixRead},
              .handler = [services](const web::Request& request) { return list_areas(services, request); }}};
-    auto of_drafts = draft_routes(services);
-    std::move(of_drafts.begin(), of_drafts.end(), std::back_inserter(routes));
+    for (auto& more : {draft_routes(services), draft_api_routes(services)}) {
+        routes.insert(routes.end(), more.begin(), more.end());
+    }
     return routes;
 }
 

@@ -5,7 +5,7 @@ import { checkAccessibility, checkWidth, focused, people, press, screens, setLet
 import { api, eventually, fileTicket, keysReady, sendMail } from './school.mjs'
 import { texts } from '../support/texts.mjs'
 
-const ofTeacher = { number: 0, confidential: 0, mail: 0 }
+const ofTeacher = { number: 0, confidential: 0, mail: 0, draft: 0 }
 
 /** Who sees which pages; a path may be a function of the tickets that the teacher filed. */
 const pages = [
@@ -22,8 +22,10 @@ const pages = [
   ['administrator', ['/admin/calendars', '/admin/calendars/1', '/admin/calendars/1/change', '/admin/calendars/1/year?year=2027', '/admin/calendars/1/import', '/admin/targets',
     '/admin/targets?try_area=&try_priority=high']],
   ['administrator', ['/admin/mail/test', '/admin/letters', '/admin/letters/receipt/sv', '/admin/letters/confidential/en']],
-  ['administrator', ['/matrix/learning', '/matrix/health']],
+  ['administrator', ['/matrix/learning', '/matrix/health', () => `/matrix/drafts/${ofTeacher.draft}/replays`]],
   ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', '/admin/escalation', () => `/mails/${ofTeacher.mail}`]],
+  ['administrator', ['/matrix?version=1', '/matrix/drafts', () => `/matrix/drafts/${ofTeacher.draft}?edit=B017`, () => `/matrix/drafts/${ofTeacher.draft}/difference`,
+    () => `/matrix/drafts/${ofTeacher.draft}/history`, () => `/matrix/drafts/${ofTeacher.draft}/upload`, () => `/matrix/drafts/${ofTeacher.draft}/publication`]],
 ]
 const missing = new Set(['/finns-inte'])
 
@@ -43,6 +45,11 @@ test('a ticket to look at', async () => {
     const link = administrator.getByRole('link', { name: 'En offert till den som köper in' })
     return (await link.count()) && Number((await link.first().getAttribute('href')).split('/').at(-1))
   }, 'the mail is held')
+  await administrator.goto('/matrix/drafts')
+  await administrator.locator('#name').fill('Ett utkast att titta på')
+  await administrator.locator('#name').press('Enter')
+  await administrator.waitForURL(/drafts\/\d+$/)
+  ofTeacher.draft = Number(new URL(administrator.url()).pathname.split('/').at(-1))
   await administrator.leave()
   await api(`/tickets/${ofTeacher.number}/messages`, { method: 'POST', body: { kind: 'note', body: 'Nätdelen är trasig igen.' } })
 })

@@ -1,0 +1,203 @@
+#include "matrix/draft_api.hpp"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+
+#include "core/number.hpp"
+#include "core/text.hpp"
+#include "matrix/draft_pages.hpp"
+#include "matrix/matrix_store.hpp"
+#include "web/errors.hpp"
+
+namespace ansvar::matrix {
+
+namespace {
+
+using nlohmann::json;
+
+web::FieldError fault(std::string pointer, std::string_view code, const std::string& text_key, web::Arguments arguments = {}) {
+    return {.pointer = std::move(pointer), .code = std::string{code}, .text_key = text_key, .arguments = std::move(arguments)};
+}
+
+/// The members of a JSON body, each at most once, none unknown.
+class Body {
+public:
+    Body(const web::Request& request, const std::set<std::string>& known) : body_(request.json()) {
+        if (!body_.is_object()) {
+            throw web::BadRequest{"an object was expected"};
+        }
+        for (const auto& [name, value] : body_.items()) {
+            if (!known.contains(name)) {
+                throw web::Unprocessable{{fault("/" + name, "unknown-value", "field.unknown_value")}};
+            }
+        }
+    }
+
+    std::string text(const char* name) const {
+        if (!body_.contains(name)) {
+            return {};
+        }
+        if (!body_[name].is_string()) {
+            throw web::Unprocessable{{fault(std::string{"/"} + name, "unknown-value", "field.unknown_value")}};
+        }
+        return body_[name].get<std::string>();
+    }
+    bool flag(const char* name) const { return body_.contains(name) && body_[name].is_boolean() && body_[name].get<bool>(); }
+
+private:
+    json body_;
+};
+
+json as_json(const DraftHead& head) {
+    constexpr std::string_view states[]{"open", "published", "discarded"};
+    return {{"id", head.id.value},
+            {"name", head.name},
+            {"state", states[static_cast<std::size_t>(head.state)]},
+            {"base", {{"id", head.base.value}, {"version", head.base_version}}},
+            {"revision", head.revision},
+            {"is_replayed", head.replayed_revision == head.revision},
+            {"is_approved", head.approved_by && head.approved_revision == head.revision}};
+}
+
+[[noreturn]] void refuse_publishing(const std::vector<PublishFault>& faults) {
+    std::vector<web::FieldError> errors;
+    for (const auto one : faults) {
+        errors.push_back(fault("", code(one), "matrix.publish.fault." + std::string{code(one)}));
+    }
+    throw web::Unprocessable{std::move(errors)};
+}
+
+class DraftApi {
+public:
+    explicit DraftApi(const Services& services) : desk_{services} {}
+
+    web::Response export_version(const web::Request& request) const {
+        const auto asked = request.query("version");
+        const auto id = asked ? id_from<VersionId>(*asked) : std::nullopt;
+        const auto now = services().clock.now();
+        return services().database.read([&](db::Session& session) {
+            const auto current = store::find_current(session, now);
+            if ((asked && !id) || (!asked && !current)) {
+                throw web::NotFound{};
+            }
+            const auto side = side_of(session, id.value_or(current->id));
+            return web::Response::json({{"id", id.value_or(current->id).value},
+                                        {"version", side.name},
+                                        {"matrix", routing::write_matrix(side.matrix)},
+                                        {"words", routing::write_lexicon(side.lexicon, side.matrix)}});
+        });
+    }
+
+    /// A draft of the version in force with the files taken in; nothing is kept when they are at fault.
+    web::Response import_draft(const web::Request& request) const {
+        const Body body{request, {"name", "matrix", "words"}};
+        const std::string name{trim(body.text("name"))};
+        if (name.empty() || check_line(name, 100) != TextFault::None) {
+            throw web::Unprocessable{{fault("/name", "required", "field.required")}};
+        }
+        const auto now = services().clock.now();
+        const auto base = services().database.read([&](db::Session& session) { return store::find_current(session, now); });
+        if (!base) {
+            throw web::Unavailable{};
+        }
+        const auto made = import_as_draft(services().database, name, base->id, {.matrix = body.text("matrix"), .words = body.text("words")},
+                                          identity::Actor::of(request), now);
+        if (!made) {
+            std::vector<web::FieldError> errors;
+            const auto add = [&](const char* pointer, const routing::Faults& faults) {
+                for (const auto& one : faults) {
+                    const auto argument = [&](std::size_t at) { return at < one.arguments.size() ? one.arguments[at] : std::string{}; };
+                    errors.push_back(fault(pointer + fmt::format("/{}", one.line), one.code, "matrix.fault." + one.code,
+                                           {{"first", argument(0)}, {"second", argument(1)}}));
+                }
+            };
+            add("/matrix", made.error().matrix);
+            add("/words", made.error().words);
+            throw web::Unprocessable{std::move(errors)};
+        }
+        const auto head = services().database.read([&](db::Session& session) { return drafts::find(session, *made).value(); });
+        return web::Response::created("/api/v1/matrix/drafts/" + made->text(), as_json(head));
+    }
+
+    web::Response show(const web::Request& request) const { return web::Response::json(as_json(desk_.draft(request).head)); }
+
+    web::Response difference(const web::Request& request) const {
+        const auto draft = desk_.draft(request);
+        const auto asked = request.query("against");
+        const auto against = asked ? id_from<VersionId>(*asked) : std::optional{draft.head.base};
+        if (!against) {
+            throw web::NotFound{};
+        }
+        const auto changes = services().database.read([&](db::Session& session) {
+            return sentences(session, side_of(session, *against), side_of(draft), desk_.words(request), services().clock.now());
+        });
+        return web::Response::json({{"items", changes}});
+    }
+
+    web::Response publish(const web::Request& request) const {
+        const Body body{request, {"version", "from", "note", "without_replay"}};
+        PublishWish wish{.version = body.text("version"), .from = {}, .note = body.text("note"), .without_replay = body.flag("without_replay")};
+        if (const auto from = body.text("from"); !from.empty()) {
+            wish.from = from_iso(from);
+            if (!wish.from) {
+                refuse_publishing({PublishFault::Past});
+            }
+        }
+        const auto done = matrix::publish(services().database, desk_.draft(request).head.id, wish, identity::Actor::of(request), services().clock.now());
+        if (!done) {
+            refuse_publishing(done.error());
+        }
+        return web::Response::created("/api/v1/matrix?version=" + done->text(), {{"id", done->value}, {"version", wish.version}});
+    }
+
+    web::Response go_back(const web::Request& request) const {
+        const Body body{request, {"note"}};
+        const VersionId version{request.path_number("version")};
+        if (!services().database.read([&](db::Session& session) { return find_version(session, version); })) {
+            throw web::NotFound{};
+        }
+        const auto done = matrix::go_back(services().database, version, body.text("note"), identity::Actor::of(request), services().clock.now());
+        if (!done) {
+            refuse_publishing(done.error());
+        }
+        return web::Response::created("/api/v1/matrix?version=" + done->text(), {{"id", done->value}});
+    }
+
+private:
+    /// "2026-11-30T06:00:00Z"
+    static std::optional<Timestamp> from_iso(std::string text) {
+        if (text.size() != 20 || text[10] != 'T' || text.back() != 'Z') {
+            return std::nullopt;
+        }
+        text[10] = ' ';
+        text.pop_back();
+        return from_sql(text);
+    }
+
+    const Services& services() const { return desk_.services(); }
+
+    DraftDesk desk_;
+};
+
+}  // namespace
+
+std::vector<web::Route> draft_api_routes(const Services& services) {
+    using web::Access, web::Audience, web::Method, web::Scope;
+    const auto api = std::make_shared<DraftApi>(services);
+    const auto to = [&](web::Response (DraftApi::*handler)(const web::Request&) const) {
+        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
+    };
+    constexpr Access readers{Audience::MatrixOwner, Scope::MatrixRead}, writers{Audience::MatrixOwner, Scope::MatrixWrite};
+    constexpr web::Limits files{.max_body_bytes = 2 * 1024 * 1024, .pool = web::Pool::Uploads};
+    return {{Method::Get, "/api/v1/matrix", readers, to(&DraftApi::export_version)},
+            {Method::Post, "/api/v1/matrix/drafts", writers, to(&DraftApi::import_draft), files},
+            {Method::Get, "/api/v1/matrix/drafts/{draft}", readers, to(&DraftApi::show)},
+            {Method::Get, "/api/v1/matrix/drafts/{draft}/difference", readers, to(&DraftApi::difference)},
+            {Method::Post, "/api/v1/matrix/drafts/{draft}/publication", writers, to(&DraftApi::publish)},
+            {Method::Post, "/api/v1/matrix/versions/{version}/restoration", writers, to(&DraftApi::go_back)}};
+}
+
+}  // namespace ansvar::matrix

@@ -1,0 +1,160 @@
+#include <nlohmann/json.hpp>
+
+#include "core/text.hpp"
+#include "identity/principal.hpp"
+#include "matrix/routes.hpp"
+#include "support/test_pages.hpp"
+#include "unit/matrix/draft_school.hpp"
+#include "web/errors.hpp"
+
+using namespace ansvar;
+using namespace ansvar::tests;
+
+namespace {
+
+struct FixedClock final : Clock {
+    Timestamp now() const override { return tests::now; }
+};
+
+struct NoWaits final : tickets::WaitingTimes {
+    std::optional<tickets::ExpectedWait> first_response(const std::optional<std::string>&, const RoleCode&) override { return std::nullopt; }
+};
+
+const db::Query insert_tickets{
+    "test/insert_tickets",
+    "INSERT INTO tickets (subject, role_code, row_ref, area_key, matrix_version, reason, confidence, confidential, state, priority, requester_id, filed_by_id, "
+    "channel, opened_at, due_at, last_seq, changed_at) "
+    "SELECT 'x', 'ITS', 'B017', 'skrivare', '1.4.0', 'chosen', 1, given.sealed, 'new', 1, 1, 1, 'web', given.opened, given.opened, 1, given.opened FROM "
+    "(SELECT 0 AS sealed, '2026-11-01' AS opened UNION ALL SELECT 0, '2026-10-01' UNION ALL SELECT 1, '2026-10-01' UNION ALL SELECT 0, '2025-10-01') given"};
+
+/// The pages of drafts, asked by one of the matrix' owners.
+struct DraftSite : DraftSchool {
+    web::Response ask(web::Method method, const std::string& route, const web::PathValues& values, const std::string& form = "", PersonId who = anders) {
+        std::string target = route;
+        for (const auto& [name, value] : values) {
+            const auto at = target.find("{" + name + "}");
+            target.replace(at, name.size() + 2, value);
+        }
+        web::Request request{{.method = method,
+                              .target = target + query,
+                              .headers = {{"content-type", "application/x-www-form-urlencoded"}},
+                              .body = form}};
+        identity::Principal principal;
+        principal.person.id = who;
+        principal.person.is_matrix_owner = true;
+        request.admitted(web::Admission::of(std::make_shared<const identity::Principal>(principal), "session/1"));
+        for (const auto& each : matrix::matrix_routes({database(), clock, pages.pages(), router, waits, staff})) {
+            if (each.path == route && each.method == method) {
+                request.matched(route, web::Via::Page, values);
+                return each.handler(request);
+            }
+        }
+        throw std::logic_error("no such route");
+    }
+    web::Response get(const std::string& route, web::PathValues values = {}) { return ask(web::Method::Get, route, with_draft(route, std::move(values))); }
+    web::Response post(const std::string& route, const std::string& form, web::PathValues values = {}, PersonId who = anders) {
+        return ask(web::Method::Post, route, with_draft(route, std::move(values)), form, who);
+    }
+    web::PathValues with_draft(const std::string& route, web::PathValues values) const {
+        if (route.find("{draft}") != std::string::npos) {
+            values.insert(values.begin(), {"draft", draft.text()});
+        }
+        return values;
+    }
+
+    std::string query;
+    FixedClock clock;
+    TestPages pages;
+    NoWaits waits;
+    matrix::CurrentRouter router;
+    tickets::StaffDirectory staff;
+};
+
+bool says(const web::Response& response, const std::string& text) { return response.body.find(text) != std::string::npos; }
+
+std::string printers(const std::string& role, unsigned expected, const std::string& more = "") {
+    return "expected=" + std::to_string(expected) + "&name=Skrivare&level=HYGIEN&column=" + percent_encode("Infrastruktur") + "&role=" + role +
+           "&holder=&relation=lead&role=&holder=&relation=joint&priority=high&note=" + more;
+}
+
+}  // namespace
+
+TEST_CASE("a row is edited in the table, and who was slower sees what differs and keeps what they typed", "[matrix][db]") {
+    DraftSite site;
+    site.query = "?edit=B017";
+    const auto open = site.get("/matrix/drafts/{draft}");
+    CHECK(says(open, "value=\"Skrivare\""));
+    CHECK(says(open, "action=\"/matrix/drafts/1/rows/B017\""));
+    site.query.clear();
+
+    const auto saved = site.post("/matrix/drafts/{draft}/rows/{row}", printers("VAKT", 0) + "&next=yes", {{"row", "B017"}});
+    CHECK(saved.status == 303);
+    CHECK(saved.header("Location") == "/matrix/drafts/1?edit=B018#B018");
+    CHECK(site.area("skrivare").lead().role == "VAKT");
+
+    const auto slower = site.post("/matrix/drafts/{draft}/rows/{row}", printers("ITP", 0, "Min+anteckning"), {{"row", "B017"}}, site.sara);
+    CHECK(slower.status == 409);
+    CHECK(says(slower, "Skrivare: ITP \u2192 VAKT"));
+    CHECK(says(slower, "value=\"Min anteckning\""));
+    CHECK(says(slower, "name=\"expected\" value=\"1\""));
+    CHECK(site.area("skrivare").lead().role == "VAKT");
+
+    const auto wrong = site.post("/matrix/drafts/{draft}/rows/{row}", "expected=1&name=&level=HYGIEN&column=&priority=high", {{"row", "B017"}});
+    CHECK(wrong.status == 422);
+    CHECK(says(wrong, "id=\"name-error\""));
+    CHECK(says(wrong, "id=\"column-error\""));
+    CHECK(says(wrong, "id=\"responsible-error\""));
+
+    const auto history = site.get("/matrix/drafts/{draft}/history");
+    CHECK(says(history, "Skrivare: ITS \u2192 VAKT"));
+    CHECK(says(history, "Anders Lund"));
+}
+
+TEST_CASE("a difference says how many tickets the area had, without the confidential ones", "[matrix][db]") {
+    DraftSite site;
+    site.database().execute_once(insert_tickets);
+    site.move_printers();
+    const auto page = site.get("/matrix/drafts/{draft}/difference");
+    CHECK(says(page, "Skrivare: ITS \u2192 VAKT; 2 \u00e4renden senaste \u00e5ret"));
+}
+
+TEST_CASE("a file is shown as differences before it is taken in, and its faults all at once", "[matrix][db]") {
+    DraftSite site;
+    auto csv = routing::write_matrix(site.read().matrix);
+    const std::string before = ",Skrivare,ITS:A.W,";
+    csv.replace(csv.find(before), before.size(), ",Skrivare,VAKT,");
+    const auto preview = site.post("/matrix/drafts/{draft}/upload", "matrix=" + percent_encode(csv));
+    CHECK(preview.status == 200);
+    CHECK(says(preview, "Skrivare: ITS \u2192 VAKT"));
+    CHECK(site.read().head.revision == 0);
+    const auto taken = site.post("/matrix/drafts/{draft}/upload/acceptance", "expected=0&words=&matrix=" + percent_encode(csv));
+    CHECK(taken.status == 303);
+    CHECK(site.area("skrivare").lead().role == "VAKT");
+    const auto faulty = site.post("/matrix/drafts/{draft}/upload", "matrix=" + percent_encode("row,level,column,area,responsible,note,source_text\nB1,X,,Y,ITSS,,\n"));
+    CHECK(faulty.status == 422);
+    CHECK(says(faulty, "rad 2: Rollen \u201dITSS\u201d finns inte."));
+    CHECK(says(faulty, "rad 2: Niv\u00e5n \u201dX\u201d finns inte."));
+    CHECK(site.get("/matrix/drafts/{draft}/files/{file}", {{"file", "matrix.csv"}}).body == routing::write_matrix(site.read().matrix));
+}
+
+TEST_CASE("a draft is published from its page, read as the version it replaced, and gone back from", "[matrix][db]") {
+    DraftSite site;
+    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    site.move_printers();
+    CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=&note=").status == 422);
+    CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=0&from=&note=&without_replay=yes").status == 409);
+    CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=&note=&without_replay=yes").status == 303);
+    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    CHECK(site.router.edition()->matrix().find("skrivare")->lead().role == "VAKT");
+    site.query = "?version=" + site.base.text();
+    const auto former = site.get("/matrix");
+    CHECK(says(former, "1.4.0"));
+    CHECK(says(former, "name=\"version\" value=\"" + site.base.text() + "\""));
+    site.query.clear();
+    const auto list = site.get("/matrix/drafts");
+    CHECK(says(list, "/matrix/versions/" + site.base.text() + "/restoration"));
+    CHECK(site.post("/matrix/versions/{version}/restoration", "note=", {{"version", site.base.text()}}).status == 303);
+    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    CHECK(site.router.edition()->matrix().find("skrivare")->lead().role == "ITS");
+    CHECK_THROWS_AS(site.post("/matrix/versions/{version}/restoration", "note=", {{"version", site.base.text()}}), web::Conflict);
+}
