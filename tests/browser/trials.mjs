@@ -45,11 +45,12 @@ for (const [language, javaScript, word] of [['sv', true, 'snurrapparaten'], ['en
     await look('replay-wrong')
     await page.getByLabel(t('replay.from'), { exact: true }).fill('2020-01-01')
     await press(t('replay.start'))
-    for (let tries = 0; tries < 60 && !(await page.locator('#moves').count()); ++tries) {  // it has a low priority: a busy machine lets it wait
-      if (!javaScript) await page.getByRole('link', { name: t('replay.look_again') }).click()
+    await page.waitForURL(/\/replays\/\d+$/)
+    for (let tries = 0; tries < 100 && !(await page.locator('#moves').count()); ++tries) {  // it has a low priority: a busy machine lets it wait
       await page.waitForTimeout(1000)
+      if (!javaScript) await page.reload()
     }
-    assert(await page.locator('#moves').count(), 'the replay is done')
+    assert(await page.locator('#moves').count(), `the replay is done: ${await page.locator('#state').textContent()}`)
     await look('replay')
     await page.locator('.tile .figure a').first().click()
     assert(await page.locator('.ticket-list tbody tr').count(), 'tickets stand behind the figure')
