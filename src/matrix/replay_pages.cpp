@@ -59,7 +59,7 @@ ReplayHead ReplayPages::replay_of(db::Session& session, const web::Request& requ
 }
 
 json frame(const web::Request& request, const DraftHead& draft) {
-    return {{"nav", "matrix"}, {"draft", draft.name}, {"draft_href", "/matrix/drafts/" + draft.id.text()}, {"here", request.path()}};
+    return {{"nav", "matrix"}, {"draft", draft.name}, {"draft_href", "/matrix/drafts/" + draft.id.text()}, {"address", request.path()}};
 }
 
 web::Response ReplayPages::form(const web::Request& request, int status, const TypedQuestion& typed, const identity::FormCheck& check) const {

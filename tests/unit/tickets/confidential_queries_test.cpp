@@ -67,9 +67,7 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"reports/count_facts", "whether all of them are held, shown to nobody"},
     {"matrix/count_past_tickets", "what a replay decides: t.confidential = 0"},
     {"matrix/select_past_tickets", "what a replay decides, its texts shown to nobody: t.confidential = 0"},
-    {"matrix/select_past_tickets_with_term", "what a proposed word is tried on, shown to nobody: t.confidential = 0"},
     {"matrix/select_corrections", "what words are proposed from: t.confidential = 0, a word stands in two of them at least"},
-    {"matrix/select_unplaced_texts", "what no row fits, by words that several share: t.confidential = 0"},
 };
 
 /// The statement with every blank the same.
