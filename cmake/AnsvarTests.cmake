@@ -54,6 +54,7 @@ ansvar_tests(mail LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/mail LIBS ansvar_m
 ansvar_tests(schedule LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/schedule LIBS ansvar_schedule ansvar_test_support)
 ansvar_tests(tickets LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/tickets LIBS ansvar_tickets ansvar_test_support)
 ansvar_tests(matrix LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/matrix LIBS ansvar_matrix ansvar_test_support ansvar_test_pages)
+target_sources(test_matrix PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit/tickets/school.cpp)
 add_dependencies(test_matrix routing_model)
 ansvar_tests(inbox LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/inbox LIBS ansvar_inbox ansvar_test_support ansvar_test_pages ansvar_test_smtp)
 target_sources(test_inbox PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit/tickets/school.cpp)

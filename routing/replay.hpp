@@ -65,6 +65,7 @@ public:
 
     Outcome decide(const PastTicket& ticket) const;
     const ReplayNames& names() const { return names_; }
+    const Matrix& matrix_before() const { return before_.matrix(); }
 
 private:
     Placed place(const Decision& decision) const;

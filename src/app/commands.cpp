@@ -34,6 +34,7 @@
 #include "matrix/command_line.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
+#include "matrix/replay_command.hpp"
 #include "web/files.hpp"
 
 namespace ansvar::app {
@@ -70,6 +71,8 @@ struct Arguments {
     bool words_only = false;
     bool dry_run = false;
     RouteQuestion route;
+    std::uint64_t draft = 0;
+    matrix::TypedQuestion replay;
     identity::NewUser user;
     bool left = false;
 };
@@ -197,6 +200,13 @@ int matrix_diff(const Config& config, const Arguments& arguments) {
 
 int matrix_show(const Config& config, const Arguments& arguments) {
     return with_matrix(config, [&](db::Database& database, Timestamp now) { return matrix::show_command(database, arguments.row, now); });
+}
+
+int matrix_replay(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp) {
+        const auto tell = [](const matrix::ReplayHead& replay) { std::cerr << fmt::format("{} of {} tickets\n", replay.done, replay.tickets.value_or(0)); };
+        return matrix::replay_command(database, SystemClock{}, shipped_model(), matrix::DraftId{arguments.draft}, arguments.replay, tell);
+    });
 }
 
 int matrix_draft(const Config& config, const Arguments& arguments) {
@@ -382,6 +392,13 @@ int run_command(int argc, char** argv) {
     command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config, arguments); })
         ->add_flag("--words", arguments.words_only, "The word list instead");
     command(*matrix, "show", "Print who answers for what", [&] { return matrix_show(config, arguments); })->add_option("AREA", arguments.row, "A row or a key; all without it");
+
+    auto* replay = command(*matrix, "replay", "Say what a draft would have done with past tickets; nothing is changed", [&] { return matrix_replay(config, arguments); });
+    replay->add_option("DRAFT", arguments.draft, "The draft's number")->required();
+    replay->add_option("--from", arguments.replay.from, "Tickets filed from that day on, YYYY-MM-DD; without it, of the last year");
+    replay->add_option("--to", arguments.replay.to, "The last day");
+    replay->add_option("--role", arguments.replay.role, "Those in this queue alone");
+    replay->add_option("--unit", arguments.replay.unit, "Those of requesters of this unit alone, by its number");
 
     CLI::App* route = nullptr;
     route = command(app, "route", "Say who answers for a text, or for each text of a file, or how well that goes", [&] {

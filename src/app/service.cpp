@@ -34,11 +34,16 @@
 #include "mail/worker.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/import.hpp"
+#include "matrix/health_pages.hpp"
+#include "matrix/learning_pages.hpp"
 #include "matrix/named_rows.hpp"
+#include "matrix/replay_pages.hpp"
+#include "matrix/replay_worker.hpp"
 #include "matrix/routes.hpp"
 #include "reports/measured_waiting_times.hpp"
 #include "reports/monday_letters.hpp"
 #include "reports/routes.hpp"
+#include "reports/row_use.hpp"
 #include "schedule/routes.hpp"
 #include "tickets/alike.hpp"
 #include "tickets/beside_pages.hpp"
@@ -140,7 +145,7 @@ public:
           mail_settings(with_secret(config.mail_settings(base_url), identity_settings.seal_key)),
           share(share_folder()),
           database(with_pool(store.settings(), config.workers)),
-          jobs_database(with_pool(store.settings().patient(), config.mail_senders + 4)),
+          jobs_database(with_pool(store.settings().patient(), config.mail_senders + 5)),
           assets({share / "assets"}),
           texts(share / "templates" / "text"),
           templates(share / "templates", texts, assets),
@@ -280,6 +285,11 @@ public:
                                        .named_rows = [this] { return matrix::rows_of_people(router.get()->matrix()); },
                                        .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }}));
         add(matrix::matrix_routes({database, clock, pages, router, waiting_times, staff}));
+        const matrix::ReplayServices replay_services{.database = database, .clock = clock, .pages = pages, .router = router, .roles = roles, .staff = staff,
+                                                     .waiting_times = waiting_times, .wake = [this] { replay_worker.wake(); }};
+        add(matrix::replay_routes(replay_services));
+        add(matrix::learning_routes(replay_services));
+        add(matrix::health_routes(replay_services, row_use));
         add(schedule::schedule_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .schedule = schedule, .areas = [this] { return area_choices(); }}));
         add(reports::reports_routes(report_services(database)));
         add(admin_routes(pages, [this](std::string_view path) -> const web::Route* {
@@ -325,7 +335,8 @@ public:
     web::Templates templates;
     web::Pages pages;
     web::Problems problems;
-    matrix::CurrentRouter router{shipped_model()};
+    matrix::Model model = shipped_model();
+    matrix::CurrentRouter router{model};
     identity::RoleDirectory roles;
     tickets::StaffDirectory staff;
     schedule::Schedule schedule;
@@ -334,6 +345,8 @@ public:
     reports::MondayLetters monday_letters{report_services(jobs_database), mail_settings,
                                           [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }};
     FactsKeeper facts_keeper{jobs_database, clock, facts, waiting_times, monday_letters};
+    reports::CountedRowUse row_use{database, clock, facts};
+    matrix::ReplayWorker replay_worker{jobs_database, clock, router, model};
     mail::Ledger ledger;
     mail::LetterWriter letter_writer;
     mail::SignInLetters sign_in_letters;
@@ -364,6 +377,7 @@ void Service::start() {
     }
     inside_->facts_keeper.start();
     inside_->background->start();
+    inside_->replay_worker.start();
     inside_->live_updates.start();
     inside_->host->start();
     remember_public_url(inside_->config.data, inside_->base_url);
@@ -380,6 +394,7 @@ void Service::stop() {
     inside_->live_updates.stop();
     inside_->background->stop();
     inside_->facts_keeper.stop();
+    inside_->replay_worker.stop();
     inside_->receiver.stop();
     inside_->worker.stop();
 }

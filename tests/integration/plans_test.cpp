@@ -57,6 +57,12 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"reports/select_facts", {{"t", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"reports/select_facts_of", {{"t", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"reports/select_listed", {{"t", "PRIMARY"}}},
+    {"matrix/count_past_tickets", {{"t", "tickets_by_opening"}}},
+    {"matrix/select_past_tickets", {{"t", "PRIMARY"}, {"m", "PRIMARY"}, {"e", "PRIMARY"}}},
+    {"matrix/select_past_tickets_with_term", {{"ticket_terms", "PRIMARY"}, {"t", "PRIMARY"}, {"m", "PRIMARY"}, {"e", "PRIMARY"}}},
+    {"matrix/select_corrections", {{"t", "tickets_by_opening"}, {"m", "PRIMARY"}, {"r", "PRIMARY"}}},
+    {"matrix/select_replayed_tickets", {{"t", "PRIMARY"}}},
+    {"matrix/select_unplaced_texts", {{"t", "PRIMARY"}, {"m", "PRIMARY"}}},
 };
 
 /// Counts that many rows stand behind: read from the index alone, also with the conditions of confidential tickets and of units in them.
@@ -80,7 +86,7 @@ const std::map<std::string_view, std::string> values{
     {"paused_from", "UTC_TIMESTAMP(6) + INTERVAL 50 YEAR"}, {"starts_at", "UTC_TIMESTAMP(6) - INTERVAL 28 DAY"}, {"ends_at", "UTC_TIMESTAMP(6)"},
     {"today", "'2026-11-21'"}, {"units", "NULL"}, {"object_id", "'20000'"}, {"since", "UTC_TIMESTAMP(6)"}, {"language", "'sv'"},
     {"term_a", "'skriv'"}, {"term_b", "'blink'"}, {"term_c", "''"}, {"term_d", "''"}, {"term_e", "''"}, {"term_f", "''"}, {"term_g", "''"}, {"term_h", "''"}, {"beginning", "'skr%'"}, {"after", "'sk'"}, {"words", "'[[1,\"skriv\"],[2,\"blink\"]]'"}, {"candidates", "'[[20000,0],[20001,1]]'"}, {"terms", "'[\"skriv\"]'"},
-    {"before_change", "UTC_TIMESTAMP(6)"}, {"opened_from", "UTC_TIMESTAMP(6) - INTERVAL 4 HOUR"}, {"opened_to", "UTC_TIMESTAMP(6)"},
+    {"before_change", "UTC_TIMESTAMP(6)"}, {"opened_from", "UTC_TIMESTAMP(6) - INTERVAL 4 HOUR"}, {"opened_to", "UTC_TIMESTAMP(6)"}, {"opened_until", "UTC_TIMESTAMP(6)"}, {"term", "'skriv'"}, {"unit_ids", "NULL"},
     {"is_done", "0"}, {"examined", "5000"}, {"most", "5001"}, {"areas", "'skrivare,projektor'"},
     {"last_id", "25000"}, {"first", "20000"}, {"last", "20099"}, {"queues", "'[\"ITS\"]'"},
 };

@@ -1,0 +1,240 @@
+#include "matrix/replays.hpp"
+
+#include <algorithm>
+#include <array>
+#include <functional>
+#include <map>
+#include <stdexcept>
+
+#include "matrix/matrix_store.hpp"
+#include "matrix/replay_pieces.hpp"
+#include "queries/matrix.hpp"
+#include "routing/words_of.hpp"
+
+namespace ansvar::matrix {
+
+namespace {
+
+using nlohmann::json;
+using State = ReplayHead::State;
+using Figure = Behind::Figure;
+
+constexpr routing::WordsOf<State, 5> state_words{
+    {{State::Waiting, "waiting"}, {State::Running, "running"}, {State::Done, "done"}, {State::Stopped, "stopped"}, {State::Failed, "failed"}}};
+constexpr routing::WordsOf<Figure, 9> figure_words{{{Figure::All, "all"},
+                                                    {Figure::Unchanged, "unchanged"},
+                                                    {Figure::Role, "role"},
+                                                    {Figure::Area, "area"},
+                                                    {Figure::Before, "before"},
+                                                    {Figure::After, "after"},
+                                                    {Figure::MadeRight, "made_right"},
+                                                    {Figure::MadeWrong, "made_wrong"},
+                                                    {Figure::WrongBoth, "wrong_both"}}};
+
+ReplayHead read_head(const db::Row& row) {
+    const auto result = row.optional_text("result");
+    const auto role = row.optional_text("role_code");
+    const auto tickets = row.optional_integer("tickets");
+    return {.id = row.id<ReplayId>("id"),
+            .draft = row.id<DraftId>("draft_id"),
+            .asked_by = row.optional_text("asked_by").value_or(""),
+            .asked_at = row.time("asked_at"),
+            .question = {.from = row.time("opened_from"),
+                         .until = row.time("opened_until"),
+                         .role = role ? std::optional{RoleCode{*role}} : std::nullopt,
+                         .unit = row.optional_id<UnitId>("unit_id"),
+                         .unit_ids = row.optional_text("unit_ids")},
+            .before_name = row.text("before_name"),
+            .revision = static_cast<unsigned>(row.unsigned_integer("draft_revision")),
+            .state = state_words.value(row.text("state")).value(),
+            .stop_asked = row.flag("stop_asked"),
+            .tickets = tickets ? std::optional{static_cast<std::uint64_t>(*tickets)} : std::nullopt,
+            .done = row.unsigned_integer("done"),
+            .finished_at = row.optional_time("finished_at"),
+            .result = result ? json::parse(*result) : json{}};
+}
+
+json movements(const std::vector<routing::Movement>& all) {
+    auto list = json::array();
+    for (const auto& each : all) {
+        list.push_back({{"from", each.from},
+                        {"to", each.to},
+                        {"tickets", each.tickets.size()},
+                        {"made_right", each.made_right},
+                        {"made_wrong", each.made_wrong}});
+    }
+    return list;
+}
+
+/// The roles of the draft, and those that only the version in force knows.
+std::vector<routing::Role> all_roles(const routing::Matrix& draft, const routing::Matrix& current) {
+    auto roles = draft.roles();
+    for (const auto& role : current.roles()) {
+        if (draft.find_role(role.code) == nullptr) {
+            roles.push_back(role);
+        }
+    }
+    return roles;
+}
+
+bool is_behind(const routing::Outcome& outcome, Figure figure, std::uint32_t from, std::uint32_t to) {
+    switch (figure) {
+        case Figure::All: return true;
+        case Figure::Unchanged: return outcome.before.role == outcome.after.role && outcome.before.area == outcome.after.area;
+        case Figure::Role: return outcome.before.role == from && outcome.after.role == to;
+        case Figure::Area: return outcome.before.area == from && outcome.after.area == to;
+        case Figure::Before: return outcome.before.role == from;
+        case Figure::After: return outcome.after.role == from;
+        case Figure::MadeRight: return outcome.is_final_known && !outcome.was_right && outcome.is_right;
+        case Figure::MadeWrong: return outcome.is_final_known && outcome.was_right && !outcome.is_right;
+        case Figure::WrongBoth: return outcome.is_final_known && !outcome.was_right && !outcome.is_right;
+    }
+    throw std::logic_error{"a figure of no kind"};
+}
+
+std::vector<routing::Outcome> behind_in(std::vector<routing::Outcome> all, const Behind& behind, const routing::ReplayNames& names) {
+    const bool is_area = behind.figure == Figure::Area;
+    const auto number = [&](const std::string& name) { return is_area ? names.area_number(name) : names.role_number(name); };
+    const auto from = number(behind.from), to = number(behind.to);
+    std::erase_if(all, [&](const routing::Outcome& outcome) { return !is_behind(outcome, behind.figure, from, to); });
+    return all;
+}
+
+ReplayedTicket read_ticket(const db::Row& row, const std::map<std::uint64_t, routing::Outcome>& outcomes) {
+    return {.id = row.id<TicketId>("id"),
+            .subject = row.text("subject"),
+            .role = RoleCode{row.text("role_code")},
+            .area = row.optional_text("area"),
+            .state = row.text("state"),
+            .opened_at = row.time("opened_at"),
+            .outcome = outcomes.at(row.unsigned_integer("id"))};
+}
+
+/// Those of the tickets that the reader may see.
+std::vector<ReplayedTicket> visible(db::Session& session, const std::map<std::uint64_t, routing::Outcome>& outcomes, const identity::Person& reader) {
+    auto ids = json::array(), queues = json::array();
+    for (const auto& [id, outcome] : outcomes) {
+        ids.push_back(id);
+    }
+    for (const auto& queue : reader.queues) {
+        queues.push_back(queue.value);
+    }
+    std::string units;
+    for (const auto unit : reader.managed_units) {
+        units += (units.empty() ? "" : ",") + unit.text();
+    }
+    std::vector<ReplayedTicket> tickets;
+    session.each(queries::matrix::select_replayed_tickets,
+                 {{"ids", ids.dump()},
+                  {"sees_all", reader.is_administrator || (reader.is_manager && !reader.manages_unit)},
+                  {"units", units},
+                  {"queues", queues.dump()},
+                  {"person_id", reader.id}},
+                 [&](const db::Row& row) { tickets.push_back(read_ticket(row, outcomes)); });
+    return tickets;
+}
+
+}  // namespace
+
+std::string_view to_string(State state) { return state_words.word(state); }
+std::string_view to_string(Figure figure) { return figure_words.word(figure); }
+std::optional<Figure> figure_from(std::string_view word) { return figure_words.value(word); }
+
+json sums_of(const routing::ReplayReport& report) {
+    auto loads = json::array();
+    for (const auto& load : report.loads) {
+        loads.push_back({{"role", load.role}, {"before", load.before}, {"after", load.after}});
+    }
+    return {{"tickets", report.tickets},
+            {"unchanged", report.unchanged},
+            {"final_known", report.final_known},
+            {"right_before", report.right_before},
+            {"right_after", report.right_after},
+            {"made_right", report.made_right.size()},
+            {"made_wrong", report.made_wrong.size()},
+            {"wrong_both", report.wrong_both.size()},
+            {"roles", movements(report.roles)},
+            {"areas", movements(report.areas)},
+            {"loads", std::move(loads)}};
+}
+
+namespace replays {
+
+ReplayId ask(db::Transaction& tx, const Candidate& draft, const PastQuestion& question, std::optional<PersonId> by, Timestamp now) {
+    const auto head = store::find_current(tx, now);
+    if (!head) {
+        throw std::logic_error{"a replay without a version to compare with"};
+    }
+    const auto current = store::load_matrix(tx, *head);
+    tx.execute(queries::matrix::insert_replay, {{"draft_id", draft.head.id},
+                                                {"asked_by", by},
+                                                {"asked_at", now},
+                                                {"opened_from", question.from},
+                                                {"opened_until", question.until},
+                                                {"role_code", question.role},
+                                                {"unit_id", question.unit},
+                                                {"unit_ids", question.unit_ids},
+                                                {"before_version", head->id},
+                                                {"roles", routing::write_roles(all_roles(draft.matrix, current))},
+                                                {"draft_matrix", routing::write_matrix(draft.matrix)},
+                                                {"draft_words", routing::write_lexicon(draft.lexicon, draft.matrix)},
+                                                {"draft_revision", draft.head.revision}});
+    return ReplayId{tx.last_insert_id()};
+}
+
+std::optional<ReplayHead> find(db::Session& session, ReplayId id) {
+    const auto row = session.row(queries::matrix::select_replay, {{"id", id}});
+    return row ? std::optional{read_head(*row)} : std::nullopt;
+}
+
+std::vector<ReplayHead> list(db::Session& session, DraftId draft) {
+    std::vector<ReplayHead> all;
+    session.each(queries::matrix::select_replays, {{"draft_id", draft}}, [&](const db::Row& row) { all.push_back(read_head(row)); });
+    return all;
+}
+
+bool stop(db::Database& database, ReplayId id, Timestamp now) {
+    return database.execute_once(queries::matrix::stop_replay, {{"id", id}, {"now", now}}) != 0;
+}
+
+Compared compared(db::Session& session, ReplayId id) {
+    const auto row = session.row(queries::matrix::select_replay_matrices, {{"id", id}}).value();
+    const auto roles = routing::read_roles(row.text("roles")).value();  // all three were written by ask()
+    auto after = routing::read_matrix(row.text("draft_matrix"), roles, "draft").value();
+    auto after_words = routing::read_lexicon(row.text("draft_words"), after).value();
+    const auto version = store::load_matrix(session, {.id = row.id<VersionId>("id"),
+                                                      .version = row.text("version"),
+                                                      .checksum = row.text("checksum"),
+                                                      .dated = row.optional_text("dated").value_or(""),
+                                                      .valid_from = row.time("valid_from")});
+    routing::Matrix before{version.version(), roles, version.areas()};
+    const auto words = store::words_of(session, row.id<VersionId>("id"));
+    auto before_words = words.empty() ? routing::Lexicon{} : routing::read_lexicon(words, before).value();
+    return {{std::move(before), std::move(before_words)}, {std::move(after), std::move(after_words)}};
+}
+
+std::vector<routing::Outcome> outcomes(db::Session& session, ReplayId id) {
+    std::vector<routing::Outcome> all;
+    session.each(queries::matrix::select_replay_pieces, {{"replay_id", id}}, [&](const db::Row& row) { unpack(row.text("outcomes"), all); });
+    return all;
+}
+
+ReplayedPage tickets(db::Session& session, ReplayId id, const Behind& behind, const identity::Person& reader, TicketId after, std::size_t most) {
+    const auto found = behind_in(outcomes(session, id), behind, compared(session, id).names());
+    const auto begin = std::partition_point(found.begin(), found.end(), [&](const routing::Outcome& one) { return one.ticket <= after.value; });
+    const auto end = begin + std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(most), found.end() - begin);
+    std::map<std::uint64_t, routing::Outcome> page;
+    for (auto each = begin; each != end; ++each) {
+        page.emplace(each->ticket, *each);
+    }
+    ReplayedPage shown{.count = found.size(), .tickets = visible(session, page, reader), .next = {}};
+    shown.hidden = page.size() - shown.tickets.size();
+    if (end != found.end()) {
+        shown.next = TicketId{std::prev(end)->ticket};
+    }
+    return shown;
+}
+
+}  // namespace replays
+
+}  // namespace ansvar::matrix
