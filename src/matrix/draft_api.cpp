@@ -4,12 +4,12 @@
 
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <set>
 
 #include "core/number.hpp"
 #include "core/text.hpp"
 #include "matrix/draft_pages.hpp"
 #include "matrix/matrix_store.hpp"
+#include "tickets/api_fields.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::matrix {
@@ -21,35 +21,6 @@ using nlohmann::json;
 web::FieldError fault(std::string pointer, std::string_view code, const std::string& text_key, web::Arguments arguments = {}) {
     return {.pointer = std::move(pointer), .code = std::string{code}, .text_key = text_key, .arguments = std::move(arguments)};
 }
-
-/// The members of a JSON body, each at most once, none unknown.
-class Body {
-public:
-    Body(const web::Request& request, const std::set<std::string>& known) : body_(request.json()) {
-        if (!body_.is_object()) {
-            throw web::BadRequest{"an object was expected"};
-        }
-        for (const auto& [name, value] : body_.items()) {
-            if (!known.contains(name)) {
-                throw web::Unprocessable{{fault("/" + name, "unknown-value", "field.unknown_value")}};
-            }
-        }
-    }
-
-    std::string text(const char* name) const {
-        if (!body_.contains(name)) {
-            return {};
-        }
-        if (!body_[name].is_string()) {
-            throw web::Unprocessable{{fault(std::string{"/"} + name, "unknown-value", "field.unknown_value")}};
-        }
-        return body_[name].get<std::string>();
-    }
-    bool flag(const char* name) const { return body_.contains(name) && body_[name].is_boolean() && body_[name].get<bool>(); }
-
-private:
-    json body_;
-};
 
 json as_json(const DraftHead& head) {
     constexpr std::string_view states[]{"open", "published", "discarded"};
@@ -93,8 +64,10 @@ public:
 
     /// A draft of the version in force with the files taken in; nothing is kept when they are at fault.
     web::Response import_draft(const web::Request& request) const {
-        const Body body{request, {"name", "matrix", "words"}};
-        const std::string name{trim(body.text("name"))};
+        tickets::Fields fields{request};
+        const auto typed = fields.required_text("name"), matrix = fields.text("matrix").value_or(""), words = fields.text("words").value_or("");
+        fields.finish();
+        const std::string name{trim(typed)};
         if (name.empty() || check_line(name, 100) != TextFault::None) {
             throw web::Unprocessable{{fault("/name", "required", "field.required")}};
         }
@@ -103,7 +76,7 @@ public:
         if (!base) {
             throw web::Unavailable{};
         }
-        const auto made = import_as_draft(services().database, name, base->id, {.matrix = body.text("matrix"), .words = body.text("words")},
+        const auto made = import_as_draft(services().database, name, base->id, {.matrix = matrix, .words = words},
                                           identity::Actor::of(request), now);
         if (!made) {
             std::vector<web::FieldError> errors;
@@ -138,9 +111,11 @@ public:
     }
 
     web::Response publish(const web::Request& request) const {
-        const Body body{request, {"version", "from", "note", "without_replay"}};
-        PublishWish wish{.version = body.text("version"), .from = {}, .note = body.text("note"), .without_replay = body.flag("without_replay")};
-        if (const auto from = body.text("from"); !from.empty()) {
+        tickets::Fields fields{request};
+        PublishWish wish{.version = fields.required_text("version"), .from = {}, .note = fields.text("note").value_or(""), .without_replay = fields.flag("without_replay")};
+        const auto from = fields.text("from").value_or("");
+        fields.finish();
+        if (!from.empty()) {
             wish.from = from_iso(from);
             if (!wish.from) {
                 refuse_publishing({PublishFault::Past});
@@ -154,12 +129,14 @@ public:
     }
 
     web::Response go_back(const web::Request& request) const {
-        const Body body{request, {"note"}};
+        tickets::Fields fields{request};
+        const auto note = fields.text("note").value_or("");
+        fields.finish();
         const VersionId version{request.path_number("version")};
         if (!services().database.read([&](db::Session& session) { return find_version(session, version); })) {
             throw web::NotFound{};
         }
-        const auto done = matrix::go_back(services().database, version, body.text("note"), identity::Actor::of(request), services().clock.now());
+        const auto done = matrix::go_back(services().database, version, note, identity::Actor::of(request), services().clock.now());
         if (!done) {
             refuse_publishing(done.error());
         }

@@ -32,6 +32,9 @@ json as_json(const ReplayHead& replay) {
 /// {"from", "to", "role", "unit"}, all of them optional.
 PastQuestion read_body(const ReplayServices& services, const web::Request& request) {
     const auto body = request.body().empty() ? json::object() : request.json();
+    if (!body.is_object()) {
+        throw web::BadRequest{"the body is no JSON object"};
+    }
     auto typed = typed_days(services.clock.now());
     std::vector<web::FieldError> faults;
     for (const auto& [name, value] : body.items()) {

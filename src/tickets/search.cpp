@@ -77,7 +77,7 @@ public:
     void find_all(const std::vector<TicketId>& tickets) {
         std::vector<Candidate> candidates;
         std::transform(tickets.begin(), tickets.end(), std::back_inserter(candidates), [](TicketId id) { return Candidate{id}; });
-        take(candidates);
+        take(candidates, 0);
     }
 
     void find_words(const std::vector<SoughtWord>& words) {

@@ -38,7 +38,7 @@ after(async () => assert.deepEqual(await service?.stop(), { code: 0, signal: nul
 /** Sends one operation; what comes is checked against the contract, undocumented fields included. Gives {status, headers, json}. */
 async function send(id, { number, query = '', body, who = 'admin', headers = {}, path } = {}) {
   const { method, path: template, answers } = operation(id)
-  const place = path ?? template.replace('{number}', number).replace('{role}', 'ITS')
+  const place = path ?? template.replace('{role}', 'ITS').replace(/\{(\w+)\}/g, (_, name) => (name === 'seq' ? 1 : number))
   const answer = await fetch(service.url + place + query, { method, signal: AbortSignal.timeout(30_000),
     headers: { ...(who && { authorization: `Bearer ${tokens[who]}` }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
     body: body === undefined ? undefined : JSON.stringify(body) })
@@ -86,6 +86,23 @@ const first = {
   unmergeTicket: number => answered('mergeTicket', { number, body: { into: 1001 } }),
 }
 
+/** A draft that moves one area between support and caretakers: there is always something to publish. */
+async function newDraft() {
+  const { json } = await answered('readMatrix')
+  const matrix = json.matrix.replace(/^(B003,.*,)(ITS:A\.W|VAKT)(,.*)$/m, (_, before, role, after) => before + (role === 'VAKT' ? 'ITS:A.W' : 'VAKT') + after)
+  assert.notEqual(matrix, json.matrix)
+  return (await answered('importDraft', { body: { name: 'Skrivarna', matrix } })).json.id
+}
+const newReplay = async () => (await answered('askReplay', { number: await newDraft(), body: { role: 'ITS' } })).json.id
+
+/** What a number in a path is of. */
+const made = { number: () => newTicket(), draft: newDraft, replay: newReplay,
+  version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: '1.4.2' } }); return 1 } }
+const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
+
+/** What an example cannot do by itself: an answer from outside comes by mail only. */
+const byMail = new Set(['shareAnswer'])
+
 test('the contract names the routes of the API with their scopes, and no others', () => {
   const served = readFileSync('tests/snapshots/routes.txt', 'utf8').trim().split('\n').map(line => line.split(' '))
     .filter(([path]) => path.startsWith('/api/v')).map(([path, method, , , scope]) => `${method} ${path} ${scope ?? ''}`)
@@ -107,11 +124,12 @@ test('redocly finds nothing wrong with the contract', async () => {
 })
 
 for (const { id, body, parameters } of operations) {
+  const kind = numbered({ parameters })
   const examples = Object.values(body?.examples ?? {}).map(({ value }) => value)
-  test(`${id}: its examples are answered as the contract says`, async () => {
+  test(`${id}: its examples are answered as the contract says`, { skip: byMail.has(id) }, async () => {
     for (const example of examples.length ? examples : [body?.example]) {
       if (body) assert(ajv.compile(absolute(body.schema))(example), `the example of ${id} is as its schema says: ${ajv.errorsText()}`)
-      const number = parameters.some(({ name }) => name === 'number') ? await newTicket() : undefined
+      const number = await made[kind]?.()
       await first[id]?.(number)
       const query = parameters.filter(({ in: place, required }) => place === 'query' && required).map(({ name, example: value }) => `${name}=${value}`)
       await answered(id, { number, body: sent(example), query: query.length ? `?${query.join('&')}` : '' })
@@ -119,7 +137,7 @@ for (const { id, body, parameters } of operations) {
   })
 
   test(`${id}: refusals are as the contract says`, async () => {
-    const number = parameters.some(({ name }) => name === 'number') ? 1002 : undefined
+    const number = kind && (kind === 'number' ? 1002 : kind === 'version' ? 1 : await made[kind]())
     const example = body?.example ?? examples[0]
     assert.equal((await send(id, { number, body: example, who: null })).status, 401)
     if (number) assert.equal((await send(id, { number: 99_999_999, body: example })).status, 404)
