@@ -8,6 +8,9 @@ namespace ansvar::matrix {
 
 namespace {
 
+/// A sentence is read, not studied: of more words it tells the first and how many more.
+constexpr std::size_t most_words = 8;
+
 /// "ITS:A.W" is said "ITS", and a person without a role (":A.L") by the initials: who holds a role is no matter of the matrix.
 std::string without_holder(const std::string& who) {
     const auto colon = std::min(who.find(':'), who.size());
@@ -29,9 +32,14 @@ std::string ChangeWords::say(routing::Change change) const {
 
 std::string ChangeWords::say(const routing::WordsChange& change, const std::string& name) const {
     std::vector<std::string> parts;
+    const auto listed = [&](const std::vector<std::string>& words) {
+        const auto shown = std::min(words.size(), most_words);
+        const auto first = join(std::vector<std::string>(words.begin(), words.begin() + static_cast<std::ptrdiff_t>(shown)), ", ");
+        return shown == words.size() ? first : format("matrix.words.more", {{"words", first}, {"count", words.size() - shown}});
+    };
     const auto add = [&](std::string_view key, const std::vector<std::string>& words) {
         if (!words.empty()) {
-            parts.push_back(format(key, {{"words", join(words, ", ")}, {"count", words.size()}}));
+            parts.push_back(format(key, {{"words", listed(words)}, {"count", words.size()}}));
         }
     };
     add("matrix.words.added", change.added_terms);

@@ -5,6 +5,7 @@
 #include "identity/audit.hpp"
 #include "identity/principal.hpp"
 #include "matrix/replay_question.hpp"
+#include "tickets/api_fields.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::matrix {
@@ -88,6 +89,9 @@ web::Response show(const ReplayServices& services, const web::Request& request) 
 }
 
 web::Response stop(const ReplayServices& services, const web::Request& request) {
+    if (!request.body().empty()) {
+        tickets::Fields{request}.finish();
+    }
     auto replay = services.database.read([&](db::Session& session) { return replay_of(session, request); });
     stop_replay(services, request, replay.id);
     return web::Response::json(as_json(services.database.read([&](db::Session& session) { return replay_of(session, request); })));

@@ -5,7 +5,7 @@ import { checkAccessibility, checkWidth, focused, people, press, screens, setLet
 import { api, eventually, fileTicket, keysReady, sendMail } from './school.mjs'
 import { texts } from '../support/texts.mjs'
 
-const ofTeacher = { number: 0, confidential: 0, mail: 0 }
+const ofTeacher = { number: 0, confidential: 0, mail: 0, draft: 0 }
 
 /** Who sees which pages; a path may be a function of the tickets that the teacher filed. */
 const pages = [
@@ -39,6 +39,7 @@ test('a ticket to look at', async () => {
   ofTeacher.role = encodeURIComponent((await api(`/tickets/${ofTeacher.number}`)).role)
   await api(`/tickets/${ofTeacher.number}/messages`, { method: 'POST', body: { kind: 'reply', body: 'Vi hämtar vagnen i eftermiddag.' } })
   await sendMail({ from: 'En Leverantör <offert@leverantor.example>', subject: 'En offert till den som köper in', text: 'Hej!\n\nSe bifogat.\n\n-- \nLeverantören' })
+  ofTeacher.draft = (await api('/matrix/drafts', { method: 'POST', body: { name: 'Ett utkast att se på' } })).id
   const administrator = await visit({ who: 'administrator' })
   ofTeacher.mail = await eventually(async () => {
     await administrator.goto('/admin/mail-in')

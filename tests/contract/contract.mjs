@@ -73,8 +73,9 @@ async function answered(id, asked = {}) {
   return answer
 }
 
-/** An example as it is sent: a day that has to be a coming one is made so. */
-const sent = example => (example?.until ? { ...example, until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) } : example)
+/** An example as it is sent: a day that has to be a coming one is made so, and an address is of somebody who is there. */
+const sent = example => example && { ...example, ...(example.until && { until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
+  ...(example.mail && { mail: 'its@skola.example' }) }
 
 const newTicket = async () => (await answered('createTicket', { body: { body: 'Projektorn i aulan visar bara blått.' } })).json.number
 

@@ -320,7 +320,7 @@ constexpr std::array other_routes{
     OtherRoute{"/api/v1/matrix/drafts POST", "/api/v1/matrix/drafts", "{}", "s4444442"},
     OtherRoute{"/api/v1/matrix/drafts/{draft} GET", "/api/v1/matrix/drafts/999999", "", "s4444444"},
     OtherRoute{"/api/v1/matrix/drafts/{draft}/difference GET", "/api/v1/matrix/drafts/999999/difference", "", "s4444444"},
-    OtherRoute{"/api/v1/matrix/drafts/{draft}/publication POST", "/api/v1/matrix/drafts/999999/publication", "{}", "s4444444"},
+    OtherRoute{"/api/v1/matrix/drafts/{draft}/publication POST", "/api/v1/matrix/drafts/999999/publication", R"({"version": "9"})", "s4444444"},
     OtherRoute{"/api/v1/matrix/versions/{version}/restoration POST", "/api/v1/matrix/versions/999999/restoration", "{}", "s4444444"},
     OtherRoute{"/areas/{version} GET", "/areas/sv-0", "", "++++++++"},
     OtherRoute{"/overview GET", "/overview", "", "s44444++"},

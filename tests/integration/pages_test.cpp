@@ -327,7 +327,7 @@ TEST_CASE("whoever has taken something back reads what became of it, in whicheve
         CHECK(browser->get("/tickets/mine?undone=0&late=1").says("för sent att ångra"));
         CHECK_FALSE(browser->get("/tickets/mine?undo=ingenting").says("undo-bar"));
     }
-    CHECK(agent.get("/queues/ITS?undone=1&late=0&files=1").says("bifoga igen"));
+    CHECK(agent.get("/queues/ITS?undone=1&late=0&files=1").says("Filen följer med utkastet"));
 }
 
 TEST_CASE("the requester's page says that a ticket is confidential, and only then") {
