@@ -29,7 +29,7 @@ test('an agent reads how the time of a ticket was counted; the requester does no
 
   const teacher = await visit({ who: 'teacher' })
   await teacher.goto(`/tickets/${number}`)
-  await teacher.getByText(t.matching('mine.closes')).waitFor()
+  await teacher.getByText(t('mine.closes', { when: '' }).split('.')[1].trim()).waitFor()
   assert.equal((await teacher.goto(`/tickets/${number}/clock`)).status(), 403)
   await teacher.leave()
   await agent.leave()
