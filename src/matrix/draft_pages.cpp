@@ -33,8 +33,10 @@ std::string next_row(const routing::Matrix& matrix, const std::string& row) {
 
 routing::Area empty_area(const routing::Matrix& matrix) {
     routing::Area area;
-    area.level = "HYGIEN";
-    area.column = matrix.areas().empty() ? "" : matrix.areas().front().column;
+    if (!matrix.areas().empty()) {
+        area.level = matrix.areas().front().level;
+        area.column = matrix.areas().front().column;
+    }
     area.responsible = {{std::string{routing::triage_role}, "", routing::Relation::Lead}};
     return area;
 }

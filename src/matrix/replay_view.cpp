@@ -153,8 +153,7 @@ json ReplayView::tickets(const ReplayedPage& page, const ReplayHead& replay, con
         return format("replay.placed", {{"role", role(names.role(where.role))}, {"area", area(key, matrices)}});
     };
     auto lines = json::array();
-    for (const auto& ticket : page.tickets) {
-        const auto& outcome = ticket.outcome;
+    for (const auto& [ticket, outcome] : page.tickets) {
         lines.push_back({{"number", ticket.id.text()},
                          {"href", "/tickets/" + ticket.id.text()},
                          {"subject", ticket.subject},

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <functional>
+#include <iterator>
 #include <map>
+#include <set>
 #include <stdexcept>
 
 #include "matrix/matrix_store.hpp"
@@ -100,37 +102,16 @@ std::vector<routing::Outcome> behind_in(std::vector<routing::Outcome> all, const
     return all;
 }
 
-ReplayedTicket read_ticket(const db::Row& row, const std::map<std::uint64_t, routing::Outcome>& outcomes) {
-    return {.id = row.id<TicketId>("id"),
-            .subject = row.text("subject"),
-            .role = RoleCode{row.text("role_code")},
-            .area = row.optional_text("area"),
-            .state = row.text("state"),
-            .opened_at = row.time("opened_at"),
-            .outcome = outcomes.at(row.unsigned_integer("id"))};
-}
-
-/// Those of the tickets that the reader may see.
-std::vector<ReplayedTicket> visible(db::Session& session, const std::map<std::uint64_t, routing::Outcome>& outcomes, const identity::Person& reader) {
-    auto ids = json::array(), queues = json::array();
-    for (const auto& [id, outcome] : outcomes) {
-        ids.push_back(id);
-    }
-    for (const auto& queue : reader.queues) {
-        queues.push_back(queue.value);
-    }
-    std::string units;
-    for (const auto unit : reader.managed_units) {
-        units += (units.empty() ? "" : ",") + unit.text();
-    }
+/// Those of the tickets that the reader may see, in the order of their numbers.
+std::vector<ReplayedTicket> visible(db::Session& session, const std::map<TicketId, routing::Outcome>& outcomes, const identity::Person& reader) {
+    std::set<TicketId> ids;
+    std::transform(outcomes.begin(), outcomes.end(), std::inserter(ids, ids.end()), [](const auto& one) { return one.first; });
+    auto seen = tickets::seen_among(session, ids, reader);
     std::vector<ReplayedTicket> tickets;
-    session.each(queries::matrix::select_replayed_tickets,
-                 {{"ids", ids.dump()},
-                  {"sees_all", reader.is_administrator || (reader.is_manager && !reader.manages_unit)},
-                  {"units", units},
-                  {"queues", queues.dump()},
-                  {"person_id", reader.id}},
-                 [&](const db::Row& row) { tickets.push_back(read_ticket(row, outcomes)); });
+    std::transform(seen.rbegin(), seen.rend(), std::back_inserter(tickets), [&](auto& one) {
+        const auto& outcome = outcomes.at(one.id);
+        return ReplayedTicket{std::move(one), outcome};
+    });
     return tickets;
 }
 
@@ -223,9 +204,9 @@ ReplayedPage tickets(db::Session& session, ReplayId id, const Behind& behind, co
     const auto found = behind_in(outcomes(session, id), behind, compared(session, id).names());
     const auto begin = std::partition_point(found.begin(), found.end(), [&](const routing::Outcome& one) { return one.ticket <= after.value; });
     const auto end = begin + std::min<std::ptrdiff_t>(static_cast<std::ptrdiff_t>(most), found.end() - begin);
-    std::map<std::uint64_t, routing::Outcome> page;
+    std::map<TicketId, routing::Outcome> page;
     for (auto each = begin; each != end; ++each) {
-        page.emplace(each->ticket, *each);
+        page.emplace(TicketId{each->ticket}, *each);
     }
     ReplayedPage shown{.count = found.size(), .tickets = visible(session, page, reader), .next = {}};
     shown.hidden = page.size() - shown.tickets.size();

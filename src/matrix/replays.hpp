@@ -17,6 +17,7 @@
 #include "matrix/past_tickets.hpp"
 #include "routing/replay_report.hpp"
 #include "routing/school_data.hpp"
+#include "tickets/search.hpp"
 
 namespace ansvar::matrix {
 
@@ -63,12 +64,7 @@ std::optional<Behind::Figure> figure_from(std::string_view word);
 
 /// A ticket behind a figure, as its reader may see it.
 struct ReplayedTicket {
-    TicketId id;
-    std::string subject;
-    RoleCode role;
-    std::optional<std::string> area;
-    std::string state;
-    Timestamp opened_at;
+    tickets::FoundTicket ticket;
     routing::Outcome outcome;
 };
 

@@ -270,16 +270,7 @@ web::Response TicketApi::queue(const web::Request& request) const {
     const auto state = request.query("state").value_or("open");
     const auto view = queue_view_from(request.query("view").value_or("all"));
     std::vector<web::FieldError> faults;
-    std::size_t limit = 50;
-    if (const auto text = request.query("limit")) {
-        limit = 0;
-        for (const char c : *text) {
-            limit = c >= '0' && c <= '9' && limit <= 200 ? limit * 10 + static_cast<std::size_t>(c - '0') : 1000;
-        }
-        if (limit < 1 || limit > 200) {
-            faults.push_back(field_fault("/limit", "out-of-range", {{"from", 1}, {"to", 200}}));
-        }
-    }
+    const auto limit = limit_of(request, faults);
     std::optional<QueueCursor> after;
     if (const auto text = request.query("after")) {
         after = QueueCursor::parse(*text);

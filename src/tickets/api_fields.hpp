@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/ids.hpp"
+#include "core/number.hpp"
 #include "tickets/draft.hpp"
 #include "web/errors.hpp"
 #include "web/request.hpp"
@@ -110,6 +111,18 @@ private:
 inline nlohmann::json or_null(const std::optional<std::string>& text) { return text ? nlohmann::json(*text) : nlohmann::json(); }
 inline nlohmann::json or_null(const std::optional<Timestamp>& time) { return time ? nlohmann::json(to_rfc3339(*time)) : nlohmann::json(); }
 inline nlohmann::json or_null(const std::optional<std::int64_t>& number) { return number ? nlohmann::json(*number) : nlohmann::json(); }
+
+/// ?limit=: how many a page holds at most, 1 to 200, 50 when nothing is said; 0 and a fault when it is wrong.
+inline std::size_t limit_of(const web::Request& request, std::vector<web::FieldError>& faults) {
+    constexpr std::size_t usual = 50, most = 200;
+    const auto text = request.query("limit");
+    const auto limit = text ? whole_number<std::size_t>(*text).value_or(0) : usual;
+    if (limit < 1 || limit > most) {
+        faults.push_back(field_fault("/limit", "out-of-range", {{"from", 1}, {"to", most}}));
+        return 0;
+    }
+    return limit;
+}
 
 /// If-Match: "v7". Absent or *: whatever the version is.
 inline std::optional<std::int64_t> version_of(const web::Request& request) {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "core/number.hpp"
+#include "tickets/api_fields.hpp"
 #include "tickets/search.hpp"
 #include "tickets/sequencer.hpp"
 
@@ -15,9 +16,6 @@ namespace ansvar::tickets {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t usual_limit = 50;
-constexpr std::size_t most = 200;
 
 /// How far somebody has come. A batch is one change of many tickets: within one, the last ticket that was told. As text "17" or "17.1042".
 struct Place {
@@ -46,7 +44,7 @@ struct Told {
 
 struct Asked {
     std::optional<Place> after;
-    std::size_t limit = usual_limit;
+    std::size_t limit = 0;
 };
 
 Asked read_question(const web::Request& request) {
@@ -58,12 +56,7 @@ Asked read_question(const web::Request& request) {
             faults.push_back(field_fault("/after", "malformed"));
         }
     }
-    if (const auto text = request.query("limit")) {
-        asked.limit = whole_number<std::size_t>(*text).value_or(0);
-        if (asked.limit < 1 || asked.limit > most) {
-            faults.push_back(field_fault("/limit", "out-of-range", {{"from", 1}, {"to", most}}));
-        }
-    }
+    asked.limit = limit_of(request, faults);
     if (!faults.empty()) {
         throw web::Unprocessable{faults};
     }
@@ -100,7 +93,7 @@ std::vector<Told> unfold(const std::vector<NumberedChange>& changes, const Place
 std::set<TicketId> readable_of(db::Session& session, const std::vector<Told>& told, const identity::Person& reader) {
     std::set<TicketId> asked, readable;
     std::transform(told.begin(), told.end(), std::inserter(asked, asked.end()), [](const auto& one) { return one.ticket; });
-    for (const auto& found : seen_among(session, {asked.begin(), asked.end()}, reader)) {
+    for (const auto& found : seen_among(session, asked, reader)) {
         readable.insert(found.id);
     }
     return readable;

@@ -74,7 +74,7 @@ public:
         number_ = number;
     }
 
-    void find_all(const std::vector<TicketId>& tickets) {
+    void find_all(const std::set<TicketId>& tickets) {
         std::vector<Candidate> candidates;
         std::transform(tickets.begin(), tickets.end(), std::back_inserter(candidates), [](TicketId id) { return Candidate{id}; });
         take(candidates, 0);
@@ -278,7 +278,7 @@ Question::Question(std::string_view typed) {
     }
 }
 
-std::vector<FoundTicket> seen_among(db::Session& session, const std::vector<TicketId>& tickets, const identity::Person& reader) {
+std::vector<FoundTicket> seen_among(db::Session& session, const std::set<TicketId>& tickets, const identity::Person& reader) {
     Hunt hunt{session, reader, newest, tickets.size()};
     hunt.find_all(tickets);
     return std::move(hunt).page().tickets;

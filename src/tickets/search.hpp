@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -39,8 +40,8 @@ struct FoundPage {
     std::optional<TicketId> next;  ///< what is older has not been looked through; also when this page is not full
 };
 
-/// Those of the tickets (at most some hundred) that `reader` may see, newest first.
-std::vector<FoundTicket> seen_among(db::Session& session, const std::vector<TicketId>& tickets, const identity::Person& reader);
+/// Those of the tickets (at most some hundred) that `reader` may see, newest first: the one place that says it of many.
+std::vector<FoundTicket> seen_among(db::Session& session, const std::set<TicketId>& tickets, const identity::Person& reader);
 
 /// The tickets of that number or with all the words, newest first, that `reader` may see: of their queues, their own, in their hands,
 /// followed, named to read, and what administrators and managers see. Tickets that were gathered into another are found too; by words of

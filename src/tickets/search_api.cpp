@@ -2,8 +2,8 @@
 
 #include <fmt/format.h>
 
-#include "core/number.hpp"
 #include "core/text.hpp"
+#include "tickets/api_fields.hpp"
 #include "tickets/refusal.hpp"
 #include "tickets/search.hpp"
 
@@ -12,9 +12,6 @@ namespace ansvar::tickets {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t usual_limit = 50;
-constexpr std::size_t most = 200;
 
 json item_of(const FoundTicket& ticket, const std::string& public_url) {
     return {{"number", ticket.id.value},
@@ -33,13 +30,7 @@ web::Response search(const PageServices& services, const web::Request& request) 
     if (typed.empty()) {
         faults.push_back(field_fault("/q", "required"));
     }
-    auto limit = usual_limit;
-    if (const auto text = request.query("limit")) {
-        limit = whole_number<std::size_t>(*text).value_or(0);
-        if (limit < 1 || limit > most) {
-            faults.push_back(field_fault("/limit", "out-of-range", {{"from", 1}, {"to", most}}));
-        }
-    }
+    const auto limit = limit_of(request, faults);
     std::optional<TicketId> before;
     if (const auto text = request.query("after")) {
         before = id_from<TicketId>(*text);

@@ -5,10 +5,9 @@
 #include <set>
 
 #include "core/text.hpp"
-#include "queries/tickets.hpp"
 #include "tickets/markdown.hpp"
-#include "tickets/queues_json.hpp"
 #include "tickets/quoted_text.hpp"
+#include "tickets/search.hpp"
 
 namespace ansvar::tickets {
 
@@ -366,26 +365,18 @@ private:
 }  // namespace
 
 void hide_unseen(db::Session& session, const identity::Person& reader, std::vector<ticket_store::Entry>& timeline) {
-    std::set<std::uint64_t> named;
+    std::set<TicketId> named;
     for (auto& entry : timeline) {
-        each_other(entry.event, [&](json& number) { named.insert(number.get<std::uint64_t>()); });
+        each_other(entry.event, [&](json& number) { named.insert(TicketId{number.get<std::uint64_t>()}); });
     }
     if (named.empty()) {
         return;
     }
-    std::vector<std::string> units;
-    for (const auto unit : reader.managed_units) {
-        units.push_back(unit.text());
-    }
-    for (const auto& row : session.rows(queries::tickets::select_seen, {{"ids", json(named).dump()},
-                                                                        {"sees_all", reader.is_administrator || (reader.is_manager && !reader.manages_unit)},
-                                                                        {"units", join(units, ",")},
-                                                                        {"queues", queues_json(reader)},
-                                                                        {"person_id", reader.id}})) {
-        named.erase(row.id<TicketId>("id").value);
+    for (const auto& seen : seen_among(session, named, reader)) {
+        named.erase(seen.id);
     }
     for (auto& entry : timeline) {
-        each_other(entry.event, [&](json& number) { number = named.contains(number.get<std::uint64_t>()) ? json() : number; });
+        each_other(entry.event, [&](json& number) { number = named.contains(TicketId{number.get<std::uint64_t>()}) ? json() : number; });
     }
 }
 

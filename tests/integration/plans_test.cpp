@@ -31,7 +31,6 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/select_tickets_with_words", {{"x", "PRIMARY"}, {"t", "PRIMARY"}}},
     {"search/select_tickets_of_term", {{"ticket_terms", "PRIMARY"}}},
     {"tickets/select_found_tickets", {{"t", "PRIMARY"}}},
-    {"tickets/select_seen", {{"t", "PRIMARY"}}},
     {"tickets/select_texts", {{"t", "PRIMARY"}, {"m", "PRIMARY"}}},
     {"tickets/delete_terms", {{"x", "PRIMARY"}}},
     {"tickets/select_my_tickets", {{"t", "tickets_by_requester"}}},
@@ -61,7 +60,6 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"matrix/select_past_tickets", {{"t", "PRIMARY"}, {"m", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"matrix/select_past_tickets_with_term", {{"ticket_terms", "PRIMARY"}, {"t", "PRIMARY"}, {"m", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"matrix/select_corrections", {{"t", "tickets_by_opening"}, {"m", "PRIMARY"}, {"r", "PRIMARY"}}},
-    {"matrix/select_replayed_tickets", {{"t", "PRIMARY"}}},
     {"matrix/select_unplaced_texts", {{"t", "PRIMARY"}, {"m", "PRIMARY"}}},
 };
 

@@ -61,8 +61,8 @@ Counted count_one_by_one(TrialSchool& school, const matrix::Candidate& draft, co
 
 std::vector<std::uint64_t> ids_of(const matrix::ReplayedPage& page) {
     std::vector<std::uint64_t> ids;
-    for (const auto& ticket : page.tickets) {
-        ids.push_back(ticket.id.value);
+    for (const auto& one : page.tickets) {
+        ids.push_back(one.ticket.id.value);
     }
     return ids;
 }
