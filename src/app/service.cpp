@@ -243,7 +243,7 @@ public:
         const auto add = [&](std::vector<web::Route> some) {
             all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
         };
-        const tickets::PageServices ticket_services{desk, pages, waiting_times, ledger, sign_in_letters, identity_settings};
+        const tickets::PageServices ticket_services{desk, pages, waiting_times, ledger, area_list, sign_in_letters, identity_settings};
         add(health_routes(database, [this] { return HealthFacts{.is_draining = host && host->is_draining(), .is_durable = is_durable}; }));
         add(tickets::new_ticket_routes(ticket_services));
         add(tickets::ticket_routes(ticket_services));
@@ -354,6 +354,7 @@ public:
     mail::Composer composer;
     mail::Worker worker;
     tickets::Desk desk;
+    tickets::AreaList area_list{pages};
     mail::ReplyAddresses addresses{mail_settings};
     inbox::Reception reception;
     inbox::Receiver receiver;

@@ -31,6 +31,12 @@ public:
 
     explicit AreaList(const web::Pages& pages) : pages_(pages) {}
 
+    /// Where a page finds today's list.
+    std::string address(const std::shared_ptr<const routing::Router>& router, const std::shared_ptr<const identity::RoleTable>& roles,
+                        const Wording& wording) const {
+        return "/areas/" + text(router, roles, wording)->version;
+    }
+
     std::shared_ptr<const Text> text(const std::shared_ptr<const routing::Router>& router, const std::shared_ptr<const identity::RoleTable>& roles,
                                      const Wording& wording) const;
 

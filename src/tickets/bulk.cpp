@@ -26,7 +26,7 @@ bool is_understood(const Order& order, Timestamp now, const clock::Hours& hours)
         case What::State: return state_from(value).has_value();
         case What::Priority: return priority_from(value).has_value();
         case What::Tag: return static_cast<bool>(tags::all_from(value));
-        case What::Reroute: return value.starts_with("role:") || value.starts_with("area:");
+        case What::Reroute: return !value.empty();
         case What::Snooze: return snoozing::time_of(value, now, hours).has_value();
     }
     return false;
@@ -113,7 +113,7 @@ Result<Ticket, Refusal> apply(Desk& desk, const Order& order, const Marked& tick
         case What::State: return desk.set_state(ticket.id, state_from(order.value).value(), by, ticket.version, undo);
         case What::Priority: return desk.set_priority(ticket.id, priority_from(order.value).value(), by, ticket.version, undo);
         case What::Tag: return tags::change(desk, ticket.id, tags::all_from(order.value).value(), {}, by, ticket.version, undo);
-        case What::Reroute: return desk.reroute(ticket.id, order.value.substr(order.value.find(':') + 1), order.why, by, ticket.version, undo);
+        case What::Reroute: return desk.reroute(ticket.id, order.value, order.why, by, ticket.version, undo);
         case What::Snooze: return snoozing::snooze(desk, ticket.id, order.value, by, ticket.version, undo);
     }
     throw std::logic_error("an order of no kind");

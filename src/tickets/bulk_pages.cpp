@@ -162,11 +162,10 @@ json BulkPages::fields(const Sent& sent, const Wording& wording) const {
         const auto table = services_.roles().table();
         auto roles = json::array();
         for (const auto& role : table->roles()) {
-            roles.push_back(choice("role:" + role.code.value, table->name(role.code, wording.language())));
+            roles.push_back(choice(role.code.value, table->name(role.code, wording.language())));
         }
-        const auto picked = order.value.starts_with("area:") ? order.value.substr(5) : std::string{};
         const auto router = services_.desk.services().router();
-        reroute = {{"roles", std::move(roles)}, {"areas", area_choices(router->matrix(), *table, wording, picked)}};
+        reroute = {{"roles", std::move(roles)}, {"areas", area_choices(router->matrix(), *table, wording, order.value)}};
     }
     const auto tomorrow = to_stockholm(stockholm_midnight(wording.now(), 1) + std::chrono::hours{12});
     const auto day = fmt::format("{:04}-{:02}-{:02}", tomorrow.year, tomorrow.month, tomorrow.day);

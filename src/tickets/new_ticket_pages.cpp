@@ -4,7 +4,6 @@
 #include "core/text.hpp"
 #include "identity/sign_in.hpp"
 #include "tickets/answer_card.hpp"
-#include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/new_ticket_form.hpp"
@@ -20,7 +19,7 @@ using nlohmann::json;
 
 class NewTicketPages {
 public:
-    explicit NewTicketPages(PageServices services) : services_(std::move(services)), areas_(services_.pages) {}
+    explicit NewTicketPages(PageServices services) : services_(std::move(services)) {}
 
     web::Response form(const web::Request& request) const;
     web::Response answer(const web::Request& request) const;
@@ -45,7 +44,6 @@ private:
     json kept_files(const NewTicketForm& sent, const Wording& wording, const identity::Person* person) const;
 
     PageServices services_;
-    AreaList areas_;
 };
 
 web::Response NewTicketPages::form(const web::Request& request) const {
@@ -80,7 +78,7 @@ web::Response NewTicketPages::answer(const web::Request& request) const {
 web::Response NewTicketPages::areas(const web::Request& request) const {
     const auto& version = request.path_value("version");
     const auto language = version.starts_with("en-") ? web::Language::En : web::Language::Sv;
-    const auto list = areas_.text(router(), services_.roles().table(), Wording{services_.pages.texts(), language, services_.now()});
+    const auto list = services_.areas.text(router(), services_.roles().table(), Wording{services_.pages.texts(), language, services_.now()});
     auto response = web::Response::html(list->html);
     response.set_header("Cache-Control", list->version == version ? "public, max-age=31536000, immutable" : "no-store");
     return response;
@@ -224,7 +222,7 @@ json NewTicketPages::area_view(const std::string& picked, const NewTicketForm& s
     return {{"auto", picked.empty()},
             {"is_none", picked == "none"},
             {"picked", area && !sent.all_areas ? json{{"row", area->row}, {"name", area->name}, {"role", lead_name(*area, *roles, wording)}} : json(false)},
-            {"list", "/areas/" + areas_.text(current, roles, wording)->version},
+            {"list", services_.areas.address(current, roles, wording)},
             {"complete", sent.all_areas},
             {"areas", sent.all_areas ? area_choices(current->matrix(), *roles, wording, picked) : json::array()}};
 }

@@ -3,6 +3,7 @@
 #include "identity/letters.hpp"
 #include "identity/principal.hpp"
 #include "identity/settings.hpp"
+#include "tickets/area_choices.hpp"
 #include "tickets/desk.hpp"
 #include "tickets/mail_ledger.hpp"
 #include "tickets/waiting_times.hpp"
@@ -18,6 +19,7 @@ struct PageServices {
     const web::Pages& pages;
     WaitingTimes& waiting_times;
     const MailLedger& ledger;
+    const AreaList& areas;
     identity::Letters& letters;
     identity::Settings identity;
 

@@ -6,7 +6,6 @@
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "queries/tickets.hpp"
-#include "tickets/area_choices.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/beside_view.hpp"
 #include "tickets/clock_pages.hpp"
@@ -362,16 +361,20 @@ json TicketPage::reroute() const {
     auto roles = json::array();
     for (const auto& role : table->roles()) {
         if (role.code != loaded_.ticket.role) {
-            roles.push_back({{"code", role.code.value}, {"name", table->name(role.code, wording_.language())}, {"selected", again && feedback_.to == "role:" + role.code.value}});
+            roles.push_back({{"code", role.code.value}, {"name", table->name(role.code, wording_.language())}, {"selected", again && feedback_.to == role.code.value}});
         }
     }
-    const auto picked = again && feedback_.to.rfind("area:", 0) == 0 ? feedback_.to.substr(5) : std::string{};
+    const auto router = services_.desk.services().router();
+    const auto* picked = again ? router->matrix().find(feedback_.to) : nullptr;
     return {{"open", again},
             {"to_error", again ? feedback_.errors.of("to", wording_) : json(false)},
             {"reason_error", again ? feedback_.errors.of("reason", wording_) : json(false)},
             {"reason", again ? feedback_.reason : ""},
             {"roles", std::move(roles)},
-            {"areas", area_choices(services_.desk.services().router()->matrix(), *table, wording_, picked)}};
+            {"picked", picked && !feedback_.all_areas ? json{{"row", picked->row}, {"name", picked->name}, {"role", lead_name(*picked, *table, wording_)}} : json(false)},
+            {"list", services_.areas.address(router, table, wording_)},
+            {"complete", feedback_.all_areas},
+            {"areas", feedback_.all_areas ? area_choices(router->matrix(), *table, wording_, feedback_.to) : json::array()}};
 }
 
 /// The form that puts right what was written, with the words it was sent with.

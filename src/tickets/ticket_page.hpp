@@ -18,6 +18,7 @@ struct TicketFeedback {
     std::string body = {};    ///< of a reply, a note, a letter to somebody outside or a reopening
     std::string reason = {};  ///< of a reroute, or of a change of who reads it; the number that somebody outside has for it
     std::string to = {};      ///< the place, the level, the reader or the address that was asked for
+    bool all_areas = false;   ///< the areas to choose from shall stand in the page
     Details details = {};
     FormErrors errors = {};
     bool changed = false;  ///< somebody else was faster

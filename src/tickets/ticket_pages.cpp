@@ -84,14 +84,16 @@ public:
     web::Response reroute(const web::Request& request) const {
         const auto to = request.form().value("to");
         TicketFeedback feedback{.form = Form::Reroute, .body = "", .reason = request.form().value("reason"), .to = to};
-        const auto colon = to.find(':');
-        if (colon == std::string::npos) {
+        feedback.all_areas = request.form().has("all_areas");
+        if (to.empty() && !feedback.all_areas) {
             feedback.errors.add({field_fault("/to", "required")});
             feedback.status = 422;
+        }
+        if (to.empty() || feedback.all_areas) {
             return ticket_page(services_, request, id_of(request), feedback);
         }
         const Undo undo{random_token(16)};
-        const auto moved = services_.desk.reroute(id_of(request), to.substr(colon + 1), feedback.reason, reader(request), version_of(request), undo);
+        const auto moved = services_.desk.reroute(id_of(request), to, feedback.reason, reader(request), version_of(request), undo);
         if (!moved) {
             return again(request, moved.error(), feedback);
         }

@@ -126,12 +126,34 @@ test('an agent sends a ticket that came through the wrong door to the right role
   const other = role === 'VAKT' ? 'ITS' : 'VAKT'
   await openTicket(agent, number)
   await press(agent, 'w')
-  await agent.locator('#reroute-to').evaluate((select, value) => { select.value = value; select.dispatchEvent(new Event('change', { bubbles: true })) }, `role:${other}`)
+  await agent.locator('#reroute-to').evaluate((select, value) => { select.value = value; select.dispatchEvent(new Event('change', { bubbles: true })) }, other)
   await agent.getByLabel(t('ticket.reroute_reason')).fill('Nycklar sköts av vaktmästarna')
   await agent.getByRole('button', { name: t('ticket.reroute_button') }).click()
   await eventually(async () => (await roleNow()) === other, `the ticket stands with ${other}`)
   await agent.leave()
 })
+
+for (const javaScript of [true, false]) {
+  test(`an area to send it to is picked from a list that comes when asked for, ${javaScript ? 'as one types' : 'without JavaScript by a button'}`, async () => {
+    const number = await fileTicket(people.teacher, { body: 'Projektorn i B12 lyser inte', area: 'B034' })
+    const agent = await visit({ who: 'administrator', javaScript })
+    await agent.goto(`/tickets/${number}`)
+    await agent.locator('#wrong-door summary').click()
+    await agent.getByLabel(t('ticket.reroute_reason')).fill('Det är skrivaren')
+    assert(await agent.locator('#reroute-to option').count() < 20, 'the 150 areas are not sent with every ticket')
+    if (javaScript) {
+      await agent.getByLabel(t('ticket.reroute_to')).fill('skrivare')
+      await agent.locator('.search-select [role=option]').first().click()
+    } else {
+      await agent.getByRole('button', { name: t('ticket.new.all_areas') }).click()
+      assert.equal(await agent.getByLabel(t('ticket.reroute_reason')).inputValue(), 'Det är skrivaren')
+      await agent.locator('#reroute-to').selectOption('B017')
+    }
+    await agent.getByRole('button', { name: t('ticket.reroute_button') }).click()
+    await eventually(async () => (await api(`/tickets/${number}`)).row === 'B017', 'the ticket stands with the printers')
+    await agent.leave()
+  })
+}
 
 test('the manager sees how long it took, and every figure leads to its tickets', async () => {
   const page = await visit({ who: 'manager' })

@@ -134,7 +134,7 @@ constexpr std::array ticket_routes{
     TicketRoute{"/tickets/{number}/messages/{seq}/sharing POST", "", "s4334434"},
     TicketRoute{"/tickets/{number}/files/{token}/preview GET", "", "s4444444"},
     TicketRoute{"/tickets/{number}/assignment POST", "assignee=me", "s433++34"},
-    TicketRoute{"/tickets/{number}/reroute POST", "to=area:B070&reason=Fel", "s433++34"},
+    TicketRoute{"/tickets/{number}/reroute POST", "to=B070&reason=Fel", "s433++34"},
     TicketRoute{"/tickets/{number}/state POST", "state=waiting_other", "s4?3++34"},
     TicketRoute{"/tickets/{number}/closure POST", "state=closed", "s4+3++34"},
     TicketRoute{"/tickets/{number}/closure POST", "state=rejected", "s433++34"},

@@ -117,7 +117,7 @@ public:
         school_.letter("reply", place_.substr(place_.rfind('/') + 1));
         CHECK(admin_.post_form("/admin/confidential", {{"number", place_.substr(place_.rfind('/') + 1)}, {"reason", "Socialtjänsten frågar om Kim"}}).status == 303);
         CHECK(admin_.get(place_).says("Kim Skyddadsson"));
-        CHECK(agent.post_form(place_ + "/reroute", {{"to", "area:B070"}, {"reason", "Hör till rektorn Ove Bestämd"}}).status < 500);
+        CHECK(agent.post_form(place_ + "/reroute", {{"to", "B070"}, {"reason", "Hör till rektorn Ove Bestämd"}}).status < 500);
     }
 
     void is_administered() {

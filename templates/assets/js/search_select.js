@@ -37,7 +37,7 @@ function enhance(select) {
     const answer = await fetch(select.dataset.optionsUrl);
     if (!answer.ok) throw new Error(answer.statusText);
     const chosen = select.value;
-    for (const option of [...select.options].slice(2)) option.remove();
+    for (const option of select.querySelectorAll("[data-until-list]")) option.remove();
     select.insertAdjacentHTML("beforeend", await answer.text());
     select.value = chosen;
     if (!list.hidden) open();

@@ -50,7 +50,7 @@ void let_happen(School& school, std::mt19937& random, TicketId id, TicketId othe
         case 3: write(school, id, school.amir, undo, states[random() % states.size()]); break;
         case 4: school.desk->set_state(id, states[random() % states.size()], amir, {}, undo); break;
         case 5: school.desk->set_priority(id, static_cast<Priority>(random() % 4), amir, {}, undo); break;
-        case 6: school.desk->reroute(id, random() % 2 == 0 ? "role:TRIAGE" : "role:ITS", "fel", amir, {}, undo); break;
+        case 6: school.desk->reroute(id, random() % 2 == 0 ? "TRIAGE" : "ITS", "fel", amir, {}, undo); break;
         case 7: merging::merge(*school.desk, id, other, amir, {}, {}); break;
         default: merging::unmerge(*school.desk, id, amir, {}); break;
     }
