@@ -18,6 +18,8 @@ pkg_check_modules(cjose REQUIRED IMPORTED_TARGET cjose)
 pkg_check_modules(oath REQUIRED IMPORTED_TARGET liboath)
 pkg_check_modules(magic REQUIRED IMPORTED_TARGET libmagic)
 pkg_check_modules(xlsxwriter REQUIRED IMPORTED_TARGET xlsxwriter)
+pkg_check_modules(zip REQUIRED IMPORTED_TARGET libzip)
+pkg_check_modules(pugixml REQUIRED IMPORTED_TARGET pugixml)
 pkg_check_modules(md4c REQUIRED IMPORTED_TARGET md4c)
 pkg_check_modules(ical REQUIRED IMPORTED_TARGET libical)
 

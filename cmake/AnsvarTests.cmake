@@ -43,7 +43,7 @@ function(ansvar_tests name)
   endif()
 endfunction()
 
-ansvar_tests(core LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/core LIBS ansvar_core)
+ansvar_tests(core LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/core LIBS ansvar_core PkgConfig::zip)
 ansvar_tests(routing LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/routing LIBS ansvar_routing)
 ansvar_tests(clock LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/clock LIBS ansvar_clock)
 ansvar_tests(web LABEL unit DIR ${CMAKE_SOURCE_DIR}/tests/unit/web LIBS ansvar_web PkgConfig::curl)

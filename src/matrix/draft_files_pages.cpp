@@ -3,6 +3,7 @@
 
 #include "core/number.hpp"
 #include "matrix/draft_pages.hpp"
+#include "matrix/draft_workbook.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::matrix {
@@ -19,7 +20,22 @@ std::string bytes_of(const web::Form& form, std::string_view name) {
     return files.empty() || files.front().bytes.empty() ? form.value(name) : std::string{files.front().bytes};
 }
 
-DraftFiles files_of(const web::Form& form) { return {.matrix = bytes_of(form, "matrix"), .words = bytes_of(form, "words")}; }
+/// What was sent, as CSV; of a workbook its sheets. What cannot be read as one is noted in the check, and is as if it had not been sent.
+DraftFiles files_of(const web::Form& form, identity::FormCheck& check) {
+    DraftFiles files{.matrix = bytes_of(form, "matrix"), .words = bytes_of(form, "words")};
+    if (!looks_like_workbook(files.matrix)) {
+        return files;
+    }
+    auto sheets = read_draft_workbook(files.matrix);
+    if (!sheets) {
+        check.add("matrix", sheets.error() == WorkbookFault::TooLarge ? "matrix.upload.too_large" : "matrix.upload.not_a_workbook");
+        return {};
+    }
+    if (!files.words.empty()) {
+        sheets->words = std::move(files.words);
+    }
+    return *std::move(sheets);
+}
 
 json fault_views(const routing::Faults& faults, const ChangeWords& words, std::string_view file_key) {
     json views = json::array();
@@ -39,6 +55,9 @@ web::Response DraftFilesPages::download(const web::Request& request) const {
     }
     if (file == "words.csv") {
         return web::Response::attachment(routing::write_lexicon(draft.lexicon, draft.matrix), file, "text/csv; charset=utf-8");
+    }
+    if (file == "matrix.xlsx") {
+        return web::Response::attachment(write_draft_workbook(draft), file, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet");
     }
     throw web::NotFound{};
 }
@@ -81,9 +100,9 @@ web::Response DraftFilesPages::page(const web::Request& request, int status, con
 }
 
 web::Response DraftFilesPages::preview(const web::Request& request) const {
-    const auto files = files_of(request.form());
     auto check = desk_.check(request);
-    if (files.matrix.empty() && files.words.empty()) {
+    const auto files = files_of(request.form(), check);
+    if (check.is_fine() && files.matrix.empty() && files.words.empty()) {
         check.add("matrix", "matrix.upload.nothing");
     }
     return page(request, check.is_fine() ? 200 : 422, desk_.draft(request), files, check);
@@ -92,8 +111,8 @@ web::Response DraftFilesPages::preview(const web::Request& request) const {
 web::Response DraftFilesPages::take(const web::Request& request) const {
     const auto& services = desk_.services();
     const auto draft = desk_.draft(request);
-    const auto files = files_of(request.form());
     auto check = desk_.check(request);
+    const auto files = files_of(request.form(), check);
     const auto wanted = read_files(draft, files);
     if (!wanted) {
         return page(request, 422, draft, files, check);

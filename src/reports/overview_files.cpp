@@ -1,15 +1,10 @@
 #include "reports/overview_files.hpp"
 
-#include <fmt/format.h>
-#include <sys/mman.h>
-#include <unistd.h>
-#include <xlsxwriter.h>
-
 #include <array>
 #include <nlohmann/json.hpp>
-#include <stdexcept>
 
 #include "core/csv.hpp"
+#include "core/workbook.hpp"
 
 namespace ansvar::reports {
 
@@ -17,70 +12,12 @@ namespace {
 
 using nlohmann::json;
 
-/// The library writes to a file's name: here that of a piece of memory.
-class Workbook {
-public:
-    Workbook() : memory_(memfd_create("workbook", MFD_CLOEXEC)) {
-        if (memory_ < 0) {
-            throw std::runtime_error{"no memory for a workbook"};
-        }
-        book_ = workbook_new(fmt::format("/proc/self/fd/{}", memory_).c_str());
-        bold_ = workbook_add_format(book_);
-        format_set_bold(bold_);
-        wrapped_ = workbook_add_format(book_);
-        format_set_text_wrap(wrapped_);
-    }
-    ~Workbook() {
-        if (book_ != nullptr) {
-            workbook_close(book_);
-        }
-        close(memory_);
-    }
-    Workbook(const Workbook&) = delete;
-    Workbook& operator=(const Workbook&) = delete;
-
-    lxw_worksheet* add(const std::string& name) {
-        auto* sheet = workbook_add_worksheet(book_, name.c_str());
-        if (sheet == nullptr) {
-            throw std::runtime_error{"a worksheet that cannot be named so"};
-        }
-        return sheet;
-    }
-    /// A text, whatever it begins with.
-    void write(lxw_worksheet* sheet, std::size_t row, std::size_t column, const std::string& text) const { write(sheet, row, column, text, nullptr); }
-    void write_head(lxw_worksheet* sheet, std::size_t row, std::size_t column, const std::string& text) const { write(sheet, row, column, text, bold_); }
-    void write_long(lxw_worksheet* sheet, std::size_t row, std::size_t column, const std::string& text) const { write(sheet, row, column, text, wrapped_); }
-
-    std::string finish() {
-        const auto fault = workbook_close(book_);
-        book_ = nullptr;
-        if (fault != LXW_NO_ERROR) {
-            throw std::runtime_error{lxw_strerror(fault)};
-        }
-        std::string bytes(static_cast<std::size_t>(lseek(memory_, 0, SEEK_END)), '\0');
-        if (pread(memory_, bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size())) {
-            throw std::runtime_error{"a workbook that cannot be read back"};
-        }
-        return bytes;
-    }
-
-private:
-    static void write(lxw_worksheet* sheet, std::size_t row, std::size_t column, const std::string& text, lxw_format* format) {
-        worksheet_write_string(sheet, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(column), text.c_str(), format);
-    }
-
-    int memory_;
-    lxw_workbook* book_ = nullptr;
-    lxw_format* bold_ = nullptr;
-    lxw_format* wrapped_ = nullptr;
-};
-
 void write_row(const Workbook& book, lxw_worksheet* page, std::size_t row, const SheetRow& line) {
     book.write(page, row, 0, line.label);
     for (std::size_t place = 0; place < line.cells.size(); ++place) {
         const auto& cell = line.cells[place];
         if (cell.number) {
-            worksheet_write_number(page, static_cast<lxw_row_t>(row), static_cast<lxw_col_t>(place + 1), static_cast<double>(*cell.number), nullptr);
+            book.write(page, row, place + 1, *cell.number);
         } else if (cell.look == "left") {
             book.write(page, row, place + 1, cell.text);
         }
@@ -89,8 +26,8 @@ void write_row(const Workbook& book, lxw_worksheet* page, std::size_t row, const
 
 void write_sheet(Workbook& book, const Sheet& sheet, const Wording& wording) {
     auto* page = book.add(wording.text("report.page." + sheet.name));
-    worksheet_set_column(page, 0, 0, 40, nullptr);
-    worksheet_set_column(page, 1, 24, 16, nullptr);
+    Workbook::set_width(page, 0, 0, 40);
+    Workbook::set_width(page, 1, 24, 16);
     book.write_head(page, 0, 0, sheet.head);
     for (std::size_t place = 0; place < sheet.columns.size(); ++place) {
         book.write_head(page, 0, place + 1, sheet.columns[place].full);
@@ -102,7 +39,7 @@ void write_sheet(Workbook& book, const Sheet& sheet, const Wording& wording) {
     if (sheet.total) {
         write_row(book, page, row, *sheet.total);
     }
-    worksheet_freeze_panes(page, 1, 1);
+    Workbook::keep_heads(page);
 }
 
 std::vector<std::string> cells(const SheetRow& row) {
@@ -186,8 +123,8 @@ std::string overview_xlsx(const std::vector<Sheet>& sheets, const Wording& wordi
         write_sheet(book, sheet, wording);
     }
     auto* page = book.add(wording.text("report.page.definitions"));
-    worksheet_set_column(page, 0, 0, 30, nullptr);
-    worksheet_set_column(page, 1, 1, 100, nullptr);
+    Workbook::set_width(page, 0, 0, 30);
+    Workbook::set_width(page, 1, 1, 100);
     book.write_head(page, 0, 0, heading);
     book.write_long(page, 0, 1, rests_on);
     std::size_t row = 1;

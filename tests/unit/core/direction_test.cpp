@@ -47,7 +47,7 @@ const std::map<std::string, std::string>& hidden_libraries() {
         {"cppconn/", "db"}, {"mysql_", "db"},     {"mysql/", "db"},    {"mysql.h", "db"},       {"mariadb/", "db"},
         {"jdbc/", "db"},    {"pistache/", "web"}, {"gmime/", "mail"},   {"cjose/", "identity"}, {"liboath/", "identity"},
         {"libical/", "schedule"},
-        {"xlsxwriter", "reports"},
+        {"xlsxwriter", "core"}, {"zip.h", "core"}, {"pugixml", "core"},
     };
     return table;
 }

@@ -1,8 +1,11 @@
 #include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
+#include "core/workbook.hpp"
 #include "identity/principal.hpp"
+#include "matrix/draft_workbook.hpp"
 #include "matrix/routes.hpp"
+#include "routing/csv.hpp"
 #include "support/test_pages.hpp"
 #include "unit/matrix/draft_school.hpp"
 #include "web/errors.hpp"
@@ -37,7 +40,7 @@ struct DraftSite : DraftSchool {
         }
         web::Request request{{.method = method,
                               .target = target + query,
-                              .headers = {{"content-type", "application/x-www-form-urlencoded"}},
+                              .headers = {{"content-type", type}},
                               .body = form}};
         identity::Principal principal;
         principal.person.id = who;
@@ -55,6 +58,15 @@ struct DraftSite : DraftSchool {
     web::Response post(const std::string& route, const std::string& form, web::PathValues values = {}, PersonId who = anders) {
         return ask(web::Method::Post, route, with_draft(route, std::move(values)), form, who);
     }
+    /// A file sent as a browser's form sends it.
+    web::Response upload(const std::string& bytes) {
+        type = "multipart/form-data; boundary=--between";
+        auto response = post("/matrix/drafts/{draft}/upload",
+                             "----between\r\nContent-Disposition: form-data; name=\"matrix\"; filename=\"matrix.xlsx\"\r\n"
+                             "Content-Type: application/octet-stream\r\n\r\n" + bytes + "\r\n----between--\r\n");
+        type = usual_type;
+        return response;
+    }
     web::PathValues with_draft(const std::string& route, web::PathValues values) const {
         if (route.find("{draft}") != std::string::npos) {
             values.insert(values.begin(), {"draft", draft.text()});
@@ -62,7 +74,8 @@ struct DraftSite : DraftSchool {
         return values;
     }
 
-    std::string query;
+    static constexpr const char* usual_type = "application/x-www-form-urlencoded";
+    std::string query, type = usual_type;
     FixedClock clock;
     TestPages pages;
     NoWaits waits;
@@ -135,6 +148,35 @@ TEST_CASE("a file is shown as differences before it is taken in, and its faults 
     CHECK(says(faulty, "rad 2: Rollen \u201dITSS\u201d finns inte."));
     CHECK(says(faulty, "rad 2: Niv\u00e5n \u201dX\u201d finns inte."));
     CHECK(site.get("/matrix/drafts/{draft}/files/{file}", {{"file", "matrix.csv"}}).body == routing::write_matrix(site.read().matrix));
+}
+
+TEST_CASE("a draft goes to a spreadsheet and back, and what is no workbook is refused by name", "[matrix][db]") {
+    DraftSite site;
+    const auto book = site.get("/matrix/drafts/{draft}/files/{file}", {{"file", "matrix.xlsx"}}).body;
+    const auto unchanged = site.upload(book);
+    CHECK(unchanged.status == 200);
+    CHECK(!says(unchanged, "upload/acceptance"));  // nothing to take in
+
+    const auto read = matrix::read_draft_workbook(book).value();
+    CHECK(read.matrix == routing::write_matrix(site.read().matrix));
+    CHECK(read.words == routing::write_lexicon(site.read().lexicon, site.read().matrix));
+
+    Workbook changed;
+    auto* sheet = changed.add("Blad1");
+    const auto rows = routing::read_csv(read.matrix).value();
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+        for (std::size_t column = 0; column < rows[row].size(); ++column) {
+            changed.write(sheet, row, column, rows[row][column].text == "ITS:A.W" ? "VAKT" : rows[row][column].text);
+        }
+    }
+    const auto preview = site.upload(changed.finish());
+    CHECK(preview.status == 200);
+    CHECK(says(preview, "Skrivare: ITS \u2192 VAKT"));
+
+    const auto broken = site.upload(book.substr(0, book.size() / 2));
+    CHECK(broken.status == 422);
+    CHECK(says(broken, "id=\"matrix-error\""));
+    CHECK(says(broken, "som en arbetsbok"));
 }
 
 TEST_CASE("a draft is published from its page, read as the version it replaced, and gone back from", "[matrix][db]") {
