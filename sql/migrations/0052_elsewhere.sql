@@ -1,0 +1,2 @@
+-- Another branch's.
+SELECT 1;
