@@ -1,2 +1,2 @@
 -- Another branch's.
-SELECT 1;
+DO 0;

@@ -71,7 +71,8 @@ std::optional<web::Response> find_kept(db::Database& database, const Mark& mark)
         web::Response response;
         response.status = static_cast<int>(row->integer("status"));
         response.body = row->text("body");
-        for (const auto& [name, value] : json::parse(row->text("headers")).items()) {
+        const auto headers = json::parse(row->text("headers"));
+        for (const auto& [name, value] : headers.items()) {
             response.set_header(name, value.get<std::string>());
         }
         response.set_header("Idempotent-Replayed", "true");

@@ -77,9 +77,10 @@ async function newDraft() {
 }
 const newReplay = async () => (await answered('askReplay', { number: await newDraft(), body: { role: 'ITS' } })).json.id
 
+let published = 1
 /** What a number in a path is of. */
 const made = { number: () => newTicket(), draft: newDraft, replay: newReplay,
-  version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: '1.4.2' } }); return 1 } }
+  version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 
 /** What an example cannot do by itself: an answer from outside comes by mail only. */
