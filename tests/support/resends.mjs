@@ -42,7 +42,8 @@ export async function resend({ resends, kills, clients }) {
             others.set(answer.status, (others.get(answer.status) ?? 0) + 1)
             await sleep(20)
           }
-        } catch {
+        } catch (fault) {
+          if (fault.code === 'ECONNREFUSED') --sent // it came nowhere
           await sleep(20)
         }
       }
