@@ -106,7 +106,7 @@ const ask = (url, token, method, { path, headers, payload }) => new Promise((don
 async function askUntilHeard(...asked) {
   for (let tries = 1; ; ++tries) {
     const answer = await ask(...asked)
-    if (answer.status !== 503 || !answer.headers['retry-after'] || tries === 3) return answer
+    if (answer.status !== 503 || !answer.headers['retry-after'] || tries === 6) return answer
     ++toldToComeAgain
     await new Promise(done => setTimeout(done, 1000 * tries))
   }
