@@ -18,5 +18,11 @@ ansvar_script_test(deploy LABEL unit COMMAND bash tests/deploy/check.sh)
 ansvar_script_test(browser LABEL browser TIMEOUT 1500 COMMAND ${ansvar_node} --test-reporter=tap tests/browser/run.mjs)
 ansvar_script_test(blueprint LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/integration/blueprint.mjs)
 # Against the same binary as the browser.
-ansvar_script_test(contract LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/contract.mjs)
+ansvar_script_test(contract LABEL db TIMEOUT 600 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/contract.mjs)
+ansvar_script_test(contract_fuzz LABEL db TIMEOUT 120 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/fuzz.mjs)
+ansvar_script_test(resends LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/resends.mjs)
+# After the integration tests: what they were answered, against the contract.
+ansvar_script_test(contract_answers LABEL db COMMAND ${ansvar_node} --test-reporter=tap tests/contract/answers.mjs)
+set_tests_properties(contract_answers PROPERTIES DEPENDS integration ENVIRONMENT ANSVAR_API_LOG=${CMAKE_BINARY_DIR}/api_answers.jsonl)
+set_property(TEST integration APPEND PROPERTY ENVIRONMENT ANSVAR_API_LOG=${CMAKE_BINARY_DIR}/api_answers.jsonl)
 ansvar_script_test(count_cases LABEL unit COMMAND bash tests/dev/count_cases.sh)

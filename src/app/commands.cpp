@@ -64,6 +64,7 @@ void read_environment_file() {
 
 /// What a command was called with, besides the configuration.
 struct Arguments {
+    std::optional<unsigned> rate;
     std::string name, as, scopes = "all", expires, mail, matrix_file, words_file, version, dated, row, from, note;
     std::uint64_t tickets = 1000, number = 0;
     bool without_replay = false;
@@ -353,12 +354,13 @@ int run_command(int argc, char** argv) {
         return command(*token, name, what, [&, work] { return with_tokens(config, work); });
     };
     auto* create = token_command("create", "Print a new bearer token", [&](db::Database& database, Timestamp now) {
-        return identity::make_token(database, {.name = arguments.name, .as = who_is(database, arguments.as), .scopes = arguments.scopes, .expires = arguments.expires}, now);
+        return identity::make_token(database, {.name = arguments.name, .as = who_is(database, arguments.as), .scopes = arguments.scopes, .expires = arguments.expires, .rate = arguments.rate}, now);
     });
     create->add_option("--name", arguments.name, "What it is for")->required();
     create->add_option("--as", arguments.as, "admin, the mail of whom it acts as, or service:NAME")->required();
     create->add_option("--scopes", arguments.scopes, "What it may be used for, between commas: " + identity::TokenScopes::all_words())->capture_default_str();
     create->add_option("--expires", arguments.expires, "Days (90d) or the last day (2027-08-31); never without it");
+    create->add_option("--rate", arguments.rate, "Requests a minute; as many as it likes without it");
     token_command("list", "Print all tokens, newest first, without the tokens themselves", [](db::Database& database, Timestamp now) {
         return Result<std::string, identity::NobodyThere>{identity::list_tokens_as_text(database, now)};
     });

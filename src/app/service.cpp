@@ -16,6 +16,7 @@
 #include "identity/gate.hpp"
 #include "identity/links.hpp"
 #include "identity/people_store.hpp"
+#include "identity/repeats.hpp"
 #include "identity/routes.hpp"
 #include "inbox/inbox_pages.hpp"
 #include "inbox/mail_store.hpp"
@@ -170,12 +171,16 @@ public:
           reception(reception_services()),
           receiver({.database = jobs_database, .clock = clock, .reception = reception, .read = reader(), .mailboxes = mailboxes_of(config)}),
           gate(database, clock, identity_settings, [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }),
-          punctual_gate(gate) {
+          punctual_gate(gate),
+          repeats(database, clock) {
         pages.fill_layout_with(layout_filler(database, roles, texts, clock));
         problems.translate_with(translate);
         load();
         routes = std::make_unique<web::RouteTable>();
         for (auto& route : collect_routes()) {
+            if (web::is_carried_out_once(route)) {
+                route.handler = repeats.once(std::move(route.handler));
+            }
             route.handler = within_deadline(std::move(route.handler));
             routes->add(std::move(route));
         }
@@ -361,6 +366,7 @@ public:
     tickets::DeskWork open_work{desk};
     identity::SessionGate gate;
     PunctualGate punctual_gate;
+    identity::Repeats repeats;
     web::EventHub events;
     LiveUpdates live_updates{jobs_database, clock, events};
     std::unique_ptr<web::RouteTable> routes;

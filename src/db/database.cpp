@@ -6,8 +6,10 @@
 #include <spdlog/spdlog.h>
 
 #include <algorithm>
+#include <exception>
 #include <random>
 #include <thread>
+#include <vector>
 
 namespace ansvar::db {
 
@@ -17,6 +19,41 @@ using std::chrono::microseconds;
 using std::chrono::steady_clock;
 
 constexpr int most_tries = 6;
+
+/// The transaction that this thread's calls belong to, while it is in Database::spanning.
+struct Span {
+    const Database& database;
+    Transaction& transaction;
+    std::exception_ptr fault = {};                       ///< what dooms it
+    std::vector<std::function<void()>> afterwards = {};  ///< after COMMIT
+
+    /// Work that would have had a transaction of its own.
+    void join(const std::function<void(Transaction&)>& work) {
+        try {
+            work(transaction);
+        } catch (...) {
+            if (!fault) {
+                fault = std::current_exception();
+            }
+            throw;
+        }
+    }
+};
+
+thread_local Span* thread_span = nullptr;
+
+/// Makes a span that of this thread until the end of the scope.
+class SpanScope {
+public:
+    explicit SpanScope(Span& span) { thread_span = &span; }
+    ~SpanScope() { thread_span = nullptr; }
+    SpanScope(const SpanScope&) = delete;
+    SpanScope& operator=(const SpanScope&) = delete;
+};
+
+Span* span_on(const Database& database) {
+    return thread_span && &thread_span->database == &database ? thread_span : nullptr;
+}
 
 /// What DeadlineScope has set for this thread.
 thread_local Moment thread_deadline = Moment::max();
@@ -68,6 +105,10 @@ Database::Database(Settings settings) : inside_{std::make_unique<Inside>(std::mo
 Database::~Database() = default;
 
 void Database::run_transaction(const std::function<void(Transaction&)>& work) {
+    if (auto* span = span_on(*this)) {
+        span->join(work);
+        return;
+    }
     const auto deadline = deadline_from_now(settings());
     const auto attempt = [&] {
         auto lease = inside_->pool_.take(deadline);
@@ -79,7 +120,29 @@ void Database::run_transaction(const std::function<void(Transaction&)>& work) {
     inside_->repeat("a transaction", attempt, true);
 }
 
+void Database::run_span(const std::function<void(Transaction&)>& work) {
+    std::vector<std::function<void()>> afterwards;
+    run_transaction([&](Transaction& transaction) {
+        Span span{*this, transaction};
+        {
+            const SpanScope scope{span};
+            work(transaction);
+        }
+        if (span.fault) {
+            std::rethrow_exception(span.fault);
+        }
+        afterwards = std::move(span.afterwards);
+    });
+    for (const auto& then : afterwards) {
+        then();
+    }
+}
+
 void Database::run_read(const std::function<void(Session&)>& work) {
+    if (auto* span = span_on(*this)) {
+        work(span->transaction);
+        return;
+    }
     const auto deadline = deadline_from_now(settings());
     bool may_repeat = true;
     for (;;) {
@@ -99,6 +162,11 @@ void Database::run_read(const std::function<void(Session&)>& work) {
 }
 
 std::uint64_t Database::execute_once(const Query& query, Parameters parameters) {
+    if (auto* span = span_on(*this)) {
+        std::uint64_t matched = 0;
+        span->join([&](Transaction& transaction) { matched = transaction.execute(query, parameters); });
+        return matched;
+    }
     const auto deadline = deadline_from_now(settings());
     std::uint64_t matched = 0;
     const auto attempt = [&] {
@@ -123,6 +191,14 @@ Stats Database::stats() const {
 
 const Settings& Database::settings() const {
     return inside_->settings_;
+}
+
+void when_stored(std::function<void()> then) {
+    if (thread_span) {
+        thread_span->afterwards.push_back(std::move(then));
+    } else {
+        then();
+    }
 }
 
 DeadlineScope::DeadlineScope(std::chrono::milliseconds limit) : outer_{thread_deadline} {

@@ -45,6 +45,14 @@ public:
         return collect<Transaction>(work, [this](const std::function<void(Transaction&)>& run) { run_transaction(run); });
     }
 
+    /// As in_transaction, and until `work` ends all calls of this thread on this Database belong to that transaction: what functions do that
+    /// know nothing of it is stored together or not at all. What one of them throws out of in_transaction dooms the whole, also when
+    /// it is caught. A span within a span is not meant.
+    template <class Work>
+    auto spanning(Work&& work) {
+        return collect<Transaction>(work, [this](const std::function<void(Transaction&)>& run) { run_span(run); });
+    }
+
     /// Runs `work(Session&)` on one connection, without a transaction. When the connection turns out to be dead at the first query,
     /// `work` runs once more on a fresh one.
     template <class Work>
@@ -77,10 +85,14 @@ private:
 
     void run_transaction(const std::function<void(Transaction&)>& work);
     void run_read(const std::function<void(Session&)>& work);
+    void run_span(const std::function<void(Transaction&)>& work);
 
     class Inside;
     std::unique_ptr<Inside> inside_;
 };
+
+/// Runs `then` when what this thread has stored is there for others: now, or after the COMMIT of the span it is in (never when that fails).
+void when_stored(std::function<void()> then);
 
 /// Puts every Database call of this thread, until the end of the scope, under one time limit: a request that makes several calls still
 /// ends in time. The nearer of this and Settings::time_limit counts. Scopes nest; an inner one cannot lengthen an outer one.

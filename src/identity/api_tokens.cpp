@@ -15,6 +15,12 @@ namespace {
 namespace sql = queries::identity;
 
 constexpr std::chrono::minutes note_every{1};
+
+std::optional<unsigned> rate_of(const db::Row& row, std::string_view column) {
+    const auto rate = row.optional_integer(column);
+    return rate ? std::optional{static_cast<unsigned>(*rate)} : std::nullopt;
+}
+
 /// Lets scanners for leaked secrets recognise one.
 constexpr std::string_view prefix = "ansvar_";
 
@@ -28,6 +34,7 @@ ApiToken read_token(const db::Row& row) {
             .revoked_at = row.optional_time("revoked_at"),
             .scopes = TokenScopes::parse(row.text("scopes")).value_or(TokenScopes{}),
             .expires_at = row.optional_time("expires_at"),
+            .rate = rate_of(row, "rate"),
             .is_of_service_account = row.flag("is_service_account"),
             .has_left = row.optional_time("left_at").has_value(),
             .created_by = row.optional_id<PersonId>("created_by_id"),
@@ -98,6 +105,7 @@ std::string create_api_token(db::Transaction& tx, const TokenDraft& draft, Times
                                        {"name", draft.name},
                                        {"person_id", draft.person},
                                        {"scopes", draft.scopes.text()},
+                                       {"rate", draft.rate},
                                        {"expires_at", draft.expires_at},
                                        {"created_by_id", draft.created_by},
                                        {"now", now}});
@@ -125,7 +133,8 @@ std::optional<LiveToken> find_api_token(db::Session& session, std::string_view t
     return LiveToken{.id = row->id<TokenId>("token_id"),
                      .person = read_person(*row),
                      .scopes = TokenScopes::parse(row->text("token_scopes")).value_or(TokenScopes{}),
-                     .last_used_at = row->optional_time("token_last_used_at")};
+                     .last_used_at = row->optional_time("token_last_used_at"),
+                     .rate = rate_of(*row, "token_rate")};
 }
 
 void note_token_use(db::Database& database, const LiveToken& token, Timestamp now) {

@@ -49,6 +49,7 @@ struct ApiToken {
     std::optional<Timestamp> revoked_at;
     TokenScopes scopes;
     std::optional<Timestamp> expires_at;
+    std::optional<unsigned> rate = std::nullopt;  ///< requests a minute
     bool is_of_service_account = false;
     bool has_left = false;              ///< the person it acts as
     std::optional<PersonId> created_by;  ///< empty: a command
@@ -65,6 +66,7 @@ struct TokenDraft {
     TokenScopes scopes = TokenScopes::all();
     std::optional<Timestamp> expires_at = std::nullopt;
     std::optional<PersonId> created_by = std::nullopt;  ///< empty: a command
+    std::optional<unsigned> rate = std::nullopt;        ///< requests a minute; empty: as many as it likes
 };
 
 /// Draws a token ("ansvar_…", 192 bit) and returns it: the only time anybody sees it. Its id is the transaction's last_insert_id().
@@ -80,6 +82,7 @@ struct LiveToken {
     Person person;
     TokenScopes scopes;
     std::optional<Timestamp> last_used_at;
+    std::optional<unsigned> rate = std::nullopt;  ///< requests a minute
 };
 
 /// In one query. Nothing when unknown, revoked, expired, or the person has left.

@@ -12,6 +12,7 @@
 #include "identity/audit_view.hpp"
 #include "identity/form_check.hpp"
 #include "web/errors.hpp"
+#include "web/manners.hpp"
 
 namespace ansvar::identity {
 
@@ -216,7 +217,11 @@ web::Response AuditPages::list(const web::Request& request) const {
     for (const auto& line : page.lines) {
         items.push_back(api_line(line));
     }
-    return web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(std::to_string(*page.next)) : json()}});
+    auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(std::to_string(*page.next)) : json()}});
+    if (page.next) {
+        web::add_next_link(response, request, std::to_string(*page.next));
+    }
+    return response;
 }
 
 }  // namespace
@@ -228,7 +233,8 @@ std::vector<web::Route> audit_routes(const Services& services) {
     constexpr web::Access programs{web::Audience::Auditor, web::Scope::AuditRead};
     return {{Get, "/admin/audit", auditors, [pages](const web::Request& request) { return pages->show(request); }},
             {Get, "/admin/audit.csv", auditors, [pages](const web::Request& request) { return pages->download(request); }},
-            {Get, "/api/v1/audit", programs, [pages](const web::Request& request) { return pages->list(request); }}};
+            {Get, "/api/v1/audit", programs, [pages](const web::Request& request) { return pages->list(request); }, {},
+             {.query = {"person", "action", "object_kind", "object_id", "from", "to", "limit", "after"}}}};
 }
 
 }  // namespace ansvar::identity

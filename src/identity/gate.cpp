@@ -98,9 +98,12 @@ web::Admission SessionGate::find_by_token(const web::Request& request, web::Acce
         throw web::Forbidden{"the token lacks the scope " + std::string{web::to_string(*access.scope)}}.explained(
             "problem.forbidden.scope", {{"scope", web::to_string(*access.scope)}});
     }
+    auto headers = live->rate ? rates_.take(live->id, *live->rate, now) : web::Headers{};
     note_token_use(database_, *live, now);
     add_todays_rights(live->person, todays_rights_, now);
-    return admission_of({.person = std::move(live->person), .kind = Principal::Kind::Token, .credential = live->id.value});
+    auto admission = admission_of({.person = std::move(live->person), .kind = Principal::Kind::Token, .credential = live->id.value});
+    admission.headers = std::move(headers);
+    return admission;
 }
 
 }  // namespace ansvar::identity

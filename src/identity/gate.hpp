@@ -3,6 +3,7 @@
 #include "core/time.hpp"
 #include "db/database.hpp"
 #include "identity/person.hpp"
+#include "identity/rate_meter.hpp"
 #include "identity/settings.hpp"
 #include "identity/todays_rights.hpp"
 #include "web/cookie.hpp"
@@ -15,6 +16,7 @@ namespace ansvar::identity {
 /// A session without the second factor that its person must have now, also for roles held in somebody's stead, is nobody's.
 /// Whoever stands in for somebody away works in their roles meanwhile.
 /// Event streams and requests with the header Ansvar-Background, which pages make by themselves, do not prolong a session.
+/// A token that has a rate and is over it → TooManyRequests; RateLimit headers say how much is left.
 /// A lost database passes through as db::Unavailable.
 class SessionGate final : public web::Gate {
 public:
@@ -32,6 +34,7 @@ private:
     Settings settings_;
     web::CookieRule cookies_;
     TodaysRightsOf todays_rights_;
+    RateMeter rates_;
 };
 
 }  // namespace ansvar::identity

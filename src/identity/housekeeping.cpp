@@ -2,6 +2,7 @@
 
 #include <spdlog/spdlog.h>
 
+#include "identity/repeats.hpp"
 #include "queries/identity.hpp"
 
 namespace ansvar::identity {
@@ -14,6 +15,7 @@ void remove_expired(db::Database& database, Timestamp now) {
     database.execute_once(sql::delete_old_sign_in_steps, {{"before", before}});
     database.execute_once(sql::delete_old_people_imports, {{"before", before}});
     database.execute_once(sql::delete_old_throttles, {{"before", before}});
+    remove_old_answers(database, now);
     if (links + sessions > 0) {
         spdlog::info("removed {} sign-in links and {} sessions that ended a day ago", links, sessions);
     }

@@ -18,6 +18,7 @@ namespace {
 
 constexpr std::string_view service_prefix = "service:";
 constexpr unsigned longest_days = 3660;
+constexpr unsigned most_rate = 1'000'000;
 
 /// The end of "90d" or "2027-08-31"; nothing when it is neither, or past.
 std::optional<Timestamp> end_of(std::string_view text, Timestamp now) {
@@ -58,12 +59,15 @@ Result<std::string, NobodyThere> make_token(db::Database& database, const TokenW
     if (!wish.expires.empty() && !expires_at) {
         return refuse(NobodyThere{"--expires takes a number of days (90d) or a day to come (2027-08-31)"});
     }
+    if (wish.rate && (*wish.rate < 1 || *wish.rate > most_rate)) {
+        return refuse(NobodyThere{fmt::format("--rate takes 1 to {} requests a minute", most_rate)});
+    }
     return database.in_transaction([&](db::Transaction& tx) -> Result<std::string, NobodyThere> {
         const auto owner = owner_of(tx, wish.as, now, first_administrator);
         if (!owner) {
             return refuse(owner.error());
         }
-        return make_audited_token(tx, {.name = std::string{name}, .person = *owner, .scopes = *scopes, .expires_at = expires_at}, Actor::command(), now);
+        return make_audited_token(tx, {.name = std::string{name}, .person = *owner, .scopes = *scopes, .expires_at = expires_at, .rate = wish.rate}, Actor::command(), now);
     });
 }
 
@@ -72,8 +76,8 @@ std::string list_tokens_as_text(db::Database& database, Timestamp now) {
     std::string text;
     for (const auto& token : database.read([](db::Session& session) { return list_api_tokens(session); })) {
         const auto moment = [](const std::optional<Timestamp>& time, const char* otherwise) { return time ? to_rfc3339(*time) : std::string{otherwise}; };
-        text += fmt::format("{}  {}  as: {}  scopes: {}  used: {}  expires: {}  {}\n", token.id.value, token.name, token.person_name, token.scopes.text(),
-                            moment(token.last_used_at, "never"), moment(token.expires_at, "never"), states[static_cast<std::size_t>(token.state(now))]);
+        text += fmt::format("{}  {}  as: {}  scopes: {}  used: {}  expires: {}  rate: {}  {}\n", token.id.value, token.name, token.person_name, token.scopes.text(),
+                            moment(token.last_used_at, "never"), moment(token.expires_at, "never"), token.rate ? std::to_string(*token.rate) : "any", states[static_cast<std::size_t>(token.state(now))]);
     }
     return text;
 }

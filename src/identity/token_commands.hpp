@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,6 +16,7 @@ struct TokenWish {
     std::string_view as;             ///< an address, "admin", or "service:NAME" (made when there is none of that name)
     std::string_view scopes = "all";  ///< as TokenScopes::parse reads them; commas may stand for blanks
     std::string_view expires = {};    ///< "90d", or a day "2027-08-31" whose end is meant; empty: never
+    std::optional<unsigned> rate = std::nullopt;  ///< requests a minute; empty: as many as it likes
 };
 
 /// `ansvar token create`: the new token, which nobody sees again.

@@ -31,7 +31,7 @@ TokenForm TokenForm::from(const web::Form& form, FormCheck& check) {
 }
 
 TokenDraft TokenForm::read(db::Session& session, const Person& by, Timestamp now, FormCheck& check) const {
-    TokenDraft draft{.name = name, .person = {}, .scopes = {}};
+    TokenDraft draft{.name = name, .person = {}, .scopes = {}, .rate = rate_of_pages};
     const auto who = as == "me" ? std::optional{by} : service_account(session, as, now);
     if (!who || who->left_at) {
         check.add("as", "token.as_needed");

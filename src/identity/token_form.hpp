@@ -22,5 +22,7 @@ struct TokenForm {
 };
 
 inline constexpr std::size_t token_name_limit = 100;
+/// Requests a minute for a token that is made on a page.
+inline constexpr unsigned rate_of_pages = 600;
 
 }  // namespace ansvar::identity

@@ -186,6 +186,7 @@ std::string make_audited_token(db::Transaction& tx, const TokenDraft& draft, con
             .details = {{"name", draft.name},
                         {"as", draft.person.value},
                         {"scopes", draft.scopes.text()},
+                        {"rate", draft.rate ? json(*draft.rate) : json()},
                         {"expires_at", draft.expires_at ? json(to_rfc3339(*draft.expires_at)) : json()}}},
            now);
     return token;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "db/database.hpp"
 #include "mail/settings.hpp"
 #include "schedule/calendars.hpp"
 #include "tickets/event.hpp"
@@ -23,7 +24,7 @@ public:
 
     void happened(db::Transaction& tx, const tickets::Ticket& after, std::span<const tickets::Event> events, Timestamp tell_from) override;
     bool undone(db::Transaction& tx, TicketId ticket, std::int64_t first_seq, std::int64_t last_seq) override;
-    void committed() override { wake_(); }
+    void committed() override { db::when_stored(wake_); }
 
 private:
     std::optional<PersonId> stand_in(const tickets::Ticket& ticket, const std::string& today) const;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "db/database.hpp"
 #include "identity/letters.hpp"
 #include "mail/letter.hpp"
 #include "mail/settings.hpp"
@@ -17,7 +18,7 @@ public:
 
     void sign_in(db::Transaction& tx, const MailAddress& to, web::Language language, Timestamp now) override;
     void confirm(db::Transaction& tx, const MailAddress& to, web::Language language, std::uint64_t pending_id, Timestamp now) override;
-    void committed() override { wake_(); }
+    void committed() override { db::when_stored(wake_); }
 
 private:
     void insert(db::Transaction& tx, LetterKind kind, const MailAddress& to, web::Language language, std::optional<std::uint64_t> pending_id,

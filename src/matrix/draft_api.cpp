@@ -33,6 +33,12 @@ json as_json(const DraftHead& head) {
             {"is_approved", head.approved_by && head.approved_revision == head.revision}};
 }
 
+/// A draft's revision is its version.
+web::Response with_revision(web::Response response, const DraftHead& head) {
+    response.set_header("ETag", fmt::format("\"v{}\"", head.revision));
+    return response;
+}
+
 [[noreturn]] void refuse_publishing(const std::vector<PublishFault>& faults) {
     std::vector<web::FieldError> errors;
     for (const auto one : faults) {
@@ -92,10 +98,13 @@ public:
             throw web::Unprocessable{std::move(errors)};
         }
         const auto head = services().database.read([&](db::Session& session) { return drafts::find(session, *made).value(); });
-        return web::Response::created("/api/v1/matrix/drafts/" + made->text(), as_json(head));
+        return with_revision(web::Response::created("/api/v1/matrix/drafts/" + made->text(), as_json(head)), head);
     }
 
-    web::Response show(const web::Request& request) const { return web::Response::json(as_json(desk_.draft(request).head)); }
+    web::Response show(const web::Request& request) const {
+        const auto head = desk_.draft(request).head;
+        return with_revision(web::Response::json(as_json(head)), head);
+    }
 
     web::Response difference(const web::Request& request) const {
         const auto draft = desk_.draft(request);
@@ -115,6 +124,9 @@ public:
         PublishWish wish{.version = fields.required_text("version"), .from = {}, .note = fields.text("note").value_or(""), .without_replay = fields.flag("without_replay")};
         const auto from = fields.text("from").value_or("");
         fields.finish();
+        if (const auto revision = tickets::version_of(request)) {
+            wish.seen_revision = static_cast<unsigned>(*revision);
+        }
         if (!from.empty()) {
             wish.from = from_iso(from);
             if (!wish.from) {
@@ -123,6 +135,9 @@ public:
         }
         const auto done = matrix::publish(services().database, desk_.draft(request).head.id, wish, identity::Actor::of(request), services().clock.now());
         if (!done) {
+            if (done.error() == std::vector{PublishFault::Changed}) {
+                throw web::PreconditionFailed{};
+            }
             refuse_publishing(done.error());
         }
         return web::Response::created("/api/v1/matrix?version=" + done->text(), {{"id", done->value}, {"version", wish.version}});
@@ -169,11 +184,11 @@ std::vector<web::Route> draft_api_routes(const Services& services) {
     };
     constexpr Access readers{Audience::MatrixOwner, Scope::MatrixRead}, writers{Audience::MatrixOwner, Scope::MatrixWrite};
     constexpr web::Limits files{.max_body_bytes = 2 * 1024 * 1024, .pool = web::Pool::Uploads};
-    return {{Method::Get, "/api/v1/matrix", readers, to(&DraftApi::export_version)},
+    return {{Method::Get, "/api/v1/matrix", readers, to(&DraftApi::export_version), {}, {.query = {"version"}}},
             {Method::Post, "/api/v1/matrix/drafts", writers, to(&DraftApi::import_draft), files},
             {Method::Get, "/api/v1/matrix/drafts/{draft}", readers, to(&DraftApi::show)},
-            {Method::Get, "/api/v1/matrix/drafts/{draft}/difference", readers, to(&DraftApi::difference)},
-            {Method::Post, "/api/v1/matrix/drafts/{draft}/publication", writers, to(&DraftApi::publish)},
+            {Method::Get, "/api/v1/matrix/drafts/{draft}/difference", readers, to(&DraftApi::difference), {}, {.query = {"against"}}},
+            {Method::Post, "/api/v1/matrix/drafts/{draft}/publication", writers, to(&DraftApi::publish), {}, {.query = {}, .wants_version = true}},
             {Method::Post, "/api/v1/matrix/versions/{version}/restoration", writers, to(&DraftApi::go_back)}};
 }
 

@@ -5,9 +5,9 @@
 #include <nlohmann/json.hpp>
 #include <string>
 
-#include "core/text.hpp"
 #include "matrix/routes.hpp"
 #include "web/errors.hpp"
+#include "web/manners.hpp"
 
 namespace ansvar::matrix {
 
@@ -32,17 +32,6 @@ json as_json(const routing::Area& area) {
             {"emergency", area.emergency}};
 }
 
-/// RFC 9110 §13.1.2: a list of tags, weak ones compared as if strong, or "*".
-bool names(std::string_view if_none_match, std::string_view tag) {
-    for (auto one : split(if_none_match, ',')) {
-        one = trim(one);
-        if (one == "*" || one == tag || (one.starts_with("W/") && one.substr(2) == tag)) {
-            return true;
-        }
-    }
-    return false;
-}
-
 }  // namespace
 
 json as_json(const Edition& edition) {
@@ -62,7 +51,7 @@ web::Response list_areas(const Services& services, const web::Request& request) 
     }
     const auto tag = fmt::format("\"{}-{}\"", edition->id.value, edition->checksum.substr(0, 16));
     const auto known = request.header("if-none-match");
-    auto response = known && names(*known, tag) ? web::Response{.status = 304, .headers = {}, .body = {}, .shared_body = {}}
+    auto response = known && web::is_named(*known, tag) ? web::Response{.status = 304, .headers = {}, .body = {}, .shared_body = {}}
                                                 : web::Response::json(as_json(*edition));
     response.set_header("ETag", tag);
     response.set_header("Cache-Control", "private, no-cache");

@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "matrix/import.hpp"
 #include "queries/matrix.hpp"
 
 namespace ansvar::matrix::store {
@@ -90,6 +91,9 @@ std::optional<VersionHead> find_current(db::Session& session, Timestamp now) {
 }
 
 std::optional<VersionHead> find_version(db::Session& session, std::string_view version) {
+    if (!is_version_name(version)) {
+        return std::nullopt;  // the column knows no other letters and would not even compare them
+    }
     const auto row = session.row(queries::matrix::select_version_by_name, {{"version", version}});
     return row ? std::optional{read_head(*row)} : std::nullopt;
 }

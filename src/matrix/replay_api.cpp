@@ -112,7 +112,7 @@ ReplayId ask_for_replay(const ReplayServices& services, const web::Request& requ
                          now);
         return made;
     });
-    services.wake();
+    db::when_stored(services.wake);
     return id;
 }
 

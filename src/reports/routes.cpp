@@ -29,7 +29,11 @@ std::vector<web::Route> reports_routes(const Services& services) {
             answered(Method::Post, "/reports/{report}/successor", managers, follow_report),
             route("/reports/{report}/check", managers, check_report),
             route("/help/measures", Access{Audience::Anyone, Via::Page}, show_measures),
-            route("/api/v1/reports/overview", Access{Audience::Manager, Scope::ReportsRead}, tell_overview)};
+            {.method = Method::Get,
+             .path = "/api/v1/reports/overview",
+             .access = Access{Audience::Manager, Scope::ReportsRead},
+             .handler = [services](const web::Request& request) { return tell_overview(services, request); },
+             .manners = {.query = {"period", "from", "to", "by", "role", "area", "level", "unit"}}}};
 }
 
 }  // namespace ansvar::reports

@@ -17,6 +17,19 @@ namespace {
 
 using nlohmann::json;
 
+/// What a program can choose among, of a ticket and of a row of a queue.
+const std::set<std::string_view> ticket_fields{"number",      "subject",     "role",         "row",
+                                               "area",        "area_name",   "matrix_version", "confidence",
+                                               "reason",      "confidential", "named_only",  "state",
+                                               "priority",    "requester",   "assignee",     "channel",
+                                               "room",        "opened_at",   "due_at",       "first_response_at",
+                                               "first_response_minutes", "resolved_at", "resolution_minutes", "changed_at",
+                                               "snoozed_until", "merged_into", "version",    "url"};
+const std::set<std::string_view> ticket_parts{"timeline", "receipt", "watchers", "tags", "links", "checklist", "time"};
+const std::set<std::string_view> row_fields{"number",   "subject",      "role",      "row",    "area_name", "state", "priority",
+                                            "assignee", "confidential", "opened_at", "due_at", "version",   "url"};
+const std::set<std::string_view> row_parts{"people"};
+
 class TicketApi {
 public:
     explicit TicketApi(PageServices services) : services_(std::move(services)) {}
@@ -37,7 +50,7 @@ public:
             }
         }
         fields.finish();
-        const auto written = services_.desk.open(draft, reader(request), key_of(request, draft.to_json().dump()));
+        const auto written = services_.desk.open(draft, reader(request), key_of(request));
         if (!written) {
             throw_as_error(written.error());
         }
@@ -46,6 +59,9 @@ public:
 
     web::Response show(const web::Request& request) const {
         const TicketId id{request.path_number("number")};
+        std::vector<web::FieldError> faults;
+        const Chosen fields{request, "fields", ticket_fields, faults}, parts{request, "include", ticket_parts, faults};
+        refuse_faulty(faults);
         std::optional<ticket_store::Found> found;
         auto answer = services_.database().read([&](db::Session& session) {
             found = ticket_store::find(session, id, reader(request).id, services_.now());
@@ -54,23 +70,23 @@ public:
             }
             auto view = ticket_json(found->ticket);
             const bool notes = may(reader(request), Action::Notes, found->ticket, found->ties);
-            const auto receipt = ticket_store::receipt(session, id).value("receipt", json());
-            view["receipt"] = notes ? receipt : plain_receipt(receipt);
-            view.update(beside_json(session, found->ticket, reader(request), notes));
             if (!notes) {
                 view.erase("confidence");
             }
-            view["timeline"] = json::array();
-            auto timeline = ticket_store::timeline(session, id, notes, services_.now());
-            hide_unseen(session, reader(request), timeline);
-            for (const auto& entry : timeline) {
-                view["timeline"].push_back(entry_json(entry, notes));
+            fields.narrow(view, ticket_fields);
+            if (parts.has("receipt")) {
+                const auto receipt = ticket_store::receipt(session, id).value("receipt", json());
+                view["receipt"] = notes ? receipt : plain_receipt(receipt);
+            }
+            view.update(beside_json(session, found->ticket, reader(request), notes, [&](std::string_view part) { return parts.has(part); }));
+            if (parts.has("timeline")) {
+                view["timeline"] = timeline_json(session, request, id, notes);
             }
             return view;
         });
         note_view(services_, request, found->ticket, found->ties, "api");
         auto response = web::Response::json(answer);
-        response.set_header("ETag", fmt::format("\"v{}\"", answer["version"].get<std::int64_t>()));
+        response.set_header("ETag", fmt::format("\"v{}\"", found->ticket.version));
         return response;
     }
 
@@ -84,7 +100,7 @@ public:
         fields.finish();
         const TicketId id{request.path_number("number")};
         const auto written = services_.desk.write(id, {.is_note = kind == "note", .body = body}, reader(request),
-                                                  key_of(request, id.text() + "\n" + kind + "\n" + body), version_of(request));
+                                                  key_of(request), version_of(request));
         if (!written) {
             throw_as_error(written.error());
         }
@@ -207,6 +223,16 @@ private:
                 {"url", services_.identity.public_url + "/tickets/" + ticket.id.text()}};
     }
 
+    json timeline_json(db::Session& session, const web::Request& request, TicketId id, bool with_notes) const {
+        auto view = json::array();
+        auto timeline = ticket_store::timeline(session, id, with_notes, services_.now());
+        hide_unseen(session, reader(request), timeline);
+        for (const auto& entry : timeline) {
+            view.push_back(entry_json(entry, with_notes));
+        }
+        return view;
+    }
+
     static json entry_json(const ticket_store::Entry& entry, bool with_notes) {
         json view = {{"seq", entry.event.seq}, {"kind", name(entry.event.kind)}, {"at", to_rfc3339(entry.event.at)},
                      {"actor", entry.event.actor ? json(entry.event.actor->value) : json()}};
@@ -238,15 +264,9 @@ private:
         return view;
     }
 
-    static IdempotencyKey key_of(const web::Request& request, const std::string& what) {
-        const auto key = request.header("idempotency-key");
-        if (!key) {
-            return IdempotencyKey::random();
-        }
-        if (key->empty() || key->size() > 255) {
-            throw web::BadRequest{"the idempotency key is empty or longer than 255 bytes", "Idempotency-Key"};
-        }
-        return IdempotencyKey{*key, request.route() + "\n" + what};
+    /// A program's own key is kept for the whole request (identity::Repeats), and the work is part of a larger transaction then.
+    static IdempotencyKey key_of(const web::Request& request) {
+        return request.header("idempotency-key") ? IdempotencyKey::kept_elsewhere() : IdempotencyKey::random();
     }
 
     web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {
@@ -284,16 +304,15 @@ web::Response TicketApi::queue(const web::Request& request) const {
     if (!view) {
         faults.push_back(field_fault("/view", "unknown-value"));
     }
-    if (!faults.empty()) {
-        throw web::Unprocessable{faults};
-    }
+    const Chosen fields{request, "fields", row_fields, faults}, parts{request, "include", row_parts, faults};
+    refuse_faulty(faults);
     const auto page = services_.database().read([&](db::Session& session) {
         const Queue queue{session, role, person, services_.now()};
         return state == "done" ? queue.done(after, limit) : queue.page(*view, after, limit);
     });
     auto items = json::array();
     for (const auto& row : page.rows) {
-        items.push_back({{"number", row.id.value},
+        json item{{"number", row.id.value},
                          {"subject", row.subject},
                          {"role", row.role.value},
                          {"row", or_null(row.row_ref)},
@@ -305,12 +324,17 @@ web::Response TicketApi::queue(const web::Request& request) const {
                          {"opened_at", to_rfc3339(row.opened_at)},
                          {"due_at", row.falls_due() ? json(to_rfc3339(row.due_at)) : json()},
                          {"version", row.version},
-                         {"url", services_.identity.public_url + "/tickets/" + row.id.text()}});
+                         {"url", services_.identity.public_url + "/tickets/" + row.id.text()}};
+        fields.narrow(item, row_fields);
+        if (parts.names("people")) {
+            item["requester_name"] = row.requester;
+            item["assignee_name"] = row.assignee ? json(row.assignee_name) : json();
+        }
+        items.push_back(std::move(item));
     }
     auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
     if (page.next) {
-        response.set_header("Link", fmt::format("</api/v1/queues/{}/tickets?state={}&limit={}&after={}>; rel=\"next\"", percent_encode(role.value), state,
-                                                limit, page.next->text()));
+        web::add_next_link(response, request, page.next->text());
     }
     return response;
 }
@@ -327,16 +351,17 @@ std::vector<web::Route> api_routes(const PageServices& services) {
     constexpr web::Access writing{web::Audience::SignedIn, web::Scope::TicketsWrite};
     constexpr web::Access agents{web::Audience::Agent, web::Scope::TicketsRead};
     const web::Limits text{.max_body_bytes = 1024 * 1024};
+    const web::Manners versioned{.query = {}, .wants_version = true};
     return {{Method::Post, "/api/v1/tickets", writing, to(&TicketApi::create), text},
-            {Method::Get, "/api/v1/tickets/{number}", reading, to(&TicketApi::show)},
-            {Method::Patch, "/api/v1/tickets/{number}", writing, to(&TicketApi::set_details)},
+            {Method::Get, "/api/v1/tickets/{number}", reading, to(&TicketApi::show), {}, {.query = {"fields", "include"}}},
+            {Method::Patch, "/api/v1/tickets/{number}", writing, to(&TicketApi::set_details), {}, versioned},
             {Method::Post, "/api/v1/tickets/{number}/messages", writing, to(&TicketApi::write), text},
-            {Method::Post, "/api/v1/tickets/{number}/reroute", writing, to(&TicketApi::reroute)},
-            {Method::Post, "/api/v1/tickets/{number}/closure", writing, to(&TicketApi::close)},
-            {Method::Post, "/api/v1/tickets/{number}/reopening", writing, to(&TicketApi::reopen), text},
-            {Method::Post, "/api/v1/tickets/{number}/state", writing, to(&TicketApi::set_state)},
-            {Method::Post, "/api/v1/tickets/{number}/assignment", writing, to(&TicketApi::assign)},
-            {Method::Get, "/api/v1/queues/{role}/tickets", agents, to(&TicketApi::queue)},
+            {Method::Post, "/api/v1/tickets/{number}/reroute", writing, to(&TicketApi::reroute), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/closure", writing, to(&TicketApi::close), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/reopening", writing, to(&TicketApi::reopen), text, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/state", writing, to(&TicketApi::set_state), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/assignment", writing, to(&TicketApi::assign), {}, versioned},
+            {Method::Get, "/api/v1/queues/{role}/tickets", agents, to(&TicketApi::queue), {}, {.query = {"state", "view", "limit", "after", "fields", "include"}}},
             {Method::Post, "/api/v1/route", reading, to(&TicketApi::route), text}};
 }
 

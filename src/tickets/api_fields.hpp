@@ -12,8 +12,10 @@
 
 #include "core/ids.hpp"
 #include "core/number.hpp"
+#include "core/text.hpp"
 #include "tickets/draft.hpp"
 #include "web/errors.hpp"
+#include "web/manners.hpp"
 #include "web/request.hpp"
 
 namespace ansvar::tickets {
@@ -124,22 +126,57 @@ inline std::size_t limit_of(const web::Request& request, std::vector<web::FieldE
     return limit;
 }
 
-/// If-Match: "v7". Absent or *: whatever the version is.
+/// If-Match: "v7", or "v7-0f…" as a GET tells it. Absent or *: whatever the version is.
 inline std::optional<std::int64_t> version_of(const web::Request& request) {
-    const auto tag = request.header("if-match");
-    if (!tag || *tag == "*") {
+    const auto header = request.header("if-match");
+    if (!header || *header == "*") {
         return {};
     }
-    for (std::int64_t value = 0; const char c : std::string_view{*tag}.substr(std::min<std::size_t>(2, tag->size()))) {
-        if (c < '0' || c > '9') {
-            return tag->rfind("\"v", 0) == 0 && c == '"' ? std::optional{value} : std::optional<std::int64_t>{-1};
+    std::string_view tag{*header};
+    if (!tag.starts_with("\"v") || !tag.ends_with('"') || tag.size() < 3) {
+        return -1;
+    }
+    tag = tag.substr(2, tag.size() - 3);
+    return whole_number<std::int64_t>(tag.substr(0, tag.find('-'))).value_or(-1);
+}
+
+/// ?fields= or ?include=: those of a closed list that a program wants, between commas; all of them when it does not say.
+class Chosen {
+public:
+    Chosen(const web::Request& request, const std::string& parameter, const std::set<std::string_view>& all, std::vector<web::FieldError>& faults) {
+        const auto text = request.query(parameter);
+        if (!text) {
+            return;
         }
-        value = value * 10 + (c - '0');
-        if (value > 1'000'000'000) {
-            break;
+        names_.emplace();
+        for (const auto name : text->empty() ? std::vector<std::string_view>{} : split(*text, ',')) {
+            if (!all.contains(name)) {
+                faults.push_back(field_fault("/" + parameter, "unknown-value"));
+            }
+            names_->emplace(name);
         }
     }
-    return -1;
+
+    bool has(std::string_view name) const { return !names_ || names_->contains(name); }
+    /// Whether it was asked for by name: what comes only then.
+    bool names(std::string_view name) const { return names_ && names_->contains(name); }
+    /// Takes away what was not chosen of the listed fields; `number`, which says which ticket it is, stays.
+    void narrow(nlohmann::json& row, const std::set<std::string_view>& fields) const {
+        for (const auto field : fields) {
+            if (!has(field) && field != "number") {
+                row.erase(std::string{field});
+            }
+        }
+    }
+
+private:
+    std::optional<std::set<std::string, std::less<>>> names_;
+};
+
+inline void refuse_faulty(const std::vector<web::FieldError>& faults) {
+    if (!faults.empty()) {
+        throw web::Unprocessable{faults};
+    }
 }
 
 /// A field that names somebody or something by number.

@@ -116,7 +116,7 @@ private:
         Ties ties;
         auto answer = services_.database().read([&](db::Session& session) {
             ties = ticket_store::find(session, result->id, reader(request).id, services_.now())->ties;
-            return beside_json(session, *result, reader(request), true);
+            return beside_json(session, *result, reader(request), true, [](std::string_view) { return true; });
         });
         note_view(services_, request, *result, ties, "api");
         answer.update({{"number", result->id.value},
@@ -134,28 +134,40 @@ private:
 
 }  // namespace
 
-json beside_json(db::Session& session, const Ticket& ticket, const identity::Person& reader, bool reads_notes) {
-    json view = {{"watchers", json::array()}};
-    for (const auto& watcher : ticket_store::list_watchers(session, ticket.id)) {
-        view["watchers"].push_back({{"person", watcher.id.value}, {"name", watcher.name}});
+json beside_json(db::Session& session, const Ticket& ticket, const identity::Person& reader, bool reads_notes,
+                 const std::function<bool(std::string_view)>& is_wanted) {
+    auto view = json::object();
+    if (is_wanted("watchers")) {
+        view["watchers"] = json::array();
+        for (const auto& watcher : ticket_store::list_watchers(session, ticket.id)) {
+            view["watchers"].push_back({{"person", watcher.id.value}, {"name", watcher.name}});
+        }
     }
     if (!reads_notes) {
         return view;
     }
-    view["tags"] = tags::list(session, ticket.id);
-    view["links"] = json::array();
-    for (const auto& link : links::list(session, ticket.id, reader)) {
-        view["links"].push_back({{"ticket", link.ticket.value}, {"kind", links::name(link.kind)}, {"subject", link.subject}, {"state", name(link.state)}});
+    if (is_wanted("tags")) {
+        view["tags"] = tags::list(session, ticket.id);
     }
-    view["checklist"] = json::array();
-    for (const auto& item : checklist::list(session, ticket.id)) {
-        view["checklist"].push_back({{"text", item.text}, {"done_at", or_null(item.done_at)}});
+    if (is_wanted("links")) {
+        view["links"] = json::array();
+        for (const auto& link : links::list(session, ticket.id, reader)) {
+            view["links"].push_back({{"ticket", link.ticket.value}, {"kind", links::name(link.kind)}, {"subject", link.subject}, {"state", name(link.state)}});
+        }
     }
-    std::int64_t minutes = 0;
-    for (const auto& entry : time_spent::list(session, ticket.id)) {
-        minutes += entry.minutes.value_or(0);
+    if (is_wanted("checklist")) {
+        view["checklist"] = json::array();
+        for (const auto& item : checklist::list(session, ticket.id)) {
+            view["checklist"].push_back({{"text", item.text}, {"done_at", or_null(item.done_at)}});
+        }
     }
-    view["time"] = {{"minutes", minutes}};
+    if (is_wanted("time")) {
+        std::int64_t minutes = 0;
+        for (const auto& entry : time_spent::list(session, ticket.id)) {
+            minutes += entry.minutes.value_or(0);
+        }
+        view["time"] = {{"minutes", minutes}};
+    }
     return view;
 }
 
@@ -166,15 +178,16 @@ std::vector<web::Route> beside_api_routes(const PageServices& services) {
         return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
     };
     constexpr web::Access writing{web::Audience::SignedIn, web::Scope::TicketsWrite};
-    return {{Method::Post, "/api/v1/tickets/{number}/tags", writing, to(&BesideApi::change_tags)},
-            {Method::Post, "/api/v1/tickets/{number}/links", writing, to(&BesideApi::add_link)},
-            {Method::Post, "/api/v1/tickets/{number}/links/removal", writing, to(&BesideApi::remove_link)},
-            {Method::Post, "/api/v1/tickets/{number}/watchers", writing, to(&BesideApi::add_watcher)},
-            {Method::Post, "/api/v1/tickets/{number}/watchers/removal", writing, to(&BesideApi::remove_watcher)},
+    const web::Manners versioned{.query = {}, .wants_version = true};
+    return {{Method::Post, "/api/v1/tickets/{number}/tags", writing, to(&BesideApi::change_tags), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/links", writing, to(&BesideApi::add_link), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/links/removal", writing, to(&BesideApi::remove_link), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/watchers", writing, to(&BesideApi::add_watcher), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/watchers/removal", writing, to(&BesideApi::remove_watcher), {}, versioned},
             {Method::Post, "/api/v1/tickets/{number}/messages/{seq}/sharing", writing, to(&BesideApi::share_answer)},
-            {Method::Post, "/api/v1/tickets/{number}/snooze", writing, to(&BesideApi::snooze)},
-            {Method::Post, "/api/v1/tickets/{number}/merge", writing, to(&BesideApi::merge)},
-            {Method::Post, "/api/v1/tickets/{number}/unmerge", writing, to(&BesideApi::unmerge)}};
+            {Method::Post, "/api/v1/tickets/{number}/snooze", writing, to(&BesideApi::snooze), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/merge", writing, to(&BesideApi::merge), {}, versioned},
+            {Method::Post, "/api/v1/tickets/{number}/unmerge", writing, to(&BesideApi::unmerge), {}, versioned}};
 }
 
 }  // namespace ansvar::tickets

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <nlohmann/json.hpp>
+#include <string_view>
 
 #include "db/session.hpp"
 #include "identity/person.hpp"
@@ -9,6 +11,8 @@
 namespace ansvar::tickets {
 
 /// What GET /api/v1/tickets/{number} says besides the ticket itself: watchers; for those who read notes tags, links, checklist and time too.
-nlohmann::json beside_json(db::Session& session, const Ticket& ticket, const identity::Person& reader, bool reads_notes);
+/// Only the parts that are wanted, by these names.
+nlohmann::json beside_json(db::Session& session, const Ticket& ticket, const identity::Person& reader, bool reads_notes,
+                           const std::function<bool(std::string_view)>& is_wanted);
 
 }  // namespace ansvar::tickets

@@ -125,9 +125,14 @@ json read_changes(db::Session& session, const Asked& asked, const identity::Pers
 std::vector<web::Route> changes_api_routes(const PageServices& services) {
     return {{web::Method::Get, "/api/v1/changes", {web::Audience::SignedIn, web::Scope::TicketsRead}, [services](const web::Request& request) {
                  const auto asked = read_question(request);
-                 return web::Response::json(services.database().read(
-                     [&](db::Session& session) { return read_changes(session, asked, reader(request), services.now()); }));
-             }}};
+                 const auto page = services.database().read(
+                     [&](db::Session& session) { return read_changes(session, asked, reader(request), services.now()); });
+                 auto response = web::Response::json(page);
+                 if (page["more"].get<bool>()) {
+                     web::add_next_link(response, request, page["next"].get<std::string>());
+                 }
+                 return response;
+             }, {}, {.query = {"after", "limit"}}}};
 }
 
 }  // namespace ansvar::tickets

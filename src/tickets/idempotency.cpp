@@ -10,6 +10,9 @@ IdempotencyKey::IdempotencyKey(std::string_view key, std::string_view request) :
 IdempotencyKey IdempotencyKey::random() { return {random_token(), ""}; }
 
 std::optional<IdempotencyKey::Done> IdempotencyKey::find(db::Session& session, PersonId person) const {
+    if (key_hash_.empty()) {
+        return {};
+    }
     const auto row = session.row(queries::tickets::select_idempotency_key, {{"person_id", person}, {"key_hash", key_hash_}});
     if (!row) {
         return {};
@@ -18,6 +21,9 @@ std::optional<IdempotencyKey::Done> IdempotencyKey::find(db::Session& session, P
 }
 
 void IdempotencyKey::mark(db::Transaction& tx, PersonId person, TicketId ticket, std::int64_t seq, Timestamp now) const {
+    if (key_hash_.empty()) {
+        return;
+    }
     tx.execute(queries::tickets::insert_idempotency_key, {{"person_id", person},
                                                           {"key_hash", key_hash_},
                                                           {"request_hash", request_hash_},

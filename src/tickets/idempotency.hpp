@@ -17,6 +17,8 @@ public:
     IdempotencyKey(std::string_view key, std::string_view request);
     /// For a request that came without one.
     static IdempotencyKey random();
+    /// For work within a larger transaction that has a mark of its own: finds nothing and writes nothing.
+    static IdempotencyKey kept_elsewhere() { return {}; }
 
     /// What a request with this key did before.
     struct Done {
@@ -30,7 +32,9 @@ public:
     void mark(db::Transaction& tx, PersonId person, TicketId ticket, std::int64_t seq, Timestamp now) const;
 
 private:
-    std::string key_hash_;
+    IdempotencyKey() = default;
+
+    std::string key_hash_;  ///< empty: kept elsewhere
     std::string request_hash_;
 };
 

@@ -1,10 +1,7 @@
 #include "tickets/search_pages.hpp"
 
-#include <fmt/format.h>
-
 #include "core/text.hpp"
 #include "tickets/api_fields.hpp"
-#include "tickets/refusal.hpp"
 #include "tickets/search.hpp"
 
 namespace ansvar::tickets {
@@ -12,6 +9,9 @@ namespace ansvar::tickets {
 namespace {
 
 using nlohmann::json;
+
+const std::set<std::string_view> found_fields{"number", "subject", "role", "area_name", "state", "confidential", "opened_at", "url"};
+const std::set<std::string_view> found_parts{"people"};
 
 json item_of(const FoundTicket& ticket, const std::string& public_url) {
     return {{"number", ticket.id.value},
@@ -38,17 +38,22 @@ web::Response search(const PageServices& services, const web::Request& request) 
             faults.push_back(field_fault("/after", "malformed"));
         }
     }
-    if (!faults.empty()) {
-        throw web::Unprocessable{faults};
-    }
+    const Chosen fields{request, "fields", found_fields, faults}, parts{request, "include", found_parts, faults};
+    refuse_faulty(faults);
     const auto page = services.database().read([&](db::Session& session) { return find_tickets(session, Question{typed}, reader(request), before, limit); });
     auto items = json::array();
     for (const auto& ticket : page.tickets) {
-        items.push_back(item_of(ticket, services.identity.public_url));
+        auto item = item_of(ticket, services.identity.public_url);
+        fields.narrow(item, found_fields);
+        if (parts.names("people")) {
+            item["requester_name"] = ticket.requester;
+            item["assignee_name"] = or_null(ticket.assignee);
+        }
+        items.push_back(std::move(item));
     }
     auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
     if (page.next) {
-        response.set_header("Link", fmt::format("</api/v1/search?q={}&limit={}&after={}>; rel=\"next\"", percent_encode(typed), limit, page.next->text()));
+        web::add_next_link(response, request, page.next->text());
     }
     return response;
 }
@@ -57,7 +62,7 @@ web::Response search(const PageServices& services, const web::Request& request) 
 
 web::Route search_api_route(const PageServices& services) {
     return {web::Method::Get, "/api/v1/search", {web::Audience::SignedIn, web::Scope::TicketsRead},
-            [services](const web::Request& request) { return search(services, request); }};
+            [services](const web::Request& request) { return search(services, request); }, {}, {.query = {"q", "limit", "after", "fields", "include"}}};
 }
 
 }  // namespace ansvar::tickets

@@ -15,6 +15,7 @@
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "web/ascii.hpp"
+#include "web/manners.hpp"
 #include "web/compression.hpp"
 #include "web/files.hpp"
 
@@ -79,19 +80,6 @@ void compress_asset(Asset& asset) {
         asset.gzip = smaller(gzip(*asset.plain, 9), *asset.plain);
     }
     asset.is_compressed.store(true, std::memory_order_release);
-}
-
-bool matches(std::string_view if_none_match, std::string_view etag) {
-    for (const auto element : split(if_none_match, ',')) {
-        auto tag = ascii::trim(element);
-        if (tag.substr(0, 2) == "W/") {
-            tag.remove_prefix(2);
-        }
-        if (tag == "*" || tag == etag) {
-            return true;
-        }
-    }
-    return false;
 }
 
 /// A compressed copy the browser takes and the plain bytes otherwise, with the encoding's name.
@@ -199,7 +187,7 @@ std::optional<Response> Assets::answer(std::string_view path, std::string_view a
     response.headers = {{"ETag", etag},
                         {"Cache-Control", for_ever ? "public, max-age=31536000, immutable" : "public, no-cache"},
                         {"Vary", "Accept-Encoding"}};
-    if (matches(if_none_match, etag)) {
+    if (is_named(if_none_match, etag)) {
         response.status = 304;
         return response;
     }

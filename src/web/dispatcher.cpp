@@ -4,6 +4,7 @@
 
 #include "web/compression.hpp"
 #include "web/cross_site.hpp"
+#include "web/manners.hpp"
 #include "web/response_head.hpp"
 
 namespace ansvar::web {
@@ -132,6 +133,9 @@ Response Dispatcher::answer(Request& request, const Plan& plan, bool is_draining
         for (const auto& cookie : request.admission().cookies) {
             response.set_cookie(cookie);
         }
+        for (const auto& [name, value] : request.admission().headers) {
+            response.set_header(name, value);
+        }
         add_security_headers(response, address_, plan.route ? plan.route->access.via : Via::Page, request.has_principal());
         response.set_header("X-Request-Id", request.id());
         compress(response, request.header("accept-encoding").value_or(""));
@@ -176,7 +180,8 @@ Response Dispatcher::run(Request& request, const Plan& plan, bool is_draining) c
     if (route.limits.pool != Pool::Health) {  // who asks does not matter, and finding out would wait for the database
         request.admitted(site_.gate.admit(request, route.access));
     }
-    return route.handler(request);
+    check_manners(route, request);
+    return with_entity_tag(route, request, route.handler(request));
 }
 
 Response Dispatcher::dressed(Response response, const std::string& request_id) const {

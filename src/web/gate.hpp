@@ -9,6 +9,7 @@
 
 #include "web/access.hpp"
 #include "web/cookie.hpp"
+#include "web/headers.hpp"
 #include "web/language.hpp"
 
 namespace ansvar::web {
@@ -22,6 +23,7 @@ struct Admission {
     std::optional<Language> language;  ///< the person's own choice; absent: the cookie, then Accept-Language
     std::string log_identity;          ///< opaque, for the access log: "agent/17"; never a name or an address
     std::vector<Cookie> cookies;       ///< to be set on the answer, whatever it is
+    Headers headers;                   ///< likewise
 
     static Admission nobody() { return {}; }
     template <class Principal>

@@ -127,7 +127,8 @@ public:
 
     Response refuse(const framing::Refusal& refusal, std::string_view arrived) override {
         const auto id = random_token(request_id_bytes);
-        const bool as_html = arrived.find("text/html") != std::string_view::npos;
+        const bool is_api = arrived.substr(0, arrived.find('\n')).find(" /api/") != std::string_view::npos;
+        const bool as_html = !is_api && arrived.find("text/html") != std::string_view::npos;
         const Error error{refusal.status, refusal.code};
         auto response = dispatcher_.dressed(site_.problems.bare_answer(error, Language::Sv, as_html, id), id);
         spdlog::debug("request {} refused with {}: {}", id, refusal.status, refusal.why);

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "web/access.hpp"
 #include "web/method.hpp"
@@ -24,6 +25,12 @@ struct Limits {
     Pool pool = Pool::Requests;
 };
 
+/// What else a route of the API asks of programs, declared here and seen to by the dispatcher (src/web/manners.hpp).
+struct Manners {
+    std::vector<std::string> query = {};  ///< the parameters it takes; another one, or one given twice, is refused (422)
+    bool wants_version = false;           ///< it changes something that has a version: refused without If-Match (428)
+};
+
 /// One line of the route table.
 struct Route {
     Method method;
@@ -31,6 +38,10 @@ struct Route {
     Access access;
     Handler handler;
     Limits limits = {};
+    Manners manners = {};
 };
+
+/// Whether a route does something that must not be done twice: a POST of the API for programs that may write. It takes Idempotency-Key.
+bool is_carried_out_once(const Route& route);
 
 }  // namespace ansvar::web

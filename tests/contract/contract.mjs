@@ -2,30 +2,15 @@
 // answers is so. `node --test-reporter=tap tests/contract/contract.mjs`
 import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
-import Ajv from 'ajv/dist/2020.js'
-import formats from 'ajv-formats'
-import { parse } from 'yaml'
+import { absolute, ajv, contract, file, methods, mismatch, operations, resolve } from '../support/contract.mjs'
 import { Service } from '../support/service.mjs'
 
-const file = 'templates/api/openapi.yaml'
-const contract = parse(readFileSync(file, 'utf8'))
-const methods = ['get', 'post', 'put', 'patch', 'delete']
-const resolve = part => (part?.$ref ? part.$ref.slice(2).split('/').reduce((at, name) => at[name.replaceAll('~1', '/')], contract) : part)
-
-/** Every operation: {id, method, path, scope, parameters, body, answers}. */
-const operations = Object.entries(contract.paths).flatMap(([path, item]) => methods.filter(method => item[method]).map(method => {
-  const operation = item[method]
-  return { id: operation.operationId, method: method.toUpperCase(), path, scope: operation.security?.[0]?.token?.[0] ?? '', answers: operation.responses,
-    parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map(resolve), body: resolve(operation.requestBody)?.content['application/json'] }
-}))
 const operation = id => operations.find(one => one.id === id)
-
-const ajv = new Ajv({ strict: false, allErrors: true })
-formats(ajv)
-ajv.addSchema(contract, 'contract')
+const takes = ({ parameters }, header) => parameters.find(({ name }) => name === header)
 
 let service, tokens
 before(async () => {
@@ -38,34 +23,30 @@ after(async () => assert.deepEqual(await service?.stop(), { code: 0, signal: nul
 /** Sends one operation; what comes is checked against the contract, undocumented fields included. Gives {status, headers, json}. */
 async function send(id, { number, query = '', body, who = 'admin', headers = {}, path } = {}) {
   const { method, path: template, answers } = operation(id)
+  const whatever = takes(operation(id), 'If-Match')?.required && { 'if-match': '*' }
   const place = path ?? template.replace('{role}', 'ITS').replace(/\{(\w+)\}/g, (_, name) => (name === 'seq' ? 1 : number))
   const answer = await fetch(service.url + place + query, { method, signal: AbortSignal.timeout(30_000),
-    headers: { ...(who && { authorization: `Bearer ${tokens[who]}` }), ...(body !== undefined && { 'content-type': 'application/json' }), ...headers },
-    body: body === undefined ? undefined : JSON.stringify(body) })
+    headers: { ...(who && { authorization: `Bearer ${tokens[who]}` }), ...(body !== undefined && { 'content-type': 'application/json' }), ...whatever, ...headers },
+    body: body === undefined || typeof body === 'string' ? body : JSON.stringify(body) })
   const what = `${id}: ${method} ${place}${query} -> ${answer.status}`
   const described = resolve(answers[answer.status])
   assert(described, `${what} is in the contract`)
   const [type, content] = Object.entries(described.content ?? {})[0] ?? []
   const text = await answer.text()
-  if (!type) return assert.equal(text, '', what) ?? { status: answer.status, headers: answer.headers }
+  if (!type) return assert.equal(text, '', what) ?? { status: answer.status, headers: answer.headers, text }
   assert.equal(answer.headers.get('content-type'), type, what)
   const json = JSON.parse(text)
   check(content.schema, json, what)
   for (const [name, header] of Object.entries(described.headers ?? {})) {
     if (name !== 'Link' && !(name === 'WWW-Authenticate' && answer.status !== 401)) assert(answer.headers.get(name), `${what} has ${name} (${resolve(header).description})`)
   }
-  return { status: answer.status, headers: answer.headers, json }
+  return { status: answer.status, headers: answer.headers, json, text }
 }
 
-/** The schema with its references led to the contract, and nothing beside what it says; rows of pages likewise. */
 function check(schema, json, what) {
-  const valid = ajv.compile({ $ref: undefined, allOf: [absolute(schema)], unevaluatedProperties: false })
-  assert(valid(json), `${what}: ${ajv.errorsText(valid.errors)} in ${JSON.stringify(json).slice(0, 400)}`)
-  const row = schema.properties?.items?.items
-  if (row) json.items.forEach((item, place) => check(row, item, `${what}, item ${place}`))
+  const wrong = mismatch(schema, json)
+  assert(!wrong, `${what}: ${wrong} in ${JSON.stringify(json).slice(0, 400)}`)
 }
-
-const absolute = part => JSON.parse(JSON.stringify(part).replaceAll('"#/', '"contract#/'))
 
 async function answered(id, asked = {}) {
   const answer = await send(id, asked)
@@ -96,9 +77,10 @@ async function newDraft() {
 }
 const newReplay = async () => (await answered('askReplay', { number: await newDraft(), body: { role: 'ITS' } })).json.id
 
+let published = 1
 /** What a number in a path is of. */
 const made = { number: () => newTicket(), draft: newDraft, replay: newReplay,
-  version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: '1.4.2' } }); return 1 } }
+  version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 
 /** What an example cannot do by itself: an answer from outside comes by mail only. */
@@ -124,6 +106,16 @@ test('redocly finds nothing wrong with the contract', async () => {
   assert.deepEqual(JSON.parse(stdout).problems.map(problem => `${problem.ruleId}: ${problem.message} ${problem.location?.[0]?.pointer}`), [], stderr)
 })
 
+test('the contract says what everything is', () => {
+  for (const { id, parameters } of operations) for (const { name, description, schema } of parameters) assert(description && schema, `${name} of ${id}`)
+  const arrays = (part, place) => {
+    if (part?.type === 'array') assert(part.items, `${place} says what its items are`)
+    if (part && typeof part === 'object') Object.entries(part).forEach(([name, inner]) => arrays(inner, `${place}/${name}`))
+  }
+  arrays(contract.paths, '')
+  arrays(contract.components, '')
+})
+
 for (const { id, body, parameters } of operations) {
   const kind = numbered({ parameters })
   const examples = Object.values(body?.examples ?? {}).map(({ value }) => value)
@@ -147,6 +139,10 @@ for (const { id, body, parameters } of operations) {
     assert.equal(unknown.status, 422)
     assert(unknown.json.errors.some(({ pointer, code }) => pointer === '/påhittat' && code === 'unknown-field'))
     assert.equal((await send(id, { number, body: [] })).status, 400)
+    const [name, value] = Object.entries(example)[0]
+    for (const broken of [`{"${name}":${JSON.stringify(value)},"${name}":${JSON.stringify(value)}}`, '['.repeat(40), `{"${name}":${'['.repeat(40)}${']'.repeat(40)}}`, '{', '"\ud800"']) {
+      assert.equal((await send(id, { number, body: broken })).status, 400, broken)
+    }
     assert.equal((await send(id, { number, body: example, headers: { 'content-type': 'text/plain' } })).status, 415)
     for (const [name, schema] of Object.entries(resolve(body.schema).properties)) {
       const wrong = await send(id, { number, body: { ...example, [name]: { not: 'this' } } })
@@ -155,14 +151,118 @@ for (const { id, body, parameters } of operations) {
   })
 }
 
-for (const { id, parameters } of operations.filter(one => one.parameters.some(({ name }) => name === 'If-Match'))) {
-  test(`${id}: a version that is no longer so is refused`, async () => {
-    const number = await newTicket()
+for (const { id, parameters } of operations.filter(one => takes(one, 'If-Match'))) {
+  test(`${id}: a version that is no longer so is refused, and one that is missing`, async () => {
+    const number = await made[numbered({ parameters })]()
     await first[id]?.(number)
     const { body } = operation(id)
-    assert.equal((await send(id, { number, body: sent(body?.example), headers: { 'if-match': '"v99"' } })).status, 412, parameters.length)
+    for (const tag of ['"v99"', '"v99-0123"', 'v1', '', '"v"', 'W/"v1"', '"x"']) assert.equal((await send(id, { number, body: sent(body?.example), headers: { 'if-match': tag } })).status, 412, tag)
+    const { method, path } = operation(id)
+    const bare = await fetch(service.url + path.replace(/\{\w+\}/, number), { method, headers: { authorization: `Bearer ${tokens.admin}`, 'content-type': 'application/json' },
+      body: JSON.stringify(sent(body?.example) ?? {}) })
+    if (takes(operation(id), 'If-Match').required) assert.equal(bare.status, 428)
+    else assert(bare.ok)
   })
 }
+
+for (const { id, body, parameters, method } of operations.filter(one => one.scope.endsWith(':write') && !byMail.has(one.id))) {
+  test(`${id}: ${method === 'POST' ? 'the same key does it once' : 'it takes no key'}`, async () => {
+    assert.equal(Boolean(takes({ parameters }, 'Idempotency-Key')), method === 'POST')
+    if (method !== 'POST') return
+    const number = await made[numbered({ parameters })]?.()
+    await first[id]?.(number)
+    const example = sent(body?.example ?? Object.values(body?.examples ?? {})[0]?.value)
+    const asked = { number, body: example, headers: { 'idempotency-key': `${id} ${randomUUID()}` } }
+    const done = await answered(id, asked)
+    assert(!done.headers.has('idempotent-replayed'))
+    const again = await answered(id, asked)
+    assert.equal(again.headers.get('idempotent-replayed'), 'true')
+    assert.equal(again.text, done.text)
+    for (const name of ['location', 'etag']) assert.equal(again.headers.get(name), done.headers.get(name))
+    const other = await send(id, { ...asked, body: { ...example, note: 'en annan' } })
+    assert.equal(other.status, 422)
+    assert.equal(other.json.type, '/problems/idempotency-mismatch')
+    assert.equal((await send(id, { ...asked, headers: { 'idempotency-key': 'x'.repeat(256) } })).status, 400)
+  })
+}
+
+for (const { id, parameters, method } of operations) {
+  test(`${id}: its address has manners`, async () => {
+    const number = await made[numbered({ parameters })]?.()
+    await first[id]?.(number)
+    const place = operation(id).path.replace('{role}', 'ITS').replace(/\{(\w+)\}/g, (_, name) => (name === 'seq' ? 1 : number))
+    const headers = { authorization: `Bearer ${tokens.admin}` }
+    const query = parameters.filter(({ in: where, required }) => where === 'query' && required).map(({ name, example: value }) => `${name}=${value}`).join('&')
+    const choices = await fetch(service.url + place, { method: 'OPTIONS', headers })
+    assert.equal(choices.status, 204)
+    const allowed = choices.headers.get('allow').split(', ')
+    assert(allowed.includes(method) && allowed.includes('OPTIONS'))
+    for (const other of methods.map(name => name.toUpperCase()).filter(name => !allowed.includes(name))) {
+      const refused = await fetch(service.url + place, { method: other, headers })
+      assert.equal(refused.status, 405, other)
+      assert.equal(refused.headers.get('allow'), choices.headers.get('allow'))
+      assert.equal((await refused.json()).type, '/problems/method-not-allowed')
+    }
+    for (const wrong of ['p%C3%A5hittat=1', '__proto__=1', ...parameters.filter(({ in: where }) => where === 'query').slice(0, 1).map(({ name, example }) => `${name}=${example ?? 1}&${name}=2`)]) {
+      const refused = await send(id, { number, query: `?${[query, wrong].filter(Boolean).join('&')}`, body: method === 'GET' ? undefined : {} })
+      assert.equal(refused.status, 422, wrong)
+      assert(refused.json.errors.some(({ code }) => ['unknown-field', 'given-twice'].includes(code)), wrong)
+    }
+    if (method !== 'GET') return
+    const read = await answered(id, { number, query: query && `?${query}` })
+    const tag = read.headers.get('etag')
+    assert(tag, 'it has an ETag')
+    const again = await send(id, { number, query: query && `?${query}`, headers: { 'if-none-match': `"x", W/${tag}` } })
+    const known = ['readChanges', 'readOverview'].includes(id) ? [200, 304] : [304] // what changes by itself
+    assert(known.includes(again.status), `${again.status} for ${tag}, now ${again.headers.get('etag')}`)
+    assert.equal((await send(id, { number, query: query && `?${query}`, headers: { 'if-none-match': '"x"' } })).status, 200)
+    const head = await fetch(service.url + place + (query && `?${query}`), { method: 'HEAD', headers })
+    assert.equal(head.status, 200)
+    assert.equal(await head.text(), '')
+    assert.equal(head.headers.get('content-type'), 'application/json')
+    assert(head.headers.get('etag'))
+  })
+}
+
+test('what is chosen comes, and nothing else', async () => {
+  const number = await newTicket()
+  const whole = (await answered('readTicket', { number })).json
+  const parts = ['timeline', 'receipt', 'watchers', 'tags', 'links', 'checklist', 'time']
+  for (const name of [...Object.keys(contract.components.schemas.TicketFields.properties), ...parts]) assert(name in whole, name)
+  const keys = async query => Object.keys((await answered('readTicket', { number, query })).json).sort()
+  assert.deepEqual(await keys('?fields=subject,state&include='), ['number', 'state', 'subject'])
+  assert.deepEqual(await keys('?fields=state&include=tags,timeline'), ['number', 'state', 'tags', 'timeline'])
+  assert.deepEqual((await keys('?include=time')).filter(name => parts.includes(name)), ['time'])
+  for (const [id, query] of [['readQueue', '?'], ['search', '?q=projektorn&']]) {
+    const row = async rest => (await answered(id, { query: query + rest })).json.items[0]
+    const schema = contract.components.schemas[id === 'search' ? 'Found' : 'QueueRow'].properties
+    assert.deepEqual(Object.keys(await row('')).sort(), Object.keys(schema).filter(name => !name.endsWith('_name') || name === 'area_name').sort())
+    assert.deepEqual(Object.keys(await row('fields=state&include=people')).sort(), ['assignee_name', 'number', 'requester_name', 'state'])
+    const page = await answered(id, { query: `${query}fields=state&limit=1` })
+    const next = /^<(.*)>; rel="next"$/.exec(page.headers.get('link'))[1]
+    const second = await fetch(service.url + next, { headers: { authorization: `Bearer ${tokens.admin}` } })
+    assert.deepEqual(Object.keys((await second.json()).items[0]).sort(), ['number', 'state'], 'Link leads to the same choice')
+    for (const wrong of ['fields=password', 'fields=', 'fields=state,,', 'include=secrets', 'include=people,people2']) {
+      const refused = await send(id, { query: query + wrong })
+      assert.equal(refused.status, wrong === 'fields=' ? 200 : 422, wrong)
+    }
+  }
+})
+
+test('a token with a rate is held to it, and is told', async () => {
+  tokens.slow = await service.command('token', 'create', '--name', 'slow', '--as', 'admin', '--rate', '3')
+  assert.match(await service.command('token', 'list'), /slow .*rate: 3 /)
+  for (let left = 2; left >= 0; --left) {
+    const { headers } = await answered('readAreas', { who: 'slow' })
+    assert.equal(headers.get('ratelimit-policy'), '"token";q=3;w=60')
+    assert.match(headers.get('ratelimit'), new RegExp(`^"token";r=${left};t=\\d+$`))
+  }
+  const refused = await send('readAreas', { who: 'slow' })
+  assert.equal(refused.status, 429)
+  assert.match(refused.headers.get('ratelimit'), /r=0/)
+  assert(Number(refused.headers.get('retry-after')) <= 20)
+  assert(!(await answered('readAreas')).headers.has('ratelimit'), 'a token of the command line has none')
+})
 
 test('pages of lists are as the contract says, and lead through all of it', async () => {
   for (const [id, query] of [['readQueue', '?limit=1'], ['search', '?q=skrivaren&limit=1'], ['readAudit', '?limit=1']]) {

@@ -1,3 +1,3 @@
 -- A bearer token; only its hash stays here.
-INSERT INTO api_tokens (token_hash, name, person_id, scopes, expires_at, created_by_id, created_at)
-VALUES (:token_hash, :name, :person_id, :scopes, :expires_at, :created_by_id, :now)
+INSERT INTO api_tokens (token_hash, name, person_id, scopes, rate, expires_at, created_by_id, created_at)
+VALUES (:token_hash, :name, :person_id, :scopes, :rate, :expires_at, :created_by_id, :now)

@@ -1,5 +1,5 @@
 -- A bearer token with the person it acts as, their roles on :today and shared queues: the one query of an API call's admission.
-SELECT token.id AS token_id, token.last_used_at AS token_last_used_at, token.scopes AS token_scopes,
+SELECT token.id AS token_id, token.last_used_at AS token_last_used_at, token.scopes AS token_scopes, token.rate AS token_rate,
        p.id, p.email, p.name, p.initials, p.title, p.phone, p.room, p.language, p.manager_id, p.unit_id, p.is_manager, p.manages_unit_id,
        p.is_administrator, p.is_matrix_owner, p.is_auditor, p.wants_shortcuts, p.left_at,
        (SELECT GROUP_CONCAT(r.code ORDER BY r.position, r.code SEPARATOR '\n')

@@ -72,6 +72,7 @@ TEST_CASE("all that keeps a draft from being published is told at once", "[matri
     CHECK(faults_of(publish({.version = "en ny", .from = tests::now - 1min, .note = std::string(1001, 'x')})) ==
           Faults{PublishFault::BadVersion, PublishFault::BadNote, PublishFault::Past, PublishFault::NothingNew, PublishFault::Outdated, PublishFault::NoReplay});
     school.move_printers();
+    CHECK(faults_of(publish({.version = "\xe2\x9d\xa4", .from = {}, .note = "", .without_replay = true})) == Faults{PublishFault::BadVersion});
     CHECK(faults_of(publish({.version = "1.4.0", .from = {}, .note = "", .without_replay = true})) == Faults{PublishFault::VersionTaken});
     CHECK(faults_of(publish({.version = "1.5.0", .from = {}, .note = "", .without_replay = true, .seen_revision = 0})) == Faults{PublishFault::Changed});
     school.database().in_transaction([&](db::Transaction& tx) { matrix::drafts::mark_replay_seen(tx, school.draft, 1); });
