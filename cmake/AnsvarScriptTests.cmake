@@ -19,4 +19,6 @@ ansvar_script_test(browser LABEL browser TIMEOUT 1500 COMMAND ${ansvar_node} --t
 ansvar_script_test(blueprint LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/integration/blueprint.mjs)
 # Against the same binary as the browser.
 ansvar_script_test(contract LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/contract.mjs)
+ansvar_script_test(doors LABEL db TIMEOUT 200 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/doors.mjs)
+ansvar_script_test(webhooks LABEL db TIMEOUT 400 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/webhooks.mjs)
 ansvar_script_test(count_cases LABEL unit COMMAND bash tests/dev/count_cases.sh)

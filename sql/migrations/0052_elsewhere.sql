@@ -1,0 +1,2 @@
+-- Another branch's.
+DO 0;
