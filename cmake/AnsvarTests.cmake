@@ -62,7 +62,7 @@ add_executable(test_mail_reader ${CMAKE_SOURCE_DIR}/tests/support/mail_reader.cp
 target_link_libraries(test_mail_reader PRIVATE ansvar_inbox)
 add_dependencies(test_inbox test_mail_reader)
 target_compile_definitions(test_inbox PRIVATE MAIL_READER="$<TARGET_FILE:test_mail_reader>")
-ansvar_tests(hooks LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/hooks LIBS ansvar_hooks ansvar_test_support ansvar_test_smtp)
+ansvar_tests(hooks LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/hooks LIBS ansvar_hooks ansvar_test_support)
 target_sources(test_hooks PRIVATE ${CMAKE_SOURCE_DIR}/tests/unit/tickets/school.cpp)
 add_dependencies(test_hooks routing_model)
 ansvar_tests(reports LABEL db DIR ${CMAKE_SOURCE_DIR}/tests/unit/reports LIBS ansvar_reports ansvar_test_support ansvar_test_pages)
