@@ -3,6 +3,7 @@
 #include <spdlog/spdlog.h>
 
 #include "db/errors.hpp"
+#include "hooks/webhook.hpp"
 #include "identity/housekeeping.hpp"
 #include "inbox/mail_store.hpp"
 #include "queries/tickets.hpp"
@@ -85,6 +86,7 @@ void Background::keep_house() {
     while (work_.database.execute_once(queries::tickets::delete_old_undo_steps, {{"now", now}}) == 1000) {
     }
     inbox::mail_store::remove_old(work_.database, now);
+    hooks::webhook_store::remove_old(work_.database, now);
     tickets::presence::remove_old(work_.database, now);
     work_.database.execute_once(queries::tickets::delete_old_pending_tickets, {{"before", day_ago}});
     while (tickets::attachments::remove_unlinked(work_.database, now) == 100) {

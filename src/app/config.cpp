@@ -32,6 +32,9 @@ void Config::add_service_to(CLI::App& command) {
     command.add_option("--workers", workers, "Handler threads, and database connections for them")->envname("ANSVAR_WORKERS")->check(CLI::Range(1, 64));
     command.add_option("--queue", queue, "Requests that may wait for a worker")->envname("ANSVAR_QUEUE")->check(CLI::Range(1, 100000));
     command.add_option("--trusted-proxies", trusted_proxies, "Networks whose X-Forwarded-For is believed")->envname("ANSVAR_TRUSTED_PROXIES")->delimiter(',');
+    command.add_option("--osticket", osticket, "Whether programs written for osTicket may open tickets at /api/tickets.json")->envname("ANSVAR_OSTICKET");
+    command.add_option("--osticket-topics", osticket_topics, "Help topics of osTicket and the areas they are now, e.g. 12=skrivare,13=nyckel")->envname("ANSVAR_OSTICKET_TOPICS")->delimiter(',');
+    command.add_option("--webhook-networks", webhook_networks, "Networks of the school's own that webhooks may lead to, e.g. 10.1.0.0/16")->envname("ANSVAR_WEBHOOK_NETWORKS")->delimiter(',');
 }
 
 void Config::add_mail_to(CLI::App& command) {
@@ -221,6 +224,9 @@ std::vector<std::string> Config::lines() const {
             fmt::format("workers = {}, queue = {}", workers, queue),
             fmt::format("undo = {} s", undo_seconds),
             fmt::format("trusted-proxies = {}", join(trusted_proxies, ",")),
+            fmt::format("osticket = {}", osticket),
+            fmt::format("osticket-topics = {}", join(osticket_topics, ",")),
+            fmt::format("webhook-networks = {}", join(webhook_networks, ",")),
             fmt::format("log-level = {}", log_level)};
 }
 

@@ -60,6 +60,9 @@ struct Config {
     std::size_t queue = 512;
     std::size_t mail_senders = 4;
     std::vector<std::string> trusted_proxies = {};
+    bool osticket = false;  ///< programs written for osTicket may open tickets
+    std::vector<std::string> osticket_topics = {};   ///< "12=skrivare": a help topic of theirs and the area it is now
+    std::vector<std::string> webhook_networks = {};  ///< of the school's own, that webhooks may lead to
     std::string log_level = "info";
     bool demo = false;  ///< the demo school
 

@@ -13,6 +13,8 @@
 #include "app/transport.hpp"
 #include "db/database.hpp"
 #include "db/errors.hpp"
+#include "hooks/routes.hpp"
+#include "hooks/worker.hpp"
 #include "identity/gate.hpp"
 #include "identity/links.hpp"
 #include "identity/people_store.hpp"
@@ -20,6 +22,7 @@
 #include "identity/routes.hpp"
 #include "inbox/inbox_pages.hpp"
 #include "inbox/mail_store.hpp"
+#include "inbox/osticket_door.hpp"
 #include "inbox/read_apart.hpp"
 #include "inbox/receiver.hpp"
 #include "mail/choice_pages.hpp"
@@ -146,7 +149,7 @@ public:
           mail_settings(with_secret(config.mail_settings(base_url), identity_settings.seal_key)),
           share(share_folder()),
           database(with_pool(store.settings(), config.workers)),
-          jobs_database(with_pool(store.settings().patient(), config.mail_senders + 5)),
+          jobs_database(with_pool(store.settings().patient(), config.mail_senders + 7)),
           assets({share / "assets"}),
           texts(share / "templates" / "text"),
           templates(share / "templates", texts, assets),
@@ -193,8 +196,12 @@ public:
         return {.desk = desk,
                 .addresses = addresses,
                 .strangers = inbox::strangers_from(config.mail_strangers).value_or(inbox::Strangers::Hold),
-                .files_left = [this](web::Language language, const std::string& names) { return texts.format(language, "mail_in.files_left", {{"names", names}}); },
+                .files_left = files_left("mail_in.files_left"),
                 .trusted_server = config.mail_trusted_server};
+    }
+
+    inbox::FilesLeft files_left(const char* key) const {
+        return [this, key](web::Language language, const std::string& names) { return texts.format(language, key, {{"names", names}}); };
     }
 
     inbox::ReadMail reader() const {
@@ -273,6 +280,13 @@ public:
         add(tickets::beside_api_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(tickets::changes_api_routes(ticket_services));
+        const hooks::Services hook_services{.database = database, .clock = clock, .pages = pages, .seal_key = identity_settings.seal_key,
+                                            .allowed = hooks::AllowedNetworks{config.webhook_networks}, .wake = [this] { hook_worker.wake(); }};
+        add(hooks::webhook_page_routes(hook_services));
+        add(hooks::webhook_api_routes(hook_services));
+        if (config.osticket) {
+            add(inbox::osticket_routes({.desk = desk, .gate = punctual_gate, .texts = texts, .files_left = files_left("osticket.files_left"), .topics = config.osticket_topics}));
+        }
         add(contract_routes(share, pages));
         add(identity::identity_routes({.database = database,
                                        .clock = clock,
@@ -309,6 +323,15 @@ public:
                                       .send = [this](const mail::Parcel& parcel) { return make_transport(config)->send(parcel); }}));
         add(mail::choice_routes({.database = database, .clock = clock, .pages = pages, .roles = roles, .link_key = mail_settings.secret}));
         return all;
+    }
+
+    hooks::CourierServices courier_services() {
+        return {.database = jobs_database,
+                .clock = clock,
+                .seal_key = identity_settings.seal_key,
+                .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); },
+                .post = [rules = hooks::PostRules{.allowed = hooks::AllowedNetworks{config.webhook_networks}}](const hooks::Call& call) { return hooks::post(call, rules); },
+                .mail_domain = std::string{mail_settings.sender.domain()}};
     }
 
     reports::Services report_services(db::Database& through) {
@@ -352,6 +375,7 @@ public:
     FactsKeeper facts_keeper{jobs_database, clock, facts, waiting_times, monday_letters};
     reports::CountedRowUse row_use{database, clock, facts};
     matrix::ReplayWorker replay_worker{jobs_database, clock, router, model};
+    hooks::Worker hook_worker{courier_services()};
     mail::Ledger ledger;
     mail::LetterWriter letter_writer;
     mail::SignInLetters sign_in_letters;
@@ -385,6 +409,7 @@ void Service::start() {
     inside_->facts_keeper.start();
     inside_->background->start();
     inside_->replay_worker.start();
+    inside_->hook_worker.start();
     inside_->live_updates.start();
     inside_->host->start();
     remember_public_url(inside_->config.data, inside_->base_url);
@@ -402,6 +427,7 @@ void Service::stop() {
     inside_->background->stop();
     inside_->facts_keeper.stop();
     inside_->replay_worker.stop();
+    inside_->hook_worker.stop();
     inside_->receiver.stop();
     inside_->worker.stop();
 }

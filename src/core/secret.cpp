@@ -55,13 +55,41 @@ std::string sha256(std::string_view data) {
     return out;
 }
 
-std::string keyed_hash(std::string_view key, std::string_view data, std::size_t characters) {
+std::string mac(std::string_view key, std::string_view data) {
     crypto_auth_hmacsha256_state state;
     crypto_auth_hmacsha256_init(&state, bytes_of(key), key.size());
     crypto_auth_hmacsha256_update(&state, bytes_of(data), data.size());
-    std::array<unsigned char, crypto_auth_hmacsha256_BYTES> hash{};
-    crypto_auth_hmacsha256_final(&state, hash.data());
-    return base64url(hash.data(), hash.size()).substr(0, characters);
+    std::string hash(crypto_auth_hmacsha256_BYTES, '\0');
+    crypto_auth_hmacsha256_final(&state, bytes_of(hash));
+    return hash;
+}
+
+std::string keyed_hash(std::string_view key, std::string_view data, std::size_t characters) {
+    const auto hash = mac(key, data);
+    return base64url(bytes_of(hash), hash.size()).substr(0, characters);
+}
+
+std::string base64(std::string_view bytes) {
+    std::string out(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
+    sodium_bin2base64(out.data(), out.size(), bytes_of(bytes), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+    out.pop_back();  // the terminating NUL
+    return out;
+}
+
+std::optional<std::string> from_base64(std::string_view text) {
+    std::string bytes(text.size(), '\0');
+    std::size_t size = 0;
+    if (sodium_base642bin(bytes_of(bytes), bytes.size(), text.data(), text.size(), " \t\r\n", &size, nullptr, sodium_base64_VARIANT_ORIGINAL) != 0) {
+        return std::nullopt;
+    }
+    bytes.resize(size);
+    return bytes;
+}
+
+std::string random_bytes(std::size_t count) {
+    std::string bytes(count, '\0');
+    randombytes_buf(bytes.data(), bytes.size());
+    return bytes;
 }
 
 bool equal_secret(std::string_view a, std::string_view b) {

@@ -19,6 +19,16 @@ std::string sha256(std::string_view data);
 /// HMAC-SHA-256 under `key`, as base64url without padding, cut to its first `characters` characters (6 bits each).
 std::string keyed_hash(std::string_view key, std::string_view data, std::size_t characters = 43);
 
+/// HMAC-SHA-256 under `key`, its 32 bytes as they are.
+std::string mac(std::string_view key, std::string_view data);
+
+/// As base64 with padding (RFC 4648 §4).
+std::string base64(std::string_view bytes);
+/// The bytes again; white space is passed over. Nothing when it is no base64.
+std::optional<std::string> from_base64(std::string_view text);
+/// `count` random bytes as they are.
+std::string random_bytes(std::size_t count);
+
 /// Equal, in a time that does not depend on where they differ.
 bool equal_secret(std::string_view a, std::string_view b);
 

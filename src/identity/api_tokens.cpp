@@ -46,7 +46,7 @@ using enum web::Scope;
 }  // namespace
 
 const std::vector<web::Scope>& TokenScopes::each() {
-    static const std::vector every{TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, AuditRead};
+    static const std::vector every{TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, AuditRead, WebhooksRead, WebhooksWrite};
     return every;
 }
 

@@ -10,7 +10,6 @@
 #include "inbox/threading.hpp"
 #include "mail/quoting.hpp"
 #include "queries/inbox.hpp"
-#include "tickets/attachments.hpp"
 #include "tickets/merge.hpp"
 #include "tickets/outside.hpp"
 
@@ -255,25 +254,7 @@ Finding Reception::note_bounce(const mail::IncomingMail& mail) {
 
 std::vector<std::string> Reception::store_files(const mail::IncomingMail& mail, std::optional<PersonId> owner, web::Language language, std::string& text) {
     const auto& services = services_.desk.services();
-    std::vector<std::string> tokens, left;
-    std::size_t together = 0;
-    for (const auto& file : mail.files) {
-        const auto name = without_bidi(file.name);
-        const bool fits = tokens.size() < tickets::attachments::max_files && together + file.bytes.size() <= tickets::attachments::max_request_bytes;
-        const auto stored = fits ? tickets::attachments::store(services.database, {{name, file.declared_type, file.bytes}}, owner, services.clock.now())
-                                 : tl::make_unexpected(tickets::Refusal{tickets::Refusal::Kind::Invalid});
-        if (stored) {
-            tokens.push_back(stored->front());
-            together += file.bytes.size();
-        } else {
-            left.push_back(name.empty() ? file.declared_type : shorten(name, 100));
-        }
-    }
-    if (!left.empty() && services_.files_left) {
-        left.resize(std::min<std::size_t>(left.size(), 10));  // names of up to a hundred characters: body_of leaves room
-        text += (text.empty() ? "" : "\n\n") + services_.files_left(language, join(left, ", "));
-    }
-    return tokens;
+    return keep_files(services.database, mail.files, owner, services.clock.now(), services_.files_left, language, text);
 }
 
 /// Colleagues whom the mail was also sent to are kept informed, as its sender expects. A mail to half the school is no such thing.

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "identity/person.hpp"
+#include "inbox/kept_files.hpp"
 #include "inbox/stored_mail.hpp"
 #include "mail/incoming_mail.hpp"
 #include "mail/reply_address.hpp"
@@ -25,8 +26,7 @@ struct ReceptionServices {
     tickets::Desk& desk;                     ///< its database, clock and directories are used too
     const mail::ReplyAddresses& addresses;
     Strangers strangers = Strangers::Hold;
-    /// Says in somebody's language which of their files were not taken.
-    std::function<std::string(web::Language, const std::string& names)> files_left = {};
+    FilesLeft files_left = {};
     std::string trusted_server = {};  ///< the authserv-id (RFC 8601) of the school's own mail server; empty: none is believed
 };
 

@@ -37,7 +37,8 @@ std::int64_t most_before(std::optional<LetterKind> kind, bool is_urgent) {
 }
 
 bool can_be_gathered(std::optional<LetterKind> kind) {
-    return kind && !is_link_letter(*kind) && kind != LetterKind::Outside && kind != LetterKind::Digest && kind != LetterKind::Monday;
+    return kind && !is_link_letter(*kind) && kind != LetterKind::Outside && kind != LetterKind::Digest && kind != LetterKind::Monday &&
+           kind != LetterKind::WebhookPaused;
 }
 
 }  // namespace ansvar::mail

@@ -6,6 +6,7 @@
 #include "mail/letter_view.hpp"
 #include "mail/mime.hpp"
 #include "mail/monday.hpp"
+#include "mail/webhook_letters.hpp"
 
 #include <nlohmann/json.hpp>
 #include <spdlog/spdlog.h>
@@ -79,6 +80,8 @@ Parcel Composer::compose(db::Database& database, const Letter& letter) const {
         fill_digest(mime, database, letter);
     } else if (*letter.kind == LetterKind::Monday) {
         fill_monday(mime, database, letter);
+    } else if (*letter.kind == LetterKind::WebhookPaused) {
+        fill_webhook(mime, database, letter);
     } else {
         fill_about_ticket(mime, database, letter);
     }
@@ -130,6 +133,14 @@ void Composer::fill_monday(MimeLetter& mime, db::Database& database, const Lette
     }
     mime.stop_url = stop_url(letter, Stop::Monday);
     fill(mime, database, letter.language, "monday", monday::view(letter, *content, settings_, texts_));
+}
+
+void Composer::fill_webhook(MimeLetter& mime, db::Database& database, const Letter& letter) const {
+    const auto content = database.read([&](db::Session& session) { return webhook_letters::content_of(session, letter); });
+    if (!content) {
+        throw Unsendable("its webhook is gone or goes on");
+    }
+    fill(mime, database, letter.language, "webhook_paused", webhook_letters::view(letter, *content, settings_, texts_));
 }
 
 std::string Composer::stop_url(const Letter& letter, Stop stop) const {

@@ -38,6 +38,7 @@ public:
 private:
     void fill_about_ticket(MimeLetter& mime, db::Database& database, const Letter& letter) const;
     void fill_monday(MimeLetter& mime, db::Database& database, const Letter& letter) const;
+    void fill_webhook(MimeLetter& mime, db::Database& database, const Letter& letter) const;
     void fill_digest(MimeLetter& mime, db::Database& database, const Letter& letter) const;
     std::string stop_url(const Letter& letter, Stop stop) const;
     /// Subject, text and HTML in the words of that letter.

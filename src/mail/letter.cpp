@@ -8,7 +8,7 @@ namespace ansvar::mail {
 
 namespace {
 
-constexpr std::array<std::pair<LetterKind, std::string_view>, 23> names{{{LetterKind::Receipt, "receipt"},
+constexpr std::array<std::pair<LetterKind, std::string_view>, 24> names{{{LetterKind::Receipt, "receipt"},
                                                                          {LetterKind::NewTicket, "new_ticket"},
                                                                          {LetterKind::Copied, "copied"},
                                                                          {LetterKind::Reply, "reply"},
@@ -29,6 +29,7 @@ constexpr std::array<std::pair<LetterKind, std::string_view>, 23> names{{{Letter
                                                                          {LetterKind::Reminder, "reminder"},
                                                                          {LetterKind::Digest, "digest"},
                                                                          {LetterKind::Monday, "monday"},
+                                                                         {LetterKind::WebhookPaused, "webhook_paused"},
                                                                          {LetterKind::SignIn, "sign_in"},
                                                                          {LetterKind::ConfirmTicket, "confirm_ticket"}}};
 

@@ -37,6 +37,7 @@ enum class LetterKind {
     Overdue,         ///< the same: it is up
     Digest,          ///< what the reader was not told in letters of its own; of no ticket itself
     Monday,          ///< to managers who want it: last week's figures; of no ticket itself
+    WebhookPaused,   ///< to whom a webhook belongs: it is not told of changes any more; of no ticket
     SignIn,          ///< a link to sign in with
     ConfirmTicket    ///< a link that makes a pending ticket a ticket
 };
@@ -46,7 +47,8 @@ inline constexpr std::array all_letter_kinds{LetterKind::Receipt,        LetterK
                                              LetterKind::Reopened,       LetterKind::Assigned,   LetterKind::NamedReader, LetterKind::GlassBroken,
                                              LetterKind::Merged,         LetterKind::Split,      LetterKind::Mention,     LetterKind::Outside,
                                              LetterKind::DueSoon,        LetterKind::Overdue,    LetterKind::Reminder,
-                                             LetterKind::Digest,         LetterKind::Monday,     LetterKind::SignIn,      LetterKind::ConfirmTicket};
+                                             LetterKind::Digest,         LetterKind::Monday,     LetterKind::WebhookPaused,
+                                             LetterKind::SignIn,         LetterKind::ConfirmTicket};
 
 /// "receipt", "new_ticket" …: the word in the database, the folder's name, the end of catalogue keys.
 std::string_view name(LetterKind kind);

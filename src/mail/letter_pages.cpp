@@ -53,7 +53,7 @@ struct Asked {
     /// What is shown of a real ticket says what the letter would: nothing of a link, of several tickets, or of a confidential one.
     bool can_show_ticket() const {
         const auto kind = letter_kind_from(folder);
-        return kind && !is_link_letter(*kind) && !is_number_only(*kind) && kind != LetterKind::Digest && kind != LetterKind::Monday;
+        return kind && !is_link_letter(*kind) && !is_number_only(*kind) && kind != LetterKind::Digest && kind != LetterKind::Monday && kind != LetterKind::WebhookPaused;
     }
 };
 

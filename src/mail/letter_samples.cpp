@@ -4,6 +4,7 @@
 #include "mail/letter_facts.hpp"
 #include "mail/letter_view.hpp"
 #include "mail/monday.hpp"
+#include "mail/webhook_letters.hpp"
 
 #include <nlohmann/json.hpp>
 
@@ -138,6 +139,9 @@ json sample_view(const std::string& folder, web::Language language, const Settin
     }
     if (kind == LetterKind::Monday) {
         return monday::view(letter, sample.week(), settings, texts);
+    }
+    if (kind == LetterKind::WebhookPaused) {
+        return webhook_letters::view(letter, {{"id", 1}, {"name", texts.text(language, "letter_texts.sample.webhook")}, {"why", "failing"}}, settings, texts);
     }
     return view_of_ticket_letter(letter, sample.facts(folder == "confidential" || is_number_only(kind)), settings, texts);
 }

@@ -27,7 +27,7 @@ constexpr std::array<std::string_view, 21> all_fields{"number", "subject", "scho
 bool is_block(std::string_view field) { return std::find(blocks.begin(), blocks.end(), field) != blocks.end(); }
 
 bool is_about_nothing_else(const std::string& folder) { return folder == "confidential" || folder == "named_reader" || folder == "glass_broken"; }
-bool is_of_no_ticket(const std::string& folder) { return folder == "digest" || folder == "monday" || folder == "sign_in" || folder == "confirm_ticket"; }
+bool is_of_no_ticket(const std::string& folder) { return folder == "digest" || folder == "monday" || folder == "webhook_paused" || folder == "sign_in" || folder == "confirm_ticket"; }
 
 /// The words about its ticket that a letter may name.
 std::vector<std::string_view> words_of(const std::string& folder) {

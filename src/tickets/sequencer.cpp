@@ -51,7 +51,8 @@ std::vector<NumberedChange> changes_after(db::Session& session, std::uint64_t nu
     session.each(queries::tickets::select_changes_after, {{"number", number}, {"limit", limit}}, [&](const db::Row& row) {
         const auto before = row.optional_text("role_before");
         changes.push_back({row.unsigned_integer("number"), row.id<TicketId>("ticket_id"), row.id<TicketId>("last_ticket_id"),
-                           RoleCode{row.text("role_code")}, before ? std::optional{RoleCode{*before}} : std::nullopt, confidentiality_from(row.text("reach")).value()});
+                           RoleCode{row.text("role_code")}, before ? std::optional{RoleCode{*before}} : std::nullopt, confidentiality_from(row.text("reach")).value(),
+                           row.integer("seq"), row.time("made_at")});
     });
     return changes;
 }

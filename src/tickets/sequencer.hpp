@@ -28,6 +28,8 @@ struct NumberedChange {
     RoleCode role;                        ///< whose queue it is in afterwards
     std::optional<RoleCode> role_before;  ///< and was in, when it moved
     Confidentiality reach = Confidentiality::Open;  ///< of before and afterwards the lesser: who saw it then or sees it now may hear of it
+    std::int64_t seq = 0;  ///< the ticket's newest event then
+    Timestamp made_at;
 };
 
 /// What open pages hear of: a queue, what is confidential in it, a ticket. A client hears of both sides of a queue by one name.

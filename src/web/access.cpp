@@ -44,6 +44,10 @@ std::string_view to_string(Scope scope) {
             return "reports:read";
         case Scope::AuditRead:
             return "audit:read";
+        case Scope::WebhooksRead:
+            return "webhooks:read";
+        case Scope::WebhooksWrite:
+            return "webhooks:write";
     }
     return "";
 }

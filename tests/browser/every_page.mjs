@@ -5,7 +5,7 @@ import { checkAccessibility, checkWidth, focused, people, press, screens, setLet
 import { api, eventually, fileTicket, keysReady, sendMail } from './school.mjs'
 import { texts } from '../support/texts.mjs'
 
-const ofTeacher = { number: 0, confidential: 0, mail: 0, draft: 0 }
+const ofTeacher = { number: 0, confidential: 0, mail: 0, draft: 0, webhook: 0 }
 
 /** Who sees which pages; a path may be a function of the tickets that the teacher filed. */
 const pages = [
@@ -22,6 +22,7 @@ const pages = [
   ['administrator', ['/admin/calendars', '/admin/calendars/1', '/admin/calendars/1/change', '/admin/calendars/1/year?year=2027', '/admin/calendars/1/import', '/admin/targets',
     '/admin/targets?try_area=&try_priority=high']],
   ['administrator', ['/admin/mail/test', '/admin/letters', '/admin/letters/receipt/sv', '/admin/letters/confidential/en']],
+  ['administrator', ['/admin/webhooks', '/admin/webhooks/new', () => `/admin/webhooks/${ofTeacher.webhook}`, () => `/admin/webhooks/${ofTeacher.webhook}/removal`]],
   ['administrator', ['/matrix/learning', '/matrix/health', () => `/matrix/drafts/${ofTeacher.draft}/replays`]],
   ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', '/admin/escalation', '/admin/unanswered', () => `/mails/${ofTeacher.mail}`]],
   ['administrator', ['/matrix?version=1', '/matrix/drafts', () => `/matrix/drafts/${ofTeacher.draft}?edit=B017`, () => `/matrix/drafts/${ofTeacher.draft}/difference`,
@@ -40,6 +41,9 @@ test('a ticket to look at', async () => {
   await api(`/tickets/${ofTeacher.number}/messages`, { method: 'POST', body: { kind: 'reply', body: 'Vi hämtar vagnen i eftermiddag.' } })
   await sendMail({ from: 'En Leverantör <offert@leverantor.example>', subject: 'En offert till den som köper in', text: 'Hej!\n\nSe bifogat.\n\n-- \nLeverantören' })
   ofTeacher.draft = (await api('/matrix/drafts', { method: 'POST', body: { name: 'Ett utkast att se på' } })).id
+  ofTeacher.webhook = (await api('/webhooks', { method: 'POST', body: { name: 'Skylten i receptionen', url: 'https://127.0.0.1:9/ansvar' } })).id
+  await api(`/webhooks/${ofTeacher.webhook}/test`, { method: 'POST' })
+  await api(`/webhooks/${ofTeacher.webhook}/pause`, { method: 'POST' })
   const administrator = await visit({ who: 'administrator' })
   ofTeacher.mail = await eventually(async () => {
     await administrator.goto('/admin/mail-in')

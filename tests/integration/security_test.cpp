@@ -74,6 +74,8 @@ struct Site {
         areas = first(teacher.get("/tickets/new").body, "data-options-url=\"/areas/([^\"]+)\"");
         import = last_part(admin.post_form("/admin/people/import", {{"text", "namn;e-post\nNils Importsson;nils.importsson@skola.example"}}));
         account = last_part(admin.post_form("/admin/service-accounts", {{"name", "Schemaläggaren"}}));
+        REQUIRE(admin.post_form("/admin/webhooks", {{"name", "Skylten"}, {"url", "https://127.0.0.1:9/"}, {"as", "me"}}).status == 200);
+        REQUIRE(admin.post_form("/admin/webhooks/1/pause", {}).status == 303);  // so that it tries nothing meanwhile
         link = school.link_path("sara.nordin");
         draft = last_part(admin.post_form("/matrix/drafts", {{"name", "Hösten"}}));
         replay = last_part(admin.post_form("/matrix/drafts/" + draft + "/replays", {{"from", "2026-01-01"}, {"to", "2026-01-02"}}));
@@ -116,7 +118,7 @@ struct Site {
         path = replaced(path, "{slug}", "finns-inte");
         path = replaced(path, "{letter}", nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);
@@ -679,7 +681,7 @@ TEST_CASE("what is typed into any field of any form comes back as text, never as
         }
     }
     for (const auto* each : {"/sign-in", "/tickets/new", "/account", "/tickets/{number}", "/matrix", "/admin/people/new", "/admin/people/{id}", "/admin/people/import", "/admin/units", "/admin/units/{id}",
-                             "/admin/roles", "/admin/roles/{code}", "/admin/sign-in/providers/new", "/admin/tokens/new", "/admin/service-accounts/new", "/admin/confidential", "/admin/audit"}) {
+                             "/admin/roles", "/admin/roles/{code}", "/admin/sign-in/providers/new", "/admin/tokens/new", "/admin/webhooks/new", "/admin/service-accounts/new", "/admin/confidential", "/admin/audit"}) {
         INFO(each);
         CHECK(pages_with_forms.contains(each));
     }

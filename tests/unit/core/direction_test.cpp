@@ -35,8 +35,9 @@ const std::map<std::string, Modules>& may_include() {
         {"matrix", plus(plus(tickets, "routing"), "matrix")},
         {"mail", plus(tickets, "mail")},
         {"inbox", plus(plus(tickets, "mail"), "inbox")},
+        {"hooks", plus(plus(tickets, "mail"), "hooks")},
         {"reports", plus(plus(plus(plus(tickets, "routing"), "matrix"), "mail"), "reports")},
-        {"app", {"core", "db", "web", "queries", "identity", "clock", "schedule", "tickets", "routing", "matrix", "mail", "inbox", "reports", "app"}},
+        {"app", {"core", "db", "web", "queries", "identity", "clock", "schedule", "tickets", "routing", "matrix", "mail", "inbox", "hooks", "reports", "app"}},
     };
     return table;
 }
