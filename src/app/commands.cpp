@@ -10,6 +10,7 @@
 #include <iostream>
 #include <stdexcept>
 
+#include "app/backup_commands.hpp"
 #include "app/check_command.hpp"
 #include "app/command_work.hpp"
 #include "app/config.hpp"
@@ -71,6 +72,8 @@ struct Arguments {
     bool resume = false;
     bool words_only = false;
     bool dry_run = false;
+    bool no_backup = false;
+    std::string file;
     RouteQuestion route;
     std::uint64_t draft = 0;
     matrix::TypedQuestion replay;
@@ -259,6 +262,9 @@ int route_command(const Config& config, const Arguments& arguments, bool has_sto
 }
 
 int migrate_command(const Config& config, const Arguments& arguments) {
+    if (!arguments.no_backup && !arguments.resume) {
+        back_up_before_migrating(config, std::cerr);
+    }
     const Store store{config, arguments.resume ? SchemaCare::Resume : SchemaCare::Migrate};
     std::cout << "the schema is at its newest version\n";
     for (const auto& statement : store.grants()) {
@@ -322,8 +328,24 @@ int run_command(int argc, char** argv) {
 
     auto* serve_command = command(app, "serve", "Run the service", [&] { return serve(config); }, true);
     serve_command->add_flag("--demo", config.demo, "With the demo school");
-    command(app, "migrate", "Bring the schema to its newest version", [&] { return migrate_command(config, arguments); })
-        ->add_flag("--resume", arguments.resume, "Go on with a migration that was left half-way");
+    auto* migrate = command(app, "migrate", "Bring the schema to its newest version, after a backup", [&] { return migrate_command(config, arguments); });
+    migrate->add_flag("--resume", arguments.resume, "Go on with a migration that was left half-way; takes no backup");
+    migrate->add_flag("--no-backup", arguments.no_backup, "Take none");
+    command(app, "backup", "Write everything to one file, beside the running service or without it", [&] { return backup_command(config, arguments.file, std::cerr); })
+        ->add_option("FILE", arguments.file, "Must not exist")
+        ->required();
+    command(app, "export", "Write everything as JSON lines and files, beside the running service or without it",
+            [&] { return export_command(config, arguments.file, std::cerr); })
+        ->add_option("FOLDER", arguments.file, "Must be empty or not there")
+        ->required();
+    command(app, "import", "Make an installation of an export in an empty --data folder", [&] { return import_command(config, arguments.file, std::cerr); })
+        ->add_option("FOLDER", arguments.file)
+        ->required()
+        ->check(CLI::ExistingDirectory);
+    command(app, "restore", "Make an installation of a backup in an empty --data folder", [&] { return restore_command(config, arguments.file, std::cerr); })
+        ->add_option("FILE", arguments.file)
+        ->required()
+        ->check(CLI::ExistingFile);
     command(app, "check", "Print the settings in force and how every point stands; 1 when one fails", [&] { return check_command(config, std::cout); }, true);
     auto* health = app.add_subcommand("health", "Ask the running service whether it is ready; 0 when it is");
     health->add_option("--listen", config.listen)->envname("ANSVAR_LISTEN");

@@ -16,16 +16,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// Writes a file of our own (0600) so that it is there whole or not at all.
-void write_private(const fs::path& file, const std::string& text) {
-    const auto half = file.string() + ".new";
-    const int fd = ::open(half.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    if (fd < 0 || ::write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fsync(fd) != 0 || ::close(fd) != 0) {
-        throw std::runtime_error("cannot write " + file.string());
-    }
-    fs::rename(half, file);
-}
-
 std::string first_line(const fs::path& file) {
     std::ifstream in{file};
     std::string line;
@@ -47,6 +37,15 @@ fs::path share_folder() {
 }
 
 std::shared_ptr<const routing::LinearModel> shipped_model() { return routing::load_model(share_folder() / "routing-model.bin"); }
+
+void write_private(const fs::path& file, const std::string& text) {
+    const auto half = file.string() + ".new";
+    const int fd = ::open(half.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (fd < 0 || ::write(fd, text.data(), text.size()) != static_cast<ssize_t>(text.size()) || ::fsync(fd) != 0 || ::close(fd) != 0) {
+        throw std::runtime_error("cannot write " + file.string());
+    }
+    fs::rename(half, file);
+}
 
 void make_data_folder(const fs::path& data) {
     ::umask(077);

@@ -1,6 +1,9 @@
 #include "app/store.hpp"
 
+#include <fmt/format.h>
 #include <spdlog/spdlog.h>
+
+#include <stdexcept>
 
 #include "app/files.hpp"
 #include "db/errors.hpp"
@@ -10,6 +13,9 @@ namespace ansvar::app {
 
 Store::Store(const Config& config, SchemaCare care) {
     make_data_folder(config.data);
+    if (care != SchemaCare::Fill && std::filesystem::exists(config.data / being_filled)) {
+        throw std::runtime_error(fmt::format("a restore into {} was cut off: empty the folder (and the database) and restore again", config.data.string()));
+    }
     if (const auto url = config.effective_database_url(); !url.empty()) {
         settings_ = db::settings_from_url(url);
     } else {
@@ -17,7 +23,7 @@ Store::Store(const Config& config, SchemaCare care) {
         settings_ = embedded_->start();
     }
     settings_.pool_size = config.workers;
-    if (care == SchemaCare::LeaveAlone) {
+    if (care == SchemaCare::LeaveAlone || care == SchemaCare::Fill) {
         return;
     }
     const auto report = bring_up_to_date(config, care == SchemaCare::Resume);

@@ -16,14 +16,15 @@ namespace ansvar::app {
 enum class SchemaCare {
     Migrate,
     Resume,     ///< migrates, also when a migration was left half-way
-    LeaveAlone  ///< for looking at it
+    LeaveAlone,  ///< for looking at it
+    Fill         ///< as LeaveAlone, also in a folder where a backup is being restored
 };
 
 /// The database of an installation, for as long as this object lives: the embedded server, started or joined, or another by its URL.
 /// The schema is at its newest migration afterwards, unless it was to be left alone. With a user of its own for migrations the service's has no more rights than it needs.
 class Store {
 public:
-    /// Throws db::ServerFault, db::MigrationFault or db::Unavailable.
+    /// Throws db::ServerFault, db::MigrationFault or db::Unavailable; std::runtime_error in a folder where a restore was cut off.
     explicit Store(const Config& config, SchemaCare care = SchemaCare::Migrate);
 
     const db::Settings& settings() const { return settings_; }

@@ -117,6 +117,12 @@ void Connection::run(std::string_view doing, std::string_view text) {
     talk(doing, [&] { wire_->run(text); });
 }
 
+void Connection::stream(std::string_view doing, std::string_view text, const std::function<void(const std::vector<std::optional<std::string>>&)>& take) {
+    require_usable(doing);
+    const Raised busy{is_busy_};
+    talk(doing, [&] { wire_->stream(text, take); });
+}
+
 void Connection::begin() {
     require_usable("START TRANSACTION");
     talk("START TRANSACTION", [&] { wire_->run("START TRANSACTION"); });

@@ -10,7 +10,10 @@
 #include <cstdint>
 #include <functional>
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ansvar::db {
 
@@ -38,6 +41,10 @@ public:
 
     /// Runs a text as it is, for migrations; `doing` names it in errors.
     void run(std::string_view doing, std::string_view text);
+
+    /// Runs a text that has an answer and hands over its rows as text one by one, as they come over the wire: for copying whole tables.
+    /// `take` may not use this connection.
+    void stream(std::string_view doing, std::string_view text, const std::function<void(const std::vector<std::optional<std::string>>&)>& take);
 
     void begin();
     /// Throws CommitUnknown when the answer to COMMIT does not come, Conflict when there is nothing left to commit.

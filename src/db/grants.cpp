@@ -7,6 +7,7 @@
 
 #include "db/connection.hpp"
 #include "db/errors.hpp"
+#include "db/sql_text.hpp"
 #include "queries/schema.hpp"
 
 namespace ansvar::db {
@@ -17,28 +18,6 @@ constexpr std::string_view audit = "audit_log";
 constexpr std::string_view migrations = "schema_migrations";
 constexpr int no_such_grant = 1141;        // ER_NONEXISTING_GRANT
 constexpr int no_such_table_grant = 1147;  // ER_NONEXISTING_TABLE_GRANT
-
-std::string quoted_name(std::string_view name) {
-    std::string text = "`";
-    for (const char c : name) {
-        text += c;
-        if (c == '`') {
-            text += c;
-        }
-    }
-    return text + "`";
-}
-
-std::string quoted_text(std::string_view value) {
-    std::string text = "'";
-    for (const char c : value) {
-        if (c == '\'' || c == '\\') {
-            text += '\\';
-        }
-        text += c;
-    }
-    return text + "'";
-}
 
 /// "ansvar@%" as CURRENT_USER() says it, as GRANT wants it.
 std::string account(const std::string& current_user) {

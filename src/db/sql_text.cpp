@@ -91,4 +91,26 @@ std::vector<std::string> split_statements(std::string_view sql) {
     return statements;
 }
 
+std::string quoted_name(std::string_view name) {
+    std::string text = "`";
+    for (const char c : name) {
+        text += c;
+        if (c == '`') {
+            text += c;
+        }
+    }
+    return text + "`";
+}
+
+std::string quoted_text(std::string_view value) {
+    std::string text = "'";
+    for (const char c : value) {
+        if (c == '\'' || c == '\\') {
+            text += '\\';
+        }
+        text += c;
+    }
+    return text + "'";
+}
+
 }  // namespace ansvar::db

@@ -25,4 +25,9 @@ Piece piece_at(std::string_view sql, std::size_t at);
 /// The statements of a file: cut at ";" or at what a "DELIMITER x" line says, without comments and without white space around them.
 std::vector<std::string> split_statements(std::string_view sql);
 
+/// A name of a table, column or schema as SQL wants it.
+std::string quoted_name(std::string_view name);
+/// A text as an SQL literal.
+std::string quoted_text(std::string_view value);
+
 }  // namespace ansvar::db

@@ -173,6 +173,26 @@ void Connection::Wire::run(std::string_view text) {
     plain_->execute(sql::SQLString{text.data(), text.size()});
 }
 
+void Connection::Wire::stream(std::string_view text, const std::function<void(const std::vector<std::optional<std::string>>&)>& take) {
+    ++round_trips_;
+    const std::unique_ptr<sql::Statement> statement{connection_->createStatement()};
+    statement->setResultSetType(sql::ResultSet::TYPE_FORWARD_ONLY);  // nothing is kept on our side
+    const std::unique_ptr<sql::ResultSet> answer{statement->executeQuery(sql::SQLString{text.data(), text.size()})};
+    std::vector<std::optional<std::string>> row(answer->getMetaData()->getColumnCount());
+    while (answer->next()) {
+        for (unsigned column = 1; column <= row.size(); ++column) {
+            auto& cell = row[column - 1];
+            if (answer->isNull(column)) {
+                cell.reset();
+            } else {
+                const auto value = answer->getString(column);
+                cell.emplace(value.c_str(), value.length());
+            }
+        }
+        take(row);
+    }
+}
+
 sql::PreparedStatement& Connection::Wire::prepare(const Query& query, Parameters parameters) {
     check_names(query, parameters);
     const auto count = query.places().size();

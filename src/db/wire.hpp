@@ -8,7 +8,10 @@
 #include <cppconn/statement.h>
 
 #include <memory>
+#include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 namespace ansvar::db {
 
@@ -20,6 +23,8 @@ public:
 
     /// A statement of ours without parameters: BEGIN, COMMIT, SET.
     void run(std::string_view text);
+    /// A text with an answer, whose rows are handed over as they come.
+    void stream(std::string_view text, const std::function<void(const std::vector<std::optional<std::string>>&)>& take);
     /// The query's statement, prepared and with its values bound.
     sql::PreparedStatement& prepare(const Query& query, Parameters parameters);
     bool answers() { return connection_->isValid(); }

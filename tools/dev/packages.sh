@@ -6,7 +6,7 @@ build_packages=(
     libpistache-dev rapidjson-dev libmysqlcppconn-dev libboost-dev libspdlog-dev libfmt-dev libexpected-dev nlohmann-json3-dev
     libcli11-dev libtomlplusplus-dev libcurl4-openssl-dev libsodium-dev libgmime-3.0-dev libgumbo-dev libicu-dev
     libhowardhinnant-date-dev libbrotli-dev zlib1g-dev libmagic-dev libmd4c-dev libstemmer-dev libxlsxwriter-dev
-    libzip-dev libpugixml-dev
+    libzip-dev libpugixml-dev libarchive-dev
     libical-dev libcjose-dev libjansson-dev liboath-dev libqrcodegencpp-dev
 )
 run_packages=(mariadb-server-core mariadb-client-core tzdata ca-certificates)
