@@ -6,6 +6,7 @@
 #include "hooks/webhook.hpp"
 #include "identity/housekeeping.hpp"
 #include "inbox/mail_store.hpp"
+#include "matrix/moves.hpp"
 #include "queries/tickets.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/escalation.hpp"
@@ -43,6 +44,7 @@ void Background::run() {
             tickets::snoozing::wake(work_.database, work_.clock);
             tickets::escalation::run(work_.database, work_.desk);
             tickets::unanswered::run(work_.database, work_.desk);
+            matrix::moves::run(work_.database, work_.desk, work_.router);
             if (beat % 1800 == 1) {
                 keep_house();
             }

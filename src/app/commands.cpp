@@ -68,7 +68,7 @@ struct Arguments {
     std::optional<unsigned> rate;
     std::string name, as, scopes = "all", expires, mail, matrix_file, words_file, version, dated, row, from, note;
     std::uint64_t tickets = 1000, number = 0;
-    bool without_replay = false;
+    bool without_replay = false, move_tickets = false;
     bool resume = false;
     bool words_only = false;
     bool dry_run = false;
@@ -230,7 +230,7 @@ int matrix_publish(const Config& config, const Arguments& arguments) {
                 return refuse(std::string{"--from: write YYYY-MM-DD HH:MM:SS in UTC"});
             }
         }
-        return matrix::publish_command(database, matrix::DraftId{arguments.number}, wish, now);
+        return matrix::publish_command(database, matrix::DraftId{arguments.number}, wish, arguments.move_tickets, now);
     });
 }
 
@@ -410,6 +410,7 @@ int run_command(int argc, char** argv) {
     publish->add_option("--from", arguments.from, "From when, YYYY-MM-DD HH:MM:SS in UTC; now without it");
     publish->add_option("--note", arguments.note, "Why, for whoever reads it later");
     publish->add_flag("--without-replay", arguments.without_replay, "Knowingly without having seen a replay of it");
+    publish->add_flag("--move-tickets", arguments.move_tickets, "Open tickets whose row gets another role go along, but confidential ones");
     auto* go_back = command(*matrix, "go-back", "Put a former version in force again, now", [&] { return matrix_go_back(config, arguments); });
     go_back->add_option("VERSION", arguments.number, "Its number in the list")->required();
     go_back->add_option("--note", arguments.note, "Why, for whoever reads it later");

@@ -119,6 +119,7 @@ void Counting::move(const Happening& one) {
             }
             role_ = one.role;
             break;
+        case Kind::Rearranged: role_ = one.role; break;
         case Kind::WorkedOn:
             is_done_ = false;
             waits_.reset();

@@ -34,6 +34,7 @@ struct Happening {
     enum class Kind {
         Opened,             ///< in the queue of `role`
         HandedOver,         ///< to the queue of `role`
+        Rearranged,         ///< the same, and it had been right where it was
         WorkedOn,           ///< its state is one that somebody works in
         WaitsForRequester,
         WaitsForOther,
@@ -50,7 +51,7 @@ struct Happening {
     Kind kind = Kind::Opened;
     std::int64_t seq = 0;  ///< of the event
     Timestamp at;
-    std::string role = {};             ///< Opened, HandedOver
+    std::string role = {};             ///< Opened, HandedOver, Rearranged
     bool by_requester = false;         ///< Done, Reopened
     std::optional<Target> target = {};  ///< the one in force from then on; empty: as before
     Measure measure = Measure::Resolution;

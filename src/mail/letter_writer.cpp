@@ -19,6 +19,13 @@ bool is_as_chosen(const Hearers& hearers) {
     return hearers.assignee != LetterKind::GlassBroken && hearers.holders != LetterKind::GlassBroken;
 }
 
+/// A new version of the matrix moves many tickets: what its readers are told waits so long, until it can be told in one letter.
+constexpr std::chrono::minutes gathering{5};
+
+bool is_of_matrix(std::span<const tickets::Event> events) {
+    return std::any_of(events.begin(), events.end(), [](const tickets::Event& event) { return event.data.contains("matrix"); });
+}
+
 }  // namespace
 
 LetterWriter::LetterWriter(const Settings& settings, const tickets::StaffDirectory& staff, const schedule::Calendars& calendars,
@@ -65,7 +72,9 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
     }
     const auto now = events.front().at;
     const auto today = sending_day(now, calendars_).date;
-    const auto day = sending_day(tell_from, calendars_);
+    const bool is_gathered = is_of_matrix(events);
+    const auto due_at = is_gathered ? tell_from + gathering : tell_from;
+    const auto day = sending_day(due_at, calendars_);
     tx.execute(queries::mail::insert_letters_of_change, {{"ticket", after.id},
                                                          {"first_seq", events.front().seq},
                                                          {"last_seq", events.back().seq},
@@ -93,6 +102,7 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
                                                          {"domain", domain_},
                                                          {"as_chosen", is_as_chosen(hearers)},
                                                          {"is_urgent", after.priority == tickets::Priority::Urgent},
+                                                         {"is_gathered", is_gathered},
                                                          {"minute", day.minute},
                                                          {"is_working_day", day.is_working_day},
                                                          {"today", day.today},
@@ -100,7 +110,7 @@ void LetterWriter::happened(db::Transaction& tx, const tickets::Ticket& after, s
                                                          {"next_working_day", day.next_working_day},
                                                          {"today_date", today},
                                                          {"places", hearers.holders ? places(tx, after, today) : "{}"},
-                                                         {"due_at", tell_from},
+                                                         {"due_at", due_at},
                                                          {"now", now}});
 }
 

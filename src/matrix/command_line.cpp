@@ -228,7 +228,12 @@ Result<std::string, std::string> answer(const Publishing& done, std::string_view
 
 }  // namespace
 
-Result<std::string, std::string> publish_command(db::Database& database, DraftId id, const PublishWish& wish, Timestamp now) {
+Result<std::string, std::string> publish_command(db::Database& database, DraftId id, PublishWish wish, bool moves_tickets, Timestamp now) {
+    const auto draft = database.read([&](db::Session& session) { return moves_tickets ? drafts::read(session, id) : std::nullopt; });
+    if (draft) {
+        wish.seen_revision = draft->head.revision;
+        wish.moves = moves::changed(database.read([&](db::Session& session) { return moves::misplaced(session, *draft, nullptr); }));
+    }
     return answer(publish(database, id, wish, identity::Actor::command(), now), wish.from ? "takes effect at its time" : "takes effect now");
 }
 

@@ -36,8 +36,9 @@ Result<std::string, std::string> draft_command(db::Database& database, const Imp
 /// `ansvar matrix drafts`: drafts and versions, a line each.
 Result<std::string, std::string> list_command(db::Database& database);
 
-/// `ansvar matrix publish DRAFT --version V [--from T] [--note N] [--without-replay]`. Refused: all that keeps it from being published.
-Result<std::string, std::string> publish_command(db::Database& database, DraftId id, const PublishWish& wish, Timestamp now);
+/// `ansvar matrix publish DRAFT --version V [--from T] [--note N] [--without-replay] [--move-tickets]`. With the last, open tickets whose row
+/// gets another role go along, but confidential ones. Refused: all that keeps it from being published.
+Result<std::string, std::string> publish_command(db::Database& database, DraftId id, PublishWish wish, bool moves_tickets, Timestamp now);
 
 /// `ansvar matrix go-back VERSION [--note N]`: by the version's number in the list.
 Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now);

@@ -7,6 +7,7 @@
 
 #include "core/number.hpp"
 #include "core/text.hpp"
+#include "identity/principal.hpp"
 #include "matrix/draft_pages.hpp"
 #include "matrix/matrix_store.hpp"
 #include "tickets/api_fields.hpp"
@@ -123,6 +124,7 @@ public:
         tickets::Fields fields{request};
         PublishWish wish{.version = fields.required_text("version"), .from = {}, .note = fields.text("note").value_or(""), .without_replay = fields.flag("without_replay")};
         const auto from = fields.text("from").value_or("");
+        const bool moves_tickets = fields.flag("move_tickets");
         fields.finish();
         if (const auto revision = tickets::version_of(request)) {
             wish.seen_revision = static_cast<unsigned>(*revision);
@@ -133,7 +135,13 @@ public:
                 refuse_publishing({PublishFault::Past});
             }
         }
-        const auto done = matrix::publish(services().database, desk_.draft(request).head.id, wish, identity::Actor::of(request), services().clock.now());
+        const auto draft = desk_.draft(request);
+        if (moves_tickets) {
+            wish.seen_revision = draft.head.revision;
+            wish.moves = moves::changed(services().database.read(
+                [&](db::Session& session) { return moves::misplaced(session, draft, &identity::principal(request).person); }));
+        }
+        const auto done = matrix::publish(services().database, draft.head.id, wish, identity::Actor::of(request), services().clock.now());
         if (!done) {
             if (done.error() == std::vector{PublishFault::Changed}) {
                 throw web::PreconditionFailed{};

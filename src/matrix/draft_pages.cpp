@@ -106,7 +106,9 @@ web::Response DraftPages::list_page(const web::Request& request, int status, con
         }
         const auto current = store::find_current(session, now);
         asks = needs_approval(session);
+        const auto outcomes = moves::outcomes(session);
         for (const auto& version : list_versions(session)) {
+            const auto outcome = outcomes.find(version.id);
             const bool is_current = current && current->id == version.id;
             const bool is_former = !is_current && version.valid_from <= now && (!current || version.checksum != current->checksum);
             const auto id = version.id.text();
@@ -116,6 +118,10 @@ web::Response DraftPages::list_page(const web::Request& request, int status, con
                                      {"from", moments.exact(version.valid_from)},
                                      {"by", version.by.empty() ? words.text("matrix.draft.command_line") : version.by},
                                      {"note", version.note},
+                                     {"moves", outcome == outcomes.end() ? json(false)
+                                                                         : json(words.format("matrix.moves.outcome", {{"chosen", outcome->second.chosen},
+                                                                                                                      {"moved", outcome->second.moved},
+                                                                                                                      {"stayed", outcome->second.stayed}}))},
                                      {"state", words.text(is_current ? "matrix.version.current" : version.valid_from > now ? "matrix.version.planned" : "matrix.version.former")},
                                      {"restore", is_former ? json{{"action", "/matrix/versions/" + id + "/restoration"}} : json(false)}});
         }

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -111,8 +112,16 @@ public:
     web::Response set_rule(const web::Request& request) const;
 
 private:
-    web::Response page(const web::Request& request, int status, const Candidate& draft, const PublishWish& wish, const std::string& from,
-                       const std::vector<PublishFault>& faults) const;
+    /// What is typed in the form, as it comes back.
+    struct Typed {
+        PublishWish wish;
+        std::string from;
+        std::string move = "stay";  ///< "stay", "chosen" or "all": open tickets
+        std::set<TicketId> chosen = {};
+    };
+    web::Response page(const web::Request& request, int status, const Candidate& draft, const Typed& typed, const std::vector<PublishFault>& faults) const;
+    nlohmann::json moves_view(const web::Request& request, const Misplaced& misplaced, const Typed& typed) const;
+    static Typed typed_in(const web::Request& request);
 
     DraftDesk desk_;
 };

@@ -34,31 +34,48 @@ PublishedVersion read_version(const db::Row& row) {
             .restores = row.optional_id<VersionId>("restores_id")};
 }
 
+/// What a draft comes to as a version. Worked out before the transaction, so that nobody waits for it: a draft with the same base and revision
+/// says the same.
+struct Prepared {
+    DraftHead head;
+    routing::Matrix matrix;
+    std::string words;
+    std::string checksum;
+    bool is_faulty;
+
+    static std::optional<Prepared> of(db::Database& database, DraftId id, const std::string& version) {
+        const auto draft = database.read([&](db::Session& session) { return drafts::read(session, id); });
+        if (!draft) {
+            return {};
+        }
+        routing::Matrix matrix{version, draft->matrix.roles(), draft->matrix.areas()};
+        auto words = routing::write_lexicon(draft->lexicon, draft->matrix);
+        auto checksum = checksum_of(matrix, words);
+        return Prepared{draft->head, std::move(matrix), std::move(words), std::move(checksum), !draft_faults(*draft).empty()};
+    }
+};
+
 /// Publishing, step by step inside its transaction; collects faults.
 class Publication {
 public:
-    Publication(db::Transaction& tx, DraftId id, const PublishWish& wish, const identity::Actor& by, Timestamp now)
-        : tx_{tx}, id_{id}, wish_{wish}, by_{by}, now_{now}, from_{wish.from.value_or(now)} {}
+    Publication(db::Transaction& tx, const Prepared& prepared, const PublishWish& wish, const identity::Actor& by, Timestamp now)
+        : tx_{tx}, prepared_{prepared}, wish_{wish}, by_{by}, now_{now}, from_{wish.from.value_or(now)} {}
 
     Publishing run() {
-        const auto head = drafts::lock(tx_, id_);
+        const auto head = drafts::lock(tx_, prepared_.head.id);
         if (!head || head->state != DraftHead::State::Open) {
             return refuse(Faults{Fault::NotOpen});
         }
-        if (wish_.seen_revision && *wish_.seen_revision != head->revision) {
+        if (head->revision != wish_.seen_revision.value_or(head->revision) || head->revision != prepared_.head.revision || head->base != prepared_.head.base) {
             return refuse(Faults{Fault::Changed});
         }
         tx_.row(queries::matrix::lock_versions, {});  // versions are published one after the other
         check_wish();
-        const auto draft = drafts::read(tx_, id_).value();
-        check_draft(draft);
-        const auto words = routing::write_lexicon(draft.lexicon, draft.matrix);
-        const routing::Matrix matrix{wish_.version, draft.matrix.roles(), draft.matrix.areas()};
-        const auto checksum = checksum_of(matrix, words);
-        if (const auto namesake = store::find_version(tx_, wish_.version); namesake && namesake->checksum != checksum) {
+        check_draft(*head);
+        if (const auto namesake = store::find_version(tx_, wish_.version); namesake && namesake->checksum != prepared_.checksum) {
             faults_.push_back(Fault::VersionTaken);
         }
-        return faults_.empty() ? store(*head, matrix, words, checksum) : Publishing{refuse(std::move(faults_))};
+        return faults_.empty() ? store(*head) : Publishing{refuse(std::move(faults_))};
     }
 
 private:
@@ -74,28 +91,29 @@ private:
         want(from_ >= now_, Fault::Past);
     }
 
-    void check_draft(const Candidate& draft) {
-        const auto base = store::get_version(tx_, draft.head.base);
-        want(draft.head.revision > 0, Fault::NothingNew);
+    void check_draft(const DraftHead& head) {
+        const auto base = store::get_version(tx_, head.base);
+        want(head.revision > 0, Fault::NothingNew);
         const auto before = store::find_current(tx_, from_);
         want(before && before->checksum == base.checksum, Fault::Outdated);
-        want(draft_faults(draft).empty(), Fault::Faulty);
-        want(wish_.without_replay || draft.head.replayed_revision == draft.head.revision, Fault::NoReplay);
-        const bool is_approved = draft.head.approved_by && draft.head.approved_revision == draft.head.revision;
-        want(!needs_approval(tx_) || (is_approved && draft.head.approved_by != by_.person), Fault::NoApproval);
+        want(!prepared_.is_faulty, Fault::Faulty);
+        want(wish_.without_replay || head.replayed_revision == head.revision, Fault::NoReplay);
+        const bool is_approved = head.approved_by && head.approved_revision == head.revision;
+        want(!needs_approval(tx_) || (is_approved && head.approved_by != by_.person), Fault::NoApproval);
     }
 
-    VersionId store(const DraftHead& head, const routing::Matrix& matrix, const std::string& words, const std::string& checksum) {
-        const auto id = store::insert_version(tx_, matrix,
-                                              {.checksum = checksum,
+    VersionId store(const DraftHead& head) {
+        const auto id = store::insert_version(tx_, prepared_.matrix,
+                                              {.checksum = prepared_.checksum,
                                                .dated = "",
-                                               .words = words,
+                                               .words = prepared_.words,
                                                .imported_by = by_.person,
                                                .imported_at = now_,
                                                .valid_from = from_,
                                                .note = wish_.note,
                                                .draft = head.id,
                                                .restores = std::nullopt});
+        moves::plan(tx_, id, wish_.moves);
         tx_.execute(queries::matrix::update_draft_state, {{"id", head.id}, {"state", "published"}});
         identity::record(tx_, by_,
                          {.action = "matrix.published",
@@ -104,14 +122,15 @@ private:
                           .details = {{"version", id.value},
                                       {"draft", head.id.value},
                                       {"from", to_sql(from_)},
+                                      {"moves", wish_.moves.size()},
                                       {"replayed", head.replayed_revision == head.revision},
-                                      {"checksum", checksum}}},
+                                      {"checksum", prepared_.checksum}}},
                          now_);
         return id;
     }
 
     db::Transaction& tx_;
-    DraftId id_;
+    const Prepared& prepared_;
     const PublishWish& wish_;
     const identity::Actor& by_;
     Timestamp now_;
@@ -139,6 +158,8 @@ std::string_view code(PublishFault fault) {
             return "version-taken";
         case Fault::BadNote:
             return "bad-note";
+        case Fault::UnknownTicket:
+            return "unknown-ticket";
         case Fault::Past:
             return "past";
         case Fault::NoReplay:
@@ -152,7 +173,11 @@ std::string_view code(PublishFault fault) {
 }
 
 Publishing publish(db::Database& database, DraftId id, const PublishWish& wish, const identity::Actor& by, Timestamp now) {
-    return database.in_transaction([&](db::Transaction& tx) { return Publication{tx, id, wish, by, now}.run(); });
+    const auto prepared = Prepared::of(database, id, wish.version);
+    if (!prepared) {
+        return refuse(Faults{Fault::NotOpen});
+    }
+    return database.in_transaction([&](db::Transaction& tx) { return Publication{tx, *prepared, wish, by, now}.run(); });
 }
 
 Publishing go_back(db::Database& database, VersionId to, std::string_view note, const identity::Actor& by, Timestamp now) {

@@ -10,6 +10,7 @@
 #include "db/database.hpp"
 #include "identity/audit.hpp"
 #include "matrix/drafts.hpp"
+#include "matrix/moves.hpp"
 
 namespace ansvar::matrix {
 
@@ -33,6 +34,7 @@ struct PublishWish {
     std::optional<Timestamp> from;            ///< nothing: now
     std::string note;
     bool without_replay = false;              ///< knowingly without having seen a replay of what is published
+    std::vector<ChosenMove> moves = {};       ///< open tickets that are moved when it is in force; the others stay
     std::optional<unsigned> seen_revision{};  ///< of the draft, as whoever publishes read it; nothing: whatever it is now
 };
 
@@ -46,6 +48,7 @@ enum class PublishFault {
     BadVersion,    ///< no name for a version
     VersionTaken,  ///< the name stands for another content
     BadNote,       ///< too long
+    UnknownTicket, ///< one that was to be moved lies where the draft wants it by now, or is none of the reader's
     Past,          ///< a time that has been
     NoReplay,      ///< nobody has seen a replay of it as it is
     NoApproval,    ///< the school wants a second person's, of what it is now, and not the publisher's own

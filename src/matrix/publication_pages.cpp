@@ -3,6 +3,7 @@
 
 #include "core/number.hpp"
 #include "core/text.hpp"
+#include "identity/principal.hpp"
 #include "matrix/draft_pages.hpp"
 #include "matrix/matrix_store.hpp"
 #include "web/errors.hpp"
@@ -12,6 +13,9 @@ namespace ansvar::matrix {
 namespace {
 
 using nlohmann::json;
+
+/// A form has a thousand fields at most; more tickets can be moved all together.
+constexpr std::size_t most_listed = 500;
 
 /// The field a fault belongs to.
 std::string_view field_of(PublishFault fault) {
@@ -25,6 +29,8 @@ std::string_view field_of(PublishFault fault) {
             return "from";
         case PublishFault::NoReplay:
             return "without_replay";
+        case PublishFault::UnknownTicket:
+            return "move";
         default:
             return "main";
     }
@@ -43,12 +49,65 @@ std::optional<Timestamp> typed_moment(std::string typed) {
 
 }  // namespace
 
-web::Response PublicationPages::ask(const web::Request& request) const {
-    const auto draft = desk_.draft(request);
-    return page(request, 200, draft, {.version = next_version(draft.head.base_version), .from = {}, .note = ""}, "", {});
+PublicationPages::Typed PublicationPages::typed_in(const web::Request& request) {
+    const auto& form = request.form();
+    Typed typed{.wish = {.version = std::string{trim(form.value("version"))},
+                         .from = {},
+                         .note = std::string{trim(form.value("note"))},
+                         .without_replay = form.has("without_replay"),
+                         .seen_revision = whole_number<unsigned>(form.value("revision"))},
+                .from = std::string{trim(form.value("from"))},
+                .move = form.value("move")};
+    typed.wish.from = typed_moment(typed.from);
+    for (const auto& number : form.values("ticket")) {
+        if (const auto id = id_from<TicketId>(number)) {
+            typed.chosen.insert(*id);
+        }
+    }
+    return typed;
 }
 
-web::Response PublicationPages::page(const web::Request& request, int status, const Candidate& draft, const PublishWish& wish, const std::string& from,
+web::Response PublicationPages::ask(const web::Request& request) const {
+    const auto draft = desk_.draft(request);
+    return page(request, 200, draft, {.wish = {.version = next_version(draft.head.base_version), .from = {}, .note = ""}, .from = ""}, {});
+}
+
+json PublicationPages::moves_view(const web::Request& request, const Misplaced& misplaced, const Typed& typed) const {
+    const auto words = desk_.words(request);
+    json changed = json::array(), elsewhere = json::array();
+    for (const auto& ticket : misplaced.tickets) {
+        if (changed.size() + elsewhere.size() == most_listed) {
+            break;
+        }
+        (ticket.is_changed ? changed : elsewhere)
+            .push_back({{"number", ticket.id.text()},
+                        {"href", "/tickets/" + ticket.id.text()},
+                        {"subject", ticket.subject},
+                        {"area", ticket.area},
+                        {"from", ticket.from.value},
+                        {"to", ticket.to.value},
+                        {"checked", typed.move == "stay" ? ticket.is_changed : typed.chosen.contains(ticket.id)}});
+    }
+    const auto left_out = misplaced.tickets.size() - changed.size() - elsewhere.size();
+    const auto count = [&](const char* key, std::size_t number) { return number > 0 ? json(words.format(key, {{"count", number}})) : json(false); };
+    json groups = json::array();
+    for (auto& [key, list] : {std::pair{"matrix.moves.changed", &changed}, {"matrix.moves.elsewhere", &elsewhere}}) {
+        if (!list->empty()) {
+            groups.push_back({{"heading", words.format(key, {{"count", list->size()}})}, {"tickets", std::move(*list)}});
+        }
+    }
+    const bool has_any = !groups.empty();
+    return {{"groups", std::move(groups)},
+            {"has_any", has_any},
+            {"hidden", count("matrix.moves.hidden", misplaced.hidden)},
+            {"left_out", count("matrix.moves.left_out", left_out)},
+            {"all", words.format("matrix.moves.all", {{"count", misplaced.tickets.size()}})},
+            {"is_stay", typed.move != "chosen" && typed.move != "all"},
+            {"is_chosen", typed.move == "chosen"},
+            {"is_all", typed.move == "all"}};
+}
+
+web::Response PublicationPages::page(const web::Request& request, int status, const Candidate& draft, const Typed& typed,
                                      const std::vector<PublishFault>& faults) const {
     const auto& services = desk_.services();
     const auto words = desk_.words(request);
@@ -62,6 +121,7 @@ web::Response PublicationPages::page(const web::Request& request, int status, co
         view["count"] = words.format("matrix.difference.count", {{"count", changes.size()}});
         view["changes"] = changes;
         view["needs_approval"] = needs_approval(session);
+        view["moves"] = moves_view(request, moves::misplaced(session, draft, &identity::principal(request).person), typed);
         return 0;
     });
     const auto& head = draft.head;
@@ -71,30 +131,40 @@ web::Response PublicationPages::page(const web::Request& request, int status, co
     view["approval"] = is_approved ? words.format("matrix.publish.approved_by", {{"name", head.approver}}) : words.text("matrix.publish.not_approved");
     view["replay"] = words.text(head.replayed_revision == head.revision ? "matrix.publish.replay_seen" : head.replayed_revision ? "matrix.publish.replay_old" : "matrix.publish.replay_none");
     view["wants_replay"] = head.replayed_revision != head.revision;
-    view["typed"] = {{"version", wish.version}, {"from", from}, {"note", wish.note}, {"without_replay", wish.without_replay}};
-    check.put_into(view, {"version", "from", "note", "without_replay"});
+    view["typed"] = {{"version", typed.wish.version}, {"from", typed.from}, {"note", typed.wish.note}, {"without_replay", typed.wish.without_replay}};
+    check.put_into(view, {"version", "from", "note", "without_replay", "move"});
     return services.pages.render(request, status, "matrix/publication", std::move(view));
 }
 
 web::Response PublicationPages::publish(const web::Request& request) const {
     const auto& services = desk_.services();
-    const auto& form = request.form();
-    const std::string from{trim(form.value("from"))};
-    PublishWish wish{.version = std::string{trim(form.value("version"))},
-                     .from = typed_moment(from),
-                     .note = std::string{trim(form.value("note"))},
-                     .without_replay = form.has("without_replay"),
-                     .seen_revision = whole_number<unsigned>(form.value("revision"))};
+    auto typed = typed_in(request);
+    const auto draft = desk_.draft(request);
     std::vector<PublishFault> faults;
-    if (!from.empty() && !wish.from) {
+    if (!typed.from.empty() && !typed.wish.from) {
         faults.push_back(PublishFault::Past);
-    } else if (const auto done = matrix::publish(services.database, DraftDesk::id_of(request), wish, identity::Actor::of(request), services.clock.now()); !done) {
-        faults = done.error();
+    }
+    if (typed.move == "chosen" || typed.move == "all") {
+        const auto among = services.database.read([&](db::Session& session) { return moves::misplaced(session, draft, &identity::principal(request).person); });
+        if (typed.move == "all") {
+            for (const auto& each : among.tickets) {
+                typed.wish.moves.push_back({each.id, each.from});
+            }
+        } else if (auto chosen = moves::choose(among, {typed.chosen.begin(), typed.chosen.end()})) {
+            typed.wish.moves = std::move(*chosen);
+        } else {
+            faults.push_back(PublishFault::UnknownTicket);
+        }
+    }
+    if (faults.empty()) {
+        if (const auto done = matrix::publish(services.database, draft.head.id, typed.wish, identity::Actor::of(request), services.clock.now()); !done) {
+            faults = done.error();
+        }
     }
     if (faults.empty()) {
         return web::Response::see_other("/matrix/drafts#versions");
     }
-    return page(request, std::find(faults.begin(), faults.end(), PublishFault::Changed) == faults.end() ? 422 : 409, desk_.draft(request), wish, from, faults);
+    return page(request, std::find(faults.begin(), faults.end(), PublishFault::Changed) == faults.end() ? 422 : 409, draft, typed, faults);
 }
 
 web::Response PublicationPages::approve(const web::Request& request) const {

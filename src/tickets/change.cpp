@@ -170,6 +170,25 @@ void Change::reroute(const routing::Decision& decision, const Placement& placeme
     }
 }
 
+void Change::move_with_matrix(const routing::Decision& kept, const Placement& placement, const std::string& version) {
+    const auto from = std::exchange(ticket_.role, placement.queue);
+    ticket_.assignee = placement.holder;
+    happened(EventKind::Rerouted, {{"from", from.value},
+                                   {"to", placement.queue.value},
+                                   {"why", ""},
+                                   {"matrix", version},
+                                   {"placed", placement.note},
+                                   {"people", placement.people},
+                                   {"target", target_in_force()},
+                                   {"receipt", nlohmann::json::parse(routing::to_json(kept))}});
+    if (ticket_.state == State::InProgress && !placement.holder) {
+        move_to(State::New);
+    }
+    if (ticket_.named_only && !ticket_.assignee && ticket_store::list_readers(tx_, ticket_.id).empty()) {
+        give_to_queue();
+    }
+}
+
 /// Whoever hands over a ticket that only named people read stays one of them, so that somebody always can.
 void Change::stay_as_reader(const std::optional<PersonId>& was_assigned) {
     if (ticket_.named_only && was_assigned == by_.id && ticket_.assignee != by_.id && !ties_.is_reader) {

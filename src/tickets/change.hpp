@@ -58,6 +58,9 @@ public:
     void set_priority(Priority priority);
     void set_details(const Details& details);
     void reroute(const routing::Decision& decision, const Placement& placement, const std::string& area_name, const std::string& why);
+    /// Another version of the matrix answers for it by the row that decided: it lies in another queue, and keeps the decision with its version
+    /// and row. Nobody had been wrong: no hop, and nothing to learn from.
+    void move_with_matrix(const routing::Decision& kept, const Placement& placement, const std::string& version);
     /// Whoever makes a ticket one for named readers reads it themself. Raised, it lets go those who follow it and would not see it otherwise,
     /// and takes with it the tickets that go on in it.
     void set_confidentiality(Confidentiality to, const std::string& why);

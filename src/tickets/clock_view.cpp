@@ -15,7 +15,8 @@ std::string word(Mode mode) { return mode == Mode::Running ? "running" : mode ==
 
 std::string word(Kind kind) {
     switch (kind) {
-        case Kind::HandedOver: return "handed_over";
+        case Kind::HandedOver:
+        case Kind::Rearranged: return "handed_over";
         case Kind::WorkedOn: return "worked_on";
         case Kind::WaitsForRequester: return "waiting_requester";
         case Kind::WaitsForOther: return "waiting_other";

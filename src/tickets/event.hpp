@@ -28,6 +28,7 @@ EventKind event_kind_from(std::string_view name);
 /// One line of a ticket's timeline; never changed once written. `data` by kind:
 ///   opened, rerouted   {"receipt": routing decision, "from": role code, "to": role code, "why": text,
 ///                       "placed": what was missing, "people": who answers (tickets/placement.hpp)}
+///   rerouted also      {"matrix": the version that was published and took it along; "receipt" is then the decision that stands}
 ///   opened also        {"split": [numbers of the other tickets made from the same text], "no_receipt": true when a program asked for none}
 ///   opened, rerouted, priority_changed also  {"target": what its clocks are held against from then on (tickets/ledger_of.hpp)}
 ///   replied            {"to": [names], "by_requester": bool, "answers": true when its author handles the ticket}

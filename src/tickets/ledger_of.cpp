@@ -38,7 +38,7 @@ Kind kind_of(State state) {
 
 Kind kind_of(const Event& event) {
     switch (event.kind) {
-        case EventKind::Rerouted: return Kind::HandedOver;
+        case EventKind::Rerouted: return event.data.contains("matrix") ? Kind::Rearranged : Kind::HandedOver;
         case EventKind::Replied: return event.data.value("by_requester", false) ? Kind::Asked : Kind::Answered;
         case EventKind::StateChanged: return kind_of(state_from(event.data.value("to", "new")).value_or(State::New));
         case EventKind::Reopened: return Kind::Reopened;
@@ -52,7 +52,7 @@ Kind kind_of(const Event& event) {
 
 clock::Happening happening(const Ticket& ticket, const Event& event) {
     clock::Happening one{.kind = kind_of(event), .seq = event.seq, .at = event.at, .by_requester = event.actor == ticket.requester};
-    if (one.kind == Kind::Opened || one.kind == Kind::HandedOver) {
+    if (one.kind == Kind::Opened || one.kind == Kind::HandedOver || one.kind == Kind::Rearranged) {
         one.role = event.data.value("to", ticket.role.value);
     }
     if (event.data.contains("target")) {

@@ -93,7 +93,7 @@ std::string ReceiptView::moved() const {
     std::int64_t moves = 0;
     const ticket_store::Entry* last = nullptr;
     for (const auto& entry : timeline_) {
-        if (entry.event.kind == EventKind::Rerouted) {
+        if (entry.event.kind == EventKind::Rerouted && !entry.event.data.contains("matrix")) {
             ++moves;
             last = &entry;
         }

@@ -115,6 +115,10 @@ public:
             case EventKind::Opened: return opened(entry);
             case EventKind::Rerouted: {
                 const auto from = role(data.value("from", "")), to = role(data.value("to", ""));
+                if (data.contains("matrix")) {
+                    return {{wording_.format("event.rearranged", {{"version", data.value("matrix", "")}, {"from", from}, {"to", to}}),
+                             wording_.format("event.short.rerouted", {{"to", to}})}};
+                }
                 return {{wording_.format("event.rerouted", {{"who", who}, {"from", from}, {"to", to}, {"reason", data.value("why", "")}}),
                          wording_.format("event.short.rerouted", {{"to", to}})}};
             }

@@ -60,6 +60,7 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"matrix/select_past_tickets", {{"t", "PRIMARY"}, {"m", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"matrix/select_past_tickets_with_term", {{"ticket_terms", "PRIMARY"}, {"t", "PRIMARY"}, {"m", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"matrix/select_corrections", {{"t", "tickets_by_opening"}, {"m", "PRIMARY"}, {"r", "PRIMARY"}}},
+    {"matrix/select_misplaced_tickets", {{"t", "tickets_queue"}}},
     {"matrix/select_unplaced_texts", {{"t", "PRIMARY"}, {"m", "PRIMARY"}}},
 };
 
