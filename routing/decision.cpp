@@ -85,6 +85,9 @@ Decision read_decision(const Json& object) {
     }
     decision.second = optional_text(object, "second");
     decision.corrected_from = optional_text(object, "corrected_from");
+    if (const auto exception = object.find("exception"); exception != object.end() && !exception->is_null()) {  // receipts before 0082 have none
+        decision.exception = {exception->at("id"), exception->at("unit"), exception->at("unit_name"), exception->at("instead_of")};
+    }
     return decision;
 }
 
@@ -124,6 +127,11 @@ std::vector<std::string> best_rows(const Decision& decision) {
 }
 
 std::string to_json(const Decision& decision) {
+    const Json exception = decision.exception ? Json{{"id", decision.exception->id},
+                                                     {"unit", decision.exception->unit},
+                                                     {"unit_name", decision.exception->unit_name},
+                                                     {"instead_of", decision.exception->instead_of}}
+                                              : Json(nullptr);
     const Json object{{"row", or_null(decision.row)},
                       {"area", or_null(decision.area)},
                       {"role", decision.role},
@@ -139,7 +147,8 @@ std::string to_json(const Decision& decision) {
                       {"model_version", decision.model_version},
                       {"note", decision.note ? Json(to_string(*decision.note)) : Json(nullptr)},
                       {"second", or_null(decision.second)},
-                      {"corrected_from", or_null(decision.corrected_from)}};
+                      {"corrected_from", or_null(decision.corrected_from)},
+                      {"exception", exception}};
     return object.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "routing/area.hpp"
+#include "routing/exceptions.hpp"
 #include "routing/fault.hpp"
 
 #include <optional>
@@ -64,6 +65,7 @@ struct Decision {
     std::optional<Note> note;
     std::optional<std::string> second;          ///< key of a second problem's area, when the text seems to hold two
     std::optional<std::string> corrected_from;  ///< role before, for Reason::Corrected
+    std::optional<AppliedException> exception = std::nullopt;  ///< of the requester's unit, when it and not the matrix says who leads
 
     bool operator==(const Decision&) const = default;
 };

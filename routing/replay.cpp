@@ -116,8 +116,8 @@ Placed Replay::place(const Decision& decision) const {
 }
 
 Outcome Replay::decide(const PastTicket& ticket) const {
-    const auto before = before_.route(ticket.request);
-    const auto after = after_.route(ticket.request);
+    const auto before = before_.at(ticket.unit).route(ticket.request);
+    const auto after = after_.at(ticket.unit).route(ticket.request);
     Outcome outcome{ticket.id, place(before), place(after)};
     outcome.is_final_known = !ticket.final_role.empty();
     outcome.was_right = outcome.is_final_known && is_role(before, ticket.final_role);

@@ -30,6 +30,14 @@ void take_area(Decision& decision, const Area& area) {
     decision.confidential = area.confidential;
 }
 
+using AppliedByArea = std::map<std::string, AppliedException>;
+
+/// Who leads there by an exception, if anybody does.
+std::optional<AppliedException> exception_for(const std::optional<std::string>& area, const AppliedByArea& applied) {
+    const auto found = area ? applied.find(*area) : applied.end();
+    return found == applied.end() ? std::nullopt : std::optional{found->second};
+}
+
 void take_words_of(Decision& decision, const std::string& area) {
     for (const auto& candidate : decision.candidates) {
         if (candidate.area == area) {
@@ -128,11 +136,49 @@ Router::Router(Matrix matrix, Lexicon lexicon, std::shared_ptr<const LinearModel
       lexicon_(std::make_shared<const Lexicon>(std::move(lexicon))),
       classifier_(std::make_shared<const Classifier>(*matrix_, *lexicon_, std::move(model))) {}
 
+Router Router::with(Exceptions exceptions) const {
+    Router whole = *this;
+    whole.exceptions_ = std::move(exceptions);
+    whole.of_units_.clear();
+    std::vector<std::pair<const std::map<std::string, UnitException>*, std::shared_ptr<const Router>>> made;  // a school's parts share its own
+    for (const auto& [unit, areas] : whole.exceptions_.all()) {
+        const auto& own = areas;
+        const auto same = std::find_if(made.begin(), made.end(), [&](const auto& each) { return *each.first == own; });
+        const auto router = same == made.end() ? std::make_shared<const Router>(of_unit(own)) : same->second;
+        made.emplace_back(&own, router);
+        whole.of_units_[unit] = router;
+    }
+    return whole;
+}
+
+Router Router::of_unit(const std::map<std::string, UnitException>& own) const {
+    auto areas = matrix_->areas();
+    Router unit = *this;
+    unit.exceptions_ = {};
+    unit.of_units_.clear();
+    for (auto& area : areas) {
+        const auto found = own.find(area.key);
+        if (found != own.end() && changes(found->second, area, *matrix_)) {
+            unit.applied_[area.key] = {found->second.id, found->second.unit, found->second.unit_name, area.lead().role};
+            area = as_the_unit_has_it(std::move(area), found->second);
+        }
+    }
+    unit.matrix_ = std::make_shared<const Matrix>(matrix_->version(), matrix_->roles(), std::move(areas));
+    return unit;
+}
+
+const Router& Router::at(std::optional<UnitNumber> unit) const {
+    const auto found = unit ? of_units_.find(*unit) : of_units_.end();
+    return found == of_units_.end() ? *this : *found->second;
+}
+
 Decision Router::route(const Request& request) const {
     Deciding deciding(*matrix_, *classifier_, text_of(request));
     const bool has_picked = request.area && !trim(*request.area).empty();
     const auto* picked = has_picked ? matrix_->find(trim(*request.area)) : nullptr;
-    return picked ? deciding.by_person(*picked) : deciding.by_text(has_picked);
+    auto decision = picked ? deciding.by_person(*picked) : deciding.by_text(has_picked);
+    decision.exception = exception_for(decision.area, applied_);
+    return decision;
 }
 
 std::optional<Decision> Router::correct(const Decision& before, std::string_view target) const {
@@ -157,6 +203,7 @@ std::optional<Decision> Router::correct(const Decision& before, std::string_view
     after.confidence = 1;
     after.corrected_from = before.role;
     after.second.reset();
+    after.exception = exception_for(after.area, applied_);
     after.matrix_version = matrix_->version();
     return after;
 }

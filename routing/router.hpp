@@ -1,9 +1,11 @@
 #pragma once
 
 #include "routing/decision.hpp"
+#include "routing/exceptions.hpp"
 #include "routing/lexicon.hpp"
 #include "routing/matrix.hpp"
 
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -28,15 +30,27 @@ public:
     /// The candidates and words stay as they were; empty when the matrix knows no such target.
     std::optional<Decision> correct(const Decision& before, std::string_view target) const;
 
+    /// The same router for a school where units have answers of their own; each unit's is ready before it is asked for.
+    Router with(Exceptions exceptions) const;
+    /// How it routes for a unit's people: itself when no exception holds there. Owned by this router.
+    const Router& at(std::optional<UnitNumber> unit) const;
+    const Exceptions& exceptions() const { return exceptions_; }
+
+    /// At a unit: as its people have it.
     const Matrix& matrix() const { return *matrix_; }
     const Lexicon& lexicon() const { return *lexicon_; }
     /// Changes whenever the same text could be scored differently: method, words, areas.
     const std::string& model_version() const;
 
 private:
+    Router of_unit(const std::map<std::string, UnitException>& own) const;
+
     std::shared_ptr<const Matrix> matrix_;
     std::shared_ptr<const Lexicon> lexicon_;
     std::shared_ptr<const Classifier> classifier_;
+    Exceptions exceptions_;
+    std::map<UnitNumber, std::shared_ptr<const Router>> of_units_;
+    std::map<std::string, AppliedException> applied_;  // by area, in a unit's router
 };
 
 }  // namespace ansvar::routing

@@ -66,7 +66,7 @@ void read_environment_file() {
 /// What a command was called with, besides the configuration.
 struct Arguments {
     std::optional<unsigned> rate;
-    std::string name, as, scopes = "all", expires, mail, matrix_file, words_file, version, dated, row, from, note;
+    std::string name, as, scopes = "all", expires, mail, matrix_file, words_file, version, dated, row, from, note, split_exceptions;
     std::uint64_t tickets = 1000, number = 0;
     bool without_replay = false, move_tickets = false;
     bool resume = false;
@@ -206,6 +206,14 @@ int matrix_show(const Config& config, const Arguments& arguments) {
     return with_matrix(config, [&](db::Database& database, Timestamp now) { return matrix::show_command(database, arguments.row, now); });
 }
 
+int matrix_exceptions(const Config& config) {
+    return with_matrix(config, [](db::Database& database, Timestamp now) { return matrix::exceptions_command(database, now); });
+}
+
+int matrix_except(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) { return matrix::except_command(database, arguments.matrix_file, now); });
+}
+
 int matrix_replay(const Config& config, const Arguments& arguments) {
     return with_matrix(config, [&](db::Database& database, Timestamp) {
         const auto tell = [](const matrix::ReplayHead& replay) { std::cerr << fmt::format("{} of {} tickets\n", replay.done, replay.tickets.value_or(0)); };
@@ -224,6 +232,7 @@ int matrix_drafts(const Config& config) {
 int matrix_publish(const Config& config, const Arguments& arguments) {
     return with_matrix(config, [&](db::Database& database, Timestamp now) -> Result<std::string, std::string> {
         matrix::PublishWish wish{.version = arguments.version, .from = {}, .note = arguments.note, .without_replay = arguments.without_replay};
+        wish.split_exceptions = matrix::split_exceptions_from(arguments.split_exceptions);
         if (!arguments.from.empty()) {
             wish.from = from_sql(arguments.from);
             if (!wish.from) {
@@ -409,6 +418,8 @@ int run_command(int argc, char** argv) {
     publish->add_option("--version", arguments.version, "What the school calls it, e.g. 1.5.0")->required();
     publish->add_option("--from", arguments.from, "From when, YYYY-MM-DD HH:MM:SS in UTC; now without it");
     publish->add_option("--note", arguments.note, "Why, for whoever reads it later");
+    publish->add_option("--split-exceptions", arguments.split_exceptions, "Units' exceptions for rows that it splits: for the old row alone, or for the new ones, too")
+        ->check(CLI::IsMember({"stay", "follow"}));
     publish->add_flag("--without-replay", arguments.without_replay, "Knowingly without having seen a replay of it");
     publish->add_flag("--move-tickets", arguments.move_tickets, "Open tickets whose row gets another role go along, but confidential ones");
     auto* go_back = command(*matrix, "go-back", "Put a former version in force again, now", [&] { return matrix_go_back(config, arguments); });
@@ -416,6 +427,9 @@ int run_command(int argc, char** argv) {
     go_back->add_option("--note", arguments.note, "Why, for whoever reads it later");
     command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config, arguments); })
         ->add_flag("--words", arguments.words_only, "The word list instead");
+    command(*matrix, "exceptions", "Print the units' exceptions as CSV", [&] { return matrix_exceptions(config); });
+    command(*matrix, "except", "Add the units' exceptions of a file", [&] { return matrix_except(config, arguments); })
+        ->add_option("FILE", arguments.matrix_file, "CSV unit,row,role,note,from")->required()->check(CLI::ExistingFile);
     command(*matrix, "show", "Print who answers for what", [&] { return matrix_show(config, arguments); })->add_option("AREA", arguments.row, "A row or a key; all without it");
 
     auto* replay = command(*matrix, "replay", "Say what a draft would have done with past tickets; nothing is changed", [&] { return matrix_replay(config, arguments); });

@@ -18,7 +18,7 @@ constexpr Capacities nobody{};
 constexpr Capacities handlers = Agent | Assignee;
 
 /// Action × object × who. Everything that may be done at all stands here once; pages, API, lists and letters ask.
-constexpr std::array<Line, 15> table{{
+constexpr std::array<Line, 16> table{{
     {Right::TicketView, handlers | Requester | Watcher | Reader | GlassBreaker, Manager | Follower | Administrator},
     {Right::TicketNotes, handlers | Reader | GlassBreaker, Administrator},
     {Right::TicketReply, handlers | Requester | Watcher | Reader, Administrator},
@@ -33,6 +33,7 @@ constexpr std::array<Line, 15> table{{
     {Right::MatrixChange, MatrixOwner | Administrator, nobody},
     {Right::People, Administrator, nobody},
     {Right::Audit, Auditor | Administrator, nobody},
+    {Right::UnitExceptions, Manager | Administrator, nobody},
     {Right::BreakGlass, Administrator, nobody},
 }};
 

@@ -41,6 +41,7 @@ enum class Right {
     MatrixChange,  ///< drafts, publishing, going back
     People,        ///< people, units, roles, holders, others' absences, imports; ways of signing in, tokens, letters
     Audit,         ///< read and export the audit
+    UnitExceptions,  ///< say that at a unit of theirs another role answers for a row of the matrix
     BreakGlass     ///< open a confidential ticket with a reason
 };
 

@@ -192,6 +192,17 @@ private:
                 {"is_cut", shown.size() != body.size()}};
     }
 
+    /// "Enligt Skola B:s undantag från Blueprint 1.4.0.", when that placed the ticket; else "".
+    std::string by_exception() const {
+        const auto* placed = event(EventKind::Rerouted);
+        placed = placed ? placed : event(EventKind::Opened);
+        const auto receipt = placed ? placed->data.value("receipt", json::object()) : json::object();
+        const auto exception = receipt.value("exception", json());
+        return exception.is_object() ? texts_.format(letter_.language, "exception.by_exception",
+                                                     {{"unit", exception.value("unit_name", "")}, {"version", receipt.value("matrix_version", "")}})
+                                     : "";
+    }
+
     json facts() const {
         auto list = json::array();
         if (facts_.confidential || (!is_for_staff(kind_) && kind_ != LetterKind::Receipt && kind_ != LetterKind::Copied)) {
@@ -204,6 +215,7 @@ private:
         };
         add("ticket", facts_.subject);
         add("area", facts_.area);
+        add("exception", by_exception());
         if (is_for_staff(kind_)) {
             add("requester", facts_.requester);
             add("room", facts_.room);

@@ -2,14 +2,18 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
 #include <sstream>
 #include <utility>
 
 #include "core/text.hpp"
+#include "identity/units.hpp"
 #include "matrix/current_router.hpp"
 #include "matrix/draft_edits.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/unit_exceptions.hpp"
+#include "routing/csv.hpp"
 #include "routing/difference.hpp"
 #include "routing/lexicon.hpp"
 #include "routing/matrix.hpp"
@@ -239,6 +243,53 @@ Result<std::string, std::string> publish_command(db::Database& database, DraftId
 
 Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now) {
     return answer(go_back(database, to, note, identity::Actor::command(), now), "takes effect now");
+}
+
+Result<std::string, std::string> exceptions_command(db::Database& database, Timestamp now) {
+    const auto all = database.read([](db::Session& session) { return unit_exceptions::list(session); });
+    auto csv = routing::write_csv_row({"unit", "row", "role", "note", "from"});
+    for (const auto& one : all) {
+        if (one.goes_on_after(now)) {
+            csv += routing::write_csv_row({one.unit_name, one.area_key, one.role.value, one.note, to_sql(one.starts_at).substr(0, 19)});
+        }
+    }
+    return csv;
+}
+
+Result<std::string, std::string> except_command(db::Database& database, const std::filesystem::path& file, Timestamp now) {
+    const auto bytes = read_file(file);
+    if (!bytes) {
+        return refuse(bytes.error());
+    }
+    routing::CsvTable table{*bytes, {"unit", "row", "role", "note"}, {"from"}};
+    if (!table.faults().empty()) {
+        return refuse(explain(ImportFault{ImportFile::Matrix, table.faults().front()}));
+    }
+    const auto [there, edition] = database.read([&](db::Session& session) { return std::pair{unit_exceptions::list(session), load_current(session, now)}; });
+    std::vector<std::string> wrong;
+    std::size_t made = 0;
+    for (std::size_t at = 0; at < table.size(); ++at) {
+        const auto& unit_field = table.at(at, "unit");
+        const auto row = table.at(at, "row").text, role = table.at(at, "role").text;
+        const auto* area = edition ? edition->matrix().find(row) : nullptr;
+        const auto is_there = std::any_of(there.begin(), there.end(), [&](const auto& one) {
+            return area != nullptr && one.goes_on_after(now) && one.unit_name == unit_field.text && one.area_key == area->key && one.role.value == role;
+        });
+        if (is_there) {
+            continue;
+        }
+        const auto unit = database.read([&](db::Session& session) { return identity::find_unit(session, unit_field.text); });
+        const auto from = table.has("from") ? from_sql(table.at(at, "from").text) : std::nullopt;
+        const auto done = unit_exceptions::add(database,
+                                               {.unit = unit ? unit->id : UnitId{0}, .area = row, .role = role, .note = table.at(at, "note").text,
+                                                .from = from && *from > now ? from : std::nullopt},
+                                               identity::Actor::command(), now);
+        made += done ? 1U : 0U;
+        for (const auto fault : done ? std::vector<ExceptionFault>{} : done.error()) {
+            wrong.push_back(fmt::format("line {}: {}", unit_field.line, code(fault)));
+        }
+    }
+    return wrong.empty() ? Result<std::string, std::string>{fmt::format("{} exceptions made\n", made)} : refuse(join(wrong, "\n"));
 }
 
 }  // namespace ansvar::matrix

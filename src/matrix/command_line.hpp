@@ -43,6 +43,13 @@ Result<std::string, std::string> publish_command(db::Database& database, DraftId
 /// `ansvar matrix go-back VERSION [--note N]`: by the version's number in the list.
 Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now);
 
+/// `ansvar matrix exceptions`: those of units that hold or will, as CSV that `except` takes back.
+Result<std::string, std::string> exceptions_command(db::Database& database, Timestamp now);
+
+/// `ansvar matrix except FILE`: adds the exceptions of a CSV file (unit,row,role,note,from); one that is there as the line says stays.
+/// Refused: every line that is wrong; the others are taken.
+Result<std::string, std::string> except_command(db::Database& database, const std::filesystem::path& file, Timestamp now);
+
 /// `ansvar matrix show [ROW]`: one area with all that is known of it (by B-number or key), or a line for each. Refused: no such row.
 Result<std::string, std::string> show_command(db::Database& database, std::string_view row, Timestamp now);
 

@@ -30,8 +30,8 @@ public:
     /// The edition's router; throws std::logic_error before the first refresh that found one.
     std::shared_ptr<const routing::Router> get() const;
 
-    /// Loads the valid edition when it is another than the one held: after an import beside this process, or when its day has come.
-    /// One small query when nothing has changed. Returns whether something did. Called by one thread at a time (start, then a timer).
+    /// Loads the valid edition when it is another than the one held: after an import beside this process, when its day has come, or when
+    /// a unit has other exceptions. Version and exceptions are swapped as one. Two small queries when nothing has changed. Returns whether something did. Called by one thread at a time (start, then a timer).
     bool refresh_if_changed(db::Session& session, Timestamp now);
 
 private:

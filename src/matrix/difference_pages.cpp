@@ -6,6 +6,7 @@
 #include "core/number.hpp"
 #include "matrix/draft_pages.hpp"
 #include "matrix/draft_values.hpp"
+#include "matrix/exception_view.hpp"
 #include "matrix/matrix_store.hpp"
 #include "queries/matrix.hpp"
 #include "web/errors.hpp"
@@ -99,7 +100,8 @@ std::vector<std::string> sentences(db::Session& session, const Side& before, con
 
 namespace {
 
-web::Response difference_page(const DraftDesk& desk, const web::Request& request, json view, const Side& after, VersionId against) {
+web::Response difference_page(const DraftDesk& desk, const web::Request& request, json view, const Side& after, VersionId against,
+                              const Candidate* draft = nullptr) {
     const auto words = desk.words(request);
     const auto moments = desk.moments(request);
     desk.services().database.read([&](db::Session& session) {
@@ -109,6 +111,12 @@ web::Response difference_page(const DraftDesk& desk, const web::Request& request
         view["heading"] = words.format("matrix.difference.heading", {{"after", after.name}, {"before", before.name}});
         view["count"] = words.format("matrix.difference.count", {{"count", all.size()}});
         view["changes"] = all;
+        view["effects"] = json::array();
+        if (draft != nullptr) {
+            const auto base = side_of(session, draft->head.base);
+            view["effects"] = say(unit_exceptions::effects_of(session, *draft, desk.services().clock.now()), base.matrix, words);
+        }
+        view["has_effects"] = !view["effects"].empty();
         view["against"] = against_options(list_versions(session), against, moments, words);
         return 0;
     });
@@ -121,7 +129,7 @@ web::Response DifferencePages::of_draft(const web::Request& request) const {
     const auto draft = desk_.draft(request);
     const auto address = DraftDesk::address(draft.head.id);
     return difference_page(desk_, request, {{"nav", "matrix"}, {"action", address + "/difference"}, {"back", {{"href", address}, {"name", draft.head.name}}}},
-                           side_of(draft), asked_version(request, draft.head.base));
+                           side_of(draft), asked_version(request, draft.head.base), &draft);
 }
 
 web::Response DifferencePages::of_version(const web::Request& request) const {

@@ -9,6 +9,7 @@
 #include "core/text.hpp"
 #include "identity/principal.hpp"
 #include "matrix/draft_pages.hpp"
+#include "matrix/exception_view.hpp"
 #include "matrix/matrix_store.hpp"
 #include "tickets/api_fields.hpp"
 #include "web/errors.hpp"
@@ -114,15 +115,22 @@ public:
         if (!against) {
             throw web::NotFound{};
         }
-        const auto changes = services().database.read([&](db::Session& session) {
-            return sentences(session, side_of(session, *against), side_of(draft), desk_.words(request), services().clock.now());
+        const auto [changes, effects] = services().database.read([&](db::Session& session) {
+            const auto effects_now = unit_exceptions::effects_of(session, draft, services().clock.now());
+            return std::pair{sentences(session, side_of(session, *against), side_of(draft), desk_.words(request), services().clock.now()),
+                             say(effects_now, side_of(session, draft.head.base).matrix, desk_.words(request))};
         });
-        return web::Response::json({{"items", changes}});
+        return web::Response::json({{"items", changes}, {"exceptions", effects}});
     }
 
     web::Response publish(const web::Request& request) const {
         tickets::Fields fields{request};
         PublishWish wish{.version = fields.required_text("version"), .from = {}, .note = fields.text("note").value_or(""), .without_replay = fields.flag("without_replay")};
+        const auto split = fields.text("split_exceptions");
+        wish.split_exceptions = split_exceptions_from(split.value_or(""));
+        if (split && !wish.split_exceptions) {
+            fields.fault(fault("/split_exceptions", "split-exceptions", "matrix.publish.fault.split-exceptions"));
+        }
         const auto from = fields.text("from").value_or("");
         const bool moves_tickets = fields.flag("move_tickets");
         fields.finish();

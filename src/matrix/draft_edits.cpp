@@ -250,7 +250,7 @@ Result<std::string, EditRefusal> split_row(db::Database& database, DraftId id, c
         part.source_text.clear();
         const auto& areas = draft->matrix.areas();
         auto faults = new_faults(areas, with(areas, part.row, part), draft->matrix.roles());
-        Changes changes{{.kind = Kind::Row, .row = part.row, .before = std::nullopt, .after = write_area(part)}};
+        Changes changes{{.kind = Kind::Row, .row = part.row, .before = std::nullopt, .after = write_area(part, before->row)}};
         const auto& have = draft->lexicon.of(*before);
         add_words(changes, faults, before->row, have, {.removed_terms = split.terms, .removed_examples = split.examples});
         add_words(changes, faults, part.row, {}, {.added_terms = split.terms, .added_examples = split.examples});

@@ -10,12 +10,12 @@ namespace ansvar::matrix {
 
 using nlohmann::json;
 
-std::string write_area(const routing::Area& area) {
+std::string write_area(const routing::Area& area, std::string_view split_from) {
     json responsible = json::array();
     for (const auto& one : area.responsible) {
         responsible.push_back({{"role", one.role}, {"holder", one.holder}, {"relation", routing::to_string(one.relation)}});
     }
-    return json{{"key", area.key},
+    json written{{"key", area.key},
                 {"row", area.row},
                 {"level", area.level},
                 {"column", area.column},
@@ -25,9 +25,14 @@ std::string write_area(const routing::Area& area) {
                 {"confidential", area.confidential},
                 {"emergency", area.emergency},
                 {"note", area.note},
-                {"source_text", area.source_text}}
-        .dump();
+                {"source_text", area.source_text}};
+    if (!split_from.empty()) {
+        written["split_from"] = split_from;
+    }
+    return written.dump();
 }
+
+std::string read_split_from(std::string_view text) { return json::parse(text).value("split_from", ""); }
 
 routing::Area read_area(std::string_view text) {
     const auto from = json::parse(text);

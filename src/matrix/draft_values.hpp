@@ -12,8 +12,10 @@
 namespace ansvar::matrix {
 
 /// A row of the matrix as the changes of a draft keep it.
-std::string write_area(const routing::Area& area);
+std::string write_area(const routing::Area& area, std::string_view split_from = {});
 routing::Area read_area(std::string_view json);
+/// The number of the row that it was split from; "" for none.
+std::string read_split_from(std::string_view json);
 
 /// The words of a matrix' areas, by the number of the row; TRIAGE: those that no area answers for.
 using WordsByRow = std::map<std::string, routing::AreaWords>;

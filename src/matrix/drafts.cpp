@@ -77,6 +77,7 @@ public:
                 .matrix = std::move(matrix),
                 .lexicon = std::move(lexicon),
                 .row_revisions = std::move(revisions_),
+                .split_from = std::move(split_from_),
                 .retired = std::move(retired_)};
     }
 
@@ -92,6 +93,9 @@ private:
             return;
         }
         retired_.erase(change.row);
+        if (auto of = read_split_from(*change.after); !of.empty()) {
+            split_from_.insert_or_assign(change.row, std::move(of));
+        }
         if (at != areas_.end()) {
             *at = read_area(*change.after);
         } else {
@@ -109,6 +113,7 @@ private:
     std::vector<routing::Area> areas_;
     WordsByRow words_;
     std::map<std::string, unsigned> revisions_;
+    std::map<std::string, std::string> split_from_;
     std::map<std::string, routing::Area> retired_;
 };
 

@@ -39,6 +39,7 @@ struct Candidate {
     routing::Matrix matrix;  ///< its version is called as the draft is
     routing::Lexicon lexicon;
     std::map<std::string, unsigned> row_revisions = {};
+    std::map<std::string, std::string> split_from = {};     ///< new rows that came of splitting one, with its number
     std::map<std::string, routing::Area> retired = {};  ///< rows that the draft takes away, as they last stood
 
     /// The number of the row's last change; 0 when it stands as in the base.

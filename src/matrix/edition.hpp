@@ -17,7 +17,7 @@ struct Edition {
     std::string checksum;  ///< SHA-256 of what it was imported from; a change of anything changes it
     std::string dated;     ///< "2021-10-21", the date the school gave the document; "" when it gave none
     Timestamp valid_from;
-    routing::Router router;  ///< holds the matrix (with the version's name) and the words
+    routing::Router router;  ///< holds the matrix (with the version's name), the words and the units' exceptions
 
     const routing::Matrix& matrix() const { return router.matrix(); }
 };

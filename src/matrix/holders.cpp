@@ -39,4 +39,8 @@ Holder Holders::of(const routing::Area& area, bool lead_is_relative) const {
     return {.kind = lead.people.empty() && lead.away.empty() ? Holder::Kind::Nobody : Holder::Kind::Several};
 }
 
+bool Holders::has_own(const routing::Area& area) const {
+    return routing::answering(area, reader_, *staff_, today_).lead.unit.has_value();
+}
+
 }  // namespace ansvar::matrix

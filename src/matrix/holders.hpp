@@ -27,6 +27,8 @@ public:
     /// Initials that the row names go before the role's own holders. Rows that any of several roles answer, each for its own part, have
     /// several.
     Holder of(const routing::Area& area, bool lead_is_relative) const;
+    /// Has the reader's unit, or one above it, holders of its own for the lead's role?
+    bool has_own(const routing::Area& area) const;
 
 private:
     std::shared_ptr<const routing::Staff> staff_;

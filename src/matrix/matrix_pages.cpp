@@ -44,11 +44,17 @@ Timestamp day_of(const Edition& edition) {
 }  // namespace
 
 MatrixView::MatrixView(const Edition& edition, const web::Texts& texts, web::Language language, const web::Moments& moments,
-                       tickets::WaitingTimes& waiting_times, const Holders* holders)
-    : edition_{edition}, texts_{texts}, language_{language}, moments_{moments}, waiting_times_{waiting_times}, holders_{holders} {}
+                       tickets::WaitingTimes& waiting_times, const OfReader& reader)
+    : edition_{edition},
+      matrix_{edition.router.at(reader.unit).matrix()},
+      texts_{texts},
+      language_{language},
+      moments_{moments},
+      waiting_times_{waiting_times},
+      reader_{reader} {}
 
 json MatrixView::page(const Filter& filter) const {
-    const auto areas = search(edition_.router, filter);
+    const auto areas = search(edition_.router.at(reader_.unit), filter);
     const auto with_queue = std::count_if(areas.begin(), areas.end(), [&](const auto* area) { return has_queue(*area); });
     return {{"title", text("nav.matrix")},
             {"nav", "matrix"},
@@ -73,7 +79,7 @@ json MatrixView::level_options(const Filter& filter) const {
 
 json MatrixView::role_options(const Filter& filter) const {
     json options = json::array();
-    const auto& areas = edition_.matrix().areas();
+    const auto& areas = matrix_.areas();
     for (const auto& role : edition_.matrix().roles()) {
         const auto answers = [&](const routing::Area& area) {
             return std::any_of(area.responsible.begin(), area.responsible.end(), [&](const auto& one) { return one.role == role.code; });
@@ -122,6 +128,7 @@ json MatrixView::row(const routing::Area& area) const {
     json view{{"row", area.row}, {"area", area.name}, {"action", text(has_queue(area) ? "matrix.create" : "matrix.hand_over")}};
     put_roles(view, area);
     put_holder(view, area);
+    put_difference(view, area);
     put_waiting(view, area);
     return view;
 }
@@ -130,7 +137,7 @@ void MatrixView::put_roles(json& view, const routing::Area& area) const {
     json chips = json::array();
     std::vector<std::string> more;
     for (const auto& one : roles_of(area)) {
-        const auto* role = edition_.matrix().find_role(one.role);
+        const auto* role = matrix_.find_role(one.role);
         if (chips.size() == most_chips || role == nullptr) {
             more.push_back(one.role);
             continue;
@@ -144,32 +151,41 @@ void MatrixView::put_roles(json& view, const routing::Area& area) const {
 }
 
 void MatrixView::put_holder(json& view, const routing::Area& area) const {
-    const auto* role = edition_.matrix().find_role(area.lead().role);
+    const auto* role = matrix_.find_role(area.lead().role);
     const bool is_relative = role != nullptr && role->kind == routing::RoleKind::Relative;
     view["holder_is_soft"] = true;
-    if (holders_ == nullptr) {
+    if (reader_.holders == nullptr) {
         view["holder"] = text(is_relative ? "matrix.own_manager" : "matrix.sign_in_to_see");
         return;
     }
-    const auto holder = holders_->of(area, is_relative);
-    switch (holder.kind) {
-        case Holder::Kind::Person:
-            view["holder"] = words_of(holder);
-            view["holder_is_soft"] = holder.is_away;
-            return;
-        case Holder::Kind::Several:
-            view["holder"] = text("matrix.several_holders");
-            return;
-        case Holder::Kind::OwnManager:
-            view["holder"] = text("matrix.own_manager");
-            return;
-        case Holder::Kind::Nobody:
-            break;
+    const auto holder = reader_.holders->of(area, is_relative);
+    view["holder"] = words_of(holder);
+    view["holder_is_soft"] = holder.kind != Holder::Kind::Person || holder.is_away;
+}
+
+/// What the municipality's matrix says beside the unit's own answer: another role, or other people behind the same one.
+void MatrixView::put_difference(json& view, const routing::Area& area) const {
+    view["municipality"] = false;
+    const auto* theirs = edition_.matrix().find(area.key);
+    if (reader_.holders == nullptr || reader_.municipal_holders == nullptr || theirs == nullptr) {
+        return;
     }
-    view["holder"] = text("matrix.no_holder");
+    const auto* role = edition_.matrix().find_role(theirs->lead().role);
+    const bool is_relative = role != nullptr && role->kind == routing::RoleKind::Relative;
+    const auto& lead = theirs->lead();
+    if (lead.role != area.lead().role) {
+        view["municipality"] = texts_.format(language_, "exception.municipality_role", {{"role", lead.role.empty() ? lead.holder : lead.role}});
+    } else if (!is_relative && reader_.holders->has_own(area)) {
+        view["municipality"] = texts_.format(language_, "exception.municipality_holder", {{"holder", words_of(reader_.municipal_holders->of(*theirs, false))}});
+    }
 }
 
 std::string MatrixView::words_of(const Holder& holder) const {
+    if (holder.kind != Holder::Kind::Person) {
+        return text(holder.kind == Holder::Kind::Several     ? "matrix.several_holders"
+                    : holder.kind == Holder::Kind::OwnManager ? "matrix.own_manager"
+                                                              : "matrix.no_holder");
+    }
     if (holder.until.empty()) {
         return holder.name;
     }
@@ -195,7 +211,7 @@ void MatrixView::put_waiting(json& view, const routing::Area& area) const {
 }
 
 bool MatrixView::has_queue(const routing::Area& area) const {
-    const auto* role = edition_.matrix().find_role(area.lead().role);
+    const auto* role = matrix_.find_role(area.lead().role);
     return role != nullptr && role->kind == routing::RoleKind::Queue;
 }
 
@@ -234,16 +250,22 @@ web::Response show_matrix(const Services& services, const web::Request& request)
         throw web::BadRequest{"a search of more than 200 characters", "q"};
     }
     const auto now = services.clock.now();
-    std::optional<Holders> holders;
+    std::optional<Holders> holders, municipal;
+    MatrixView::OfReader of_reader;
     if (const auto* reader = identity::find_principal(request)) {
+        auto anybody = reader->person;
+        anybody.unit.reset();
         holders.emplace(services.staff.staff(), reader->person, now);
+        municipal.emplace(services.staff.staff(), anybody, now);
+        of_reader = {.unit = reader->person.unit ? std::optional{reader->person.unit->value} : std::nullopt, .holders = &*holders, .municipal_holders = &*municipal};
     }
     const auto& texts = services.pages.texts();
     const web::Moments moments{texts, request.language(), now};
-    const MatrixView view{*edition, texts, request.language(), moments, services.waiting_times, holders ? &*holders : nullptr};
+    const MatrixView view{*edition, texts, request.language(), moments, services.waiting_times, of_reader};
     auto page = view.page(filter);
     const bool is_other = edition->id != current->id;
     page["other_version"] = is_other ? json{{"id", edition->id.text()}} : json(false);
+    page["has_exceptions"] = holders.has_value();
     page["may_change"] = holders && identity::may(identity::find_principal(request)->person, identity::Right::MatrixChange);
     return services.pages.render(request, 200, "matrix/show", std::move(page));
 }

@@ -21,9 +21,16 @@ web::Response show_matrix(const Services& services, const web::Request& request)
 /// What the page says about areas, in the reader's language.
 class MatrixView {
 public:
-    /// `holders`: nullptr for a reader who is not signed in. Everything referred to must outlive the view.
+    /// Whom the page is for. Nothing of it for a reader who is not signed in.
+    struct OfReader {
+        std::optional<routing::UnitNumber> unit = std::nullopt;  ///< its exceptions count
+        const Holders* holders = nullptr;
+        const Holders* municipal_holders = nullptr;  ///< as for somebody of no unit
+    };
+
+    /// Everything referred to must outlive the view.
     MatrixView(const Edition& edition, const web::Texts& texts, web::Language language, const web::Moments& moments,
-               tickets::WaitingTimes& waiting_times, const Holders* holders);
+               tickets::WaitingTimes& waiting_times, const OfReader& reader);
 
     /// The view of templates/pages/matrix/show.html.
     nlohmann::json page(const Filter& filter) const;
@@ -38,6 +45,7 @@ private:
     nlohmann::json row(const routing::Area& area) const;
     void put_roles(nlohmann::json& view, const routing::Area& area) const;
     void put_holder(nlohmann::json& view, const routing::Area& area) const;
+    void put_difference(nlohmann::json& view, const routing::Area& area) const;
     std::string words_of(const Holder& holder) const;
     void put_waiting(nlohmann::json& view, const routing::Area& area) const;
 
@@ -46,11 +54,12 @@ private:
     const std::string& text(std::string_view key) const { return texts_.text(language_, key); }
 
     const Edition& edition_;
+    const routing::Matrix& matrix_;  // as the reader's unit has it
     const web::Texts& texts_;
     web::Language language_;
     const web::Moments& moments_;
     tickets::WaitingTimes& waiting_times_;
-    const Holders* holders_;
+    OfReader reader_;
 };
 
 }  // namespace ansvar::matrix

@@ -9,6 +9,7 @@
 #include "matrix/draft_edits.hpp"
 #include "matrix/import.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/unit_exceptions.hpp"
 #include "queries/matrix.hpp"
 
 namespace ansvar::matrix {
@@ -37,21 +38,22 @@ PublishedVersion read_version(const db::Row& row) {
 /// What a draft comes to as a version. Worked out before the transaction, so that nobody waits for it: a draft with the same base and revision
 /// says the same.
 struct Prepared {
-    DraftHead head;
+    Candidate draft;
     routing::Matrix matrix;
     std::string words;
     std::string checksum;
     bool is_faulty;
 
     static std::optional<Prepared> of(db::Database& database, DraftId id, const std::string& version) {
-        const auto draft = database.read([&](db::Session& session) { return drafts::read(session, id); });
+        auto draft = database.read([&](db::Session& session) { return drafts::read(session, id); });
         if (!draft) {
             return {};
         }
         routing::Matrix matrix{version, draft->matrix.roles(), draft->matrix.areas()};
         auto words = routing::write_lexicon(draft->lexicon, draft->matrix);
         auto checksum = checksum_of(matrix, words);
-        return Prepared{draft->head, std::move(matrix), std::move(words), std::move(checksum), !draft_faults(*draft).empty()};
+        const bool is_faulty = !draft_faults(*draft).empty();
+        return Prepared{*std::move(draft), std::move(matrix), std::move(words), std::move(checksum), is_faulty};
     }
 };
 
@@ -62,11 +64,11 @@ public:
         : tx_{tx}, prepared_{prepared}, wish_{wish}, by_{by}, now_{now}, from_{wish.from.value_or(now)} {}
 
     Publishing run() {
-        const auto head = drafts::lock(tx_, prepared_.head.id);
+        const auto head = drafts::lock(tx_, prepared_.draft.head.id);
         if (!head || head->state != DraftHead::State::Open) {
             return refuse(Faults{Fault::NotOpen});
         }
-        if (head->revision != wish_.seen_revision.value_or(head->revision) || head->revision != prepared_.head.revision || head->base != prepared_.head.base) {
+        if (head->revision != wish_.seen_revision.value_or(head->revision) || head->revision != prepared_.draft.head.revision || head->base != prepared_.draft.head.base) {
             return refuse(Faults{Fault::Changed});
         }
         tx_.row(queries::matrix::lock_versions, {});  // versions are published one after the other
@@ -99,6 +101,8 @@ private:
         want(!prepared_.is_faulty, Fault::Faulty);
         want(wish_.without_replay || head.replayed_revision == head.revision, Fault::NoReplay);
         const bool is_approved = head.approved_by && head.approved_revision == head.revision;
+        effects_ = unit_exceptions::effects_of(tx_, prepared_.draft, from_);
+        want(effects_.split.empty() || wish_.split_exceptions, Fault::SplitExceptions);
         want(!needs_approval(tx_) || (is_approved && head.approved_by != by_.person), Fault::NoApproval);
     }
 
@@ -115,6 +119,7 @@ private:
                                                .restores = std::nullopt});
         moves::plan(tx_, id, wish_.moves);
         tx_.execute(queries::matrix::update_draft_state, {{"id", head.id}, {"state", "published"}});
+        unit_exceptions::follow(tx_, effects_, {.version = wish_.version, .from = from_, .splits_follow = wish_.split_exceptions == SplitExceptions::Follow}, by_, now_);
         identity::record(tx_, by_,
                          {.action = "matrix.published",
                           .object_kind = "matrix",
@@ -136,6 +141,7 @@ private:
     Timestamp now_;
     Timestamp from_;
     Faults faults_;
+    unit_exceptions::Effects effects_;
 };
 
 }  // namespace
@@ -166,10 +172,16 @@ std::string_view code(PublishFault fault) {
             return "no-replay";
         case Fault::NoApproval:
             return "no-approval";
+        case Fault::SplitExceptions:
+            return "split-exceptions";
         case Fault::NoVersion:
             break;
     }
     return "no-version";
+}
+
+std::optional<SplitExceptions> split_exceptions_from(std::string_view word) {
+    return word == "stay" ? std::optional{SplitExceptions::Stay} : word == "follow" ? std::optional{SplitExceptions::Follow} : std::nullopt;
 }
 
 Publishing publish(db::Database& database, DraftId id, const PublishWish& wish, const identity::Actor& by, Timestamp now) {
@@ -195,6 +207,7 @@ Publishing go_back(db::Database& database, VersionId to, std::string_view note, 
         const VersionId id{tx.last_insert_id()};
         tx.execute(queries::matrix::insert_rows_again, {{"id", id}, {"of", to}});
         tx.execute(queries::matrix::insert_responsibles_again, {{"id", id}, {"of", to}});
+        tx.execute(queries::matrix::revive_exceptions, {{"version_id", id}});
         identity::record(tx, by,
                          {.action = "matrix.restored",
                           .object_kind = "matrix",

@@ -28,6 +28,10 @@ struct PublishedVersion {
     std::optional<VersionId> restores = std::nullopt;  ///< whose content it took again
 };
 
+/// What becomes of a unit's exception when its row is split.
+enum class SplitExceptions { Stay, Follow };  ///< for the old row alone; or for the new ones, too
+std::optional<SplitExceptions> split_exceptions_from(std::string_view word);  ///< "stay", "follow"
+
 /// How a draft is to become a version.
 struct PublishWish {
     std::string version;                      ///< its name, "1.5.0"
@@ -35,6 +39,7 @@ struct PublishWish {
     std::string note;
     bool without_replay = false;              ///< knowingly without having seen a replay of what is published
     std::vector<ChosenMove> moves = {};       ///< open tickets that are moved when it is in force; the others stay
+    std::optional<SplitExceptions> split_exceptions{};  ///< must be said when the draft splits rows that units have exceptions for
     std::optional<unsigned> seen_revision{};  ///< of the draft, as whoever publishes read it; nothing: whatever it is now
 };
 
@@ -52,6 +57,7 @@ enum class PublishFault {
     Past,          ///< a time that has been
     NoReplay,      ///< nobody has seen a replay of it as it is
     NoApproval,    ///< the school wants a second person's, of what it is now, and not the publisher's own
+    SplitExceptions,  ///< units have exceptions for rows that it splits: do they hold for the new rows, too?
     NoVersion,     ///< going back to what is in force, or to what is not there
 };
 std::string_view code(PublishFault fault);  ///< "not-open": texts matrix.publish.fault.<code>, and the API

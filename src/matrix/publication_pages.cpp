@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "identity/principal.hpp"
 #include "matrix/draft_pages.hpp"
+#include "matrix/exception_view.hpp"
 #include "matrix/matrix_store.hpp"
 #include "web/errors.hpp"
 
@@ -31,6 +32,8 @@ std::string_view field_of(PublishFault fault) {
             return "without_replay";
         case PublishFault::UnknownTicket:
             return "move";
+        case PublishFault::SplitExceptions:
+            return "split_exceptions";
         default:
             return "main";
     }
@@ -55,6 +58,7 @@ PublicationPages::Typed PublicationPages::typed_in(const web::Request& request) 
                          .from = {},
                          .note = std::string{trim(form.value("note"))},
                          .without_replay = form.has("without_replay"),
+                         .split_exceptions = split_exceptions_from(form.value("split_exceptions")),
                          .seen_revision = whole_number<unsigned>(form.value("revision"))},
                 .from = std::string{trim(form.value("from"))},
                 .move = form.value("move")};
@@ -122,6 +126,10 @@ web::Response PublicationPages::page(const web::Request& request, int status, co
         view["changes"] = changes;
         view["needs_approval"] = needs_approval(session);
         view["moves"] = moves_view(request, moves::misplaced(session, draft, &identity::principal(request).person), typed);
+        const auto effects = unit_exceptions::effects_of(session, draft, typed.wish.from.value_or(services.clock.now()));
+        view["effects"] = say(effects, side_of(session, draft.head.base).matrix, words);
+        view["has_effects"] = !effects.is_empty();
+        view["asks_of_splits"] = !effects.split.empty();
         return 0;
     });
     const auto& head = draft.head;
@@ -132,7 +140,9 @@ web::Response PublicationPages::page(const web::Request& request, int status, co
     view["replay"] = words.text(head.replayed_revision == head.revision ? "matrix.publish.replay_seen" : head.replayed_revision ? "matrix.publish.replay_old" : "matrix.publish.replay_none");
     view["wants_replay"] = head.replayed_revision != head.revision;
     view["typed"] = {{"version", typed.wish.version}, {"from", typed.from}, {"note", typed.wish.note}, {"without_replay", typed.wish.without_replay}};
-    check.put_into(view, {"version", "from", "note", "without_replay", "move"});
+    view["typed"]["stay"] = typed.wish.split_exceptions == SplitExceptions::Stay;
+    view["typed"]["follow"] = typed.wish.split_exceptions == SplitExceptions::Follow;
+    check.put_into(view, {"version", "from", "note", "without_replay", "move", "split_exceptions"});
     return services.pages.render(request, status, "matrix/publication", std::move(view));
 }
 

@@ -61,7 +61,8 @@ std::optional<ReplayRunner::Claim> ReplayRunner::claim(std::optional<ReplayId> o
 
 void ReplayRunner::run(const Claim& claim, const std::stop_token& stop) {
     const auto both = database_.read([&](db::Session& session) { return replays::compared(session, claim.id); });
-    const routing::Router before{both.before.matrix, both.before.lexicon, model_}, after{both.after.matrix, both.after.lexicon, model_};
+    const auto before = routing::Router{both.before.matrix, both.before.lexicon, model_}.with(both.exceptions);
+    const auto after = routing::Router{both.after.matrix, both.after.lexicon, model_}.with(both.exceptions);
     const routing::Replay routers{before, after};
     const auto [question, count, from] = database_.in_transaction([&](db::Transaction& tx) {
         const auto row = tx.row(queries::matrix::select_replay, {{"id", claim.id}}).value();

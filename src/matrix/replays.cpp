@@ -10,6 +10,7 @@
 
 #include "matrix/matrix_store.hpp"
 #include "matrix/replay_pieces.hpp"
+#include "matrix/unit_exceptions.hpp"
 #include "queries/matrix.hpp"
 #include "routing/words_of.hpp"
 
@@ -159,7 +160,8 @@ ReplayId ask(db::Transaction& tx, const Candidate& draft, const PastQuestion& qu
                                                 {"roles", routing::write_roles(all_roles(draft.matrix, current))},
                                                 {"draft_matrix", routing::write_matrix(draft.matrix)},
                                                 {"draft_words", routing::write_lexicon(draft.lexicon, draft.matrix)},
-                                                {"draft_revision", draft.head.revision}});
+                                                {"draft_revision", draft.head.revision},
+                                                {"exceptions", routing::to_json(unit_exceptions::load(tx, now))}});
     return ReplayId{tx.last_insert_id()};
 }
 
@@ -191,7 +193,10 @@ Compared compared(db::Session& session, ReplayId id) {
     routing::Matrix before{version.version(), roles, version.areas()};
     const auto words = store::words_of(session, row.id<VersionId>("id"));
     auto before_words = words.empty() ? routing::Lexicon{} : routing::read_lexicon(words, before).value();
-    return {{std::move(before), std::move(before_words)}, {std::move(after), std::move(after_words)}};
+    const auto kept = row.optional_text("exceptions");
+    return {{std::move(before), std::move(before_words)},
+            {std::move(after), std::move(after_words)},
+            kept ? routing::exceptions_from_json(*kept).value() : routing::Exceptions{}};
 }
 
 std::vector<routing::Outcome> outcomes(db::Session& session, ReplayId id) {

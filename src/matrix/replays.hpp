@@ -15,6 +15,7 @@
 #include "matrix/drafts.hpp"
 #include "matrix/edition.hpp"
 #include "matrix/past_tickets.hpp"
+#include "routing/exceptions.hpp"
 #include "routing/replay_report.hpp"
 #include "routing/school_data.hpp"
 #include "tickets/search.hpp"
@@ -89,6 +90,7 @@ bool stop(db::Database& database, ReplayId id, Timestamp now);
 struct Compared {
     routing::SchoolData before;
     routing::SchoolData after;
+    routing::Exceptions exceptions;  ///< of the units, as they were then; one of a row that the draft takes away does nothing after
     routing::ReplayNames names() const { return {before.matrix, after.matrix}; }
 };
 Compared compared(db::Session& session, ReplayId id);

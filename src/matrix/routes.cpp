@@ -4,6 +4,7 @@
 
 #include "matrix/draft_api.hpp"
 #include "matrix/draft_pages.hpp"
+#include "matrix/exception_pages.hpp"
 #include "matrix/matrix_api.hpp"
 #include "matrix/matrix_pages.hpp"
 
@@ -65,7 +66,7 @@ std::vector<web::Route> matrix_routes(const Services& services) {
              .path = "/api/v1/areas",
              .access = Access{Audience::SignedIn, web::Scope::MatrixRead},
              .handler = [services](const web::Request& request) { return list_areas(services, request); }}};
-    for (auto& more : {draft_routes(services), draft_api_routes(services)}) {
+    for (auto& more : {draft_routes(services), draft_api_routes(services), exception_routes(services)}) {
         routes.insert(routes.end(), more.begin(), more.end());
     }
     return routes;

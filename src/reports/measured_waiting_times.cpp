@@ -29,7 +29,7 @@ std::optional<ExpectedWait> MeasuredWaitingTimes::first_response(const std::opti
         return waits_;
     }();
     if (area_key) {
-        if (const auto found = waits->by_area.find(*area_key); found != waits->by_area.end()) {
+        if (const auto found = waits->by_area.find({*area_key, role.value}); found != waits->by_area.end()) {
             return found->second;
         }
     }
@@ -41,18 +41,20 @@ void MeasuredWaitingTimes::refresh(const Facts& facts, Timestamp now) {
     const auto since = stockholm_midnight(now, -days_back);
     const auto fresh = std::make_shared<Waits>();
     facts.read([&](const Table& table) {
-        std::vector<MinuteCounts> areas(table.areas.size()), roles(table.roles.size());
+        std::map<std::pair<std::uint32_t, std::uint32_t>, MinuteCounts> areas;  // each as one role answers for it: a unit may have another
+        std::vector<MinuteCounts> roles(table.roles.size());
         MinuteCounts all;
         for (const auto& fact : table.tickets()) {
             if (fact.answered_at != nothing && fact.answered_at >= seconds(since) && fact.first_minutes != nothing && !fact.has(Fact::Gone)) {
-                areas[fact.area].add(fact.first_minutes);
+                areas[{fact.area, fact.role}].add(fact.first_minutes);
                 roles[fact.role].add(fact.first_minutes);
                 all.add(fact.first_minutes);
             }
         }
-        for (std::size_t area = 1; area < areas.size(); ++area) {
-            if (const auto wait = wait_of(areas[area].spread(), ExpectedWait::Basis::Area, since)) {
-                fresh->by_area.emplace(table.areas[area], *wait);
+        for (const auto& [place, counts] : areas) {
+            const auto wait = place.first == 0 ? std::nullopt : wait_of(counts.spread(), ExpectedWait::Basis::Area, since);
+            if (wait) {
+                fresh->by_area.emplace(std::pair{table.areas[place.first], table.roles[place.second]}, *wait);
             }
         }
         for (std::size_t role = 0; role < roles.size(); ++role) {

@@ -24,7 +24,7 @@ public:
 
 private:
     struct Waits {
-        std::map<std::string, tickets::ExpectedWait> by_area;
+        std::map<std::pair<std::string, std::string>, tickets::ExpectedWait> by_area;  // with the role that answers
         std::map<std::string, tickets::ExpectedWait> by_role;
         std::optional<tickets::ExpectedWait> in_all;
     };

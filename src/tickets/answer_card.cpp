@@ -5,6 +5,7 @@
 #include "core/text.hpp"
 #include "tickets/area_choices.hpp"
 #include "tickets/marked_text.hpp"
+#include "tickets/receipt_view.hpp"
 #include "tickets/sensitive_text.hpp"
 #include "tickets/text_split.hpp"
 
@@ -78,7 +79,7 @@ json AnswerCard::view(const Draft& draft, bool may_split) const {
         return view;
     }
     view["empty"] = false;
-    const auto decision = services_.desk.preview(draft);
+    const auto decision = services_.desk.preview(draft, reader_ ? reader_->unit : std::nullopt);
     if (sounds_dangerous(decision)) {
         const auto caretaker = services_.roles().name(RoleCode{"VAKT"}, wording_.language());
         view["emergency"] = {{"text", wording_.format("answer.emergency", {{"caretaker", lower(caretaker)}})}};
@@ -138,6 +139,7 @@ json AnswerCard::found(const Draft& draft, const routing::Decision& decision) co
                      {"waiting", false},
                      {"chosen", chosen(draft, decision)},
                      {"because", because(draft, decision)},
+                     {"exception", decision.exception && !stranded ? json{{"text", by_exception(decision, wording_)}} : json(false)},
                      {"unsure", draft.no_area_fits ? json(false) : unsure(decision)},
                      {"rows", in_doubt}};
     view["lead"] = outside  ? wording_.text("answer.lead_referral")

@@ -19,7 +19,7 @@ class AnswerCard {
 public:
     /// `part`: "" for the only or the first ticket of a form, "2" for the second; the card's buttons carry it in their names.
     AnswerCard(const PageServices& services, const Wording& wording, const identity::Person* reader, std::string part = {})
-        : services_(services), wording_(wording), reader_(reader), part_(std::move(part)), router_(services.desk.services().router()) {}
+        : services_(services), wording_(wording), reader_(reader), part_(std::move(part)), router_(services.desk.services().router_of(reader ? reader->unit : std::nullopt)) {}
 
     /// For what is typed so far. `may_split`: offer two tickets when the text seems to hold two matters.
     nlohmann::json view(const Draft& draft, bool may_split) const;

@@ -117,11 +117,16 @@ public:
         const auto subject = fields.text("subject").value_or("");
         const auto body = fields.required_text("body");
         const auto area = fields.text("area");
+        const auto unit = fields.number("unit");
         if (auto fault = block_fault("/body", body, max_body)) {
             fields.fault(std::move(*fault));
         }
+        const auto asked_unit = unit ? std::optional{UnitId{static_cast<std::uint64_t>(*unit)}} : reader(request).unit;
+        if (unit && services_.desk.services().staff.staff()->chain_of(asked_unit->value).empty()) {
+            fields.fault(field_fault("/unit", "unknown-unit"));
+        }
         fields.finish();
-        return web::Response::json(json::parse(routing::to_json(services_.desk.preview({.subject = subject, .body = body, .area = area}))));
+        return web::Response::json(json::parse(routing::to_json(services_.desk.preview({.subject = subject, .body = body, .area = area}, asked_unit))));
     }
 
     web::Response reroute(const web::Request& request) const {

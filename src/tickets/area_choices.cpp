@@ -1,5 +1,7 @@
 #include "tickets/area_choices.hpp"
 
+#include <algorithm>
+
 #include "core/secret.hpp"
 
 namespace ansvar::tickets {
@@ -32,14 +34,17 @@ std::shared_ptr<const AreaList::Text> AreaList::text(const std::shared_ptr<const
                                                      const std::shared_ptr<const identity::RoleTable>& roles, const Wording& wording) const {
     const std::lock_guard lock{mutex_};
     auto& kept = kept_.at(wording.language() == web::Language::Sv ? 0 : 1);
-    if (kept.router != router || kept.roles != roles) {
+    auto found = std::find_if(kept.begin(), kept.end(), [&](const Kept& one) { return one.router == router && one.roles == roles; });
+    if (found == kept.end()) {
         Text text;
         text.html = pages_.templates().render(wording.language(), "parts/area_options.html",
                                               {{"areas", area_choices(router->matrix(), *roles, wording, "")}});
         text.version = std::string{web::to_string(wording.language())} + "-" + sha256(text.html).substr(0, 16);
-        kept = {router, roles, std::make_shared<const Text>(std::move(text))};
+        // Units' routers belong to the municipality's: what is of another one is in force no longer.
+        std::erase_if(kept, [&](const Kept& one) { return one.roles != roles || one.router.owner_before(router) || router.owner_before(one.router); });
+        found = kept.insert(kept.end(), {router, roles, std::make_shared<const Text>(std::move(text))});
     }
-    return kept.text;
+    return found->text;
 }
 
 }  // namespace ansvar::tickets

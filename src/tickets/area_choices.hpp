@@ -5,7 +5,9 @@
 #include <array>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "identity/role_directory.hpp"
 #include "routing/router.hpp"
@@ -20,7 +22,7 @@ nlohmann::json area_choices(const routing::Matrix& matrix, const identity::RoleT
 /// A responsible's name: the role's, or "" for a person without one.
 std::string lead_name(const routing::Area& area, const identity::RoleTable& roles, const Wording& wording);
 
-/// All areas as <optgroup> elements, made once for each matrix, table of roles and language. Browsers keep them for good: the version is
+/// All areas as <optgroup> elements, made once for each router (a unit with exceptions has one of its own), table of roles and language. Browsers keep them for good: the version is
 /// a digest of the text and stands in its address. Safe from any thread.
 class AreaList {
 public:
@@ -33,8 +35,8 @@ public:
 
     /// Where a page finds today's list.
     std::string address(const std::shared_ptr<const routing::Router>& router, const std::shared_ptr<const identity::RoleTable>& roles,
-                        const Wording& wording) const {
-        return "/areas/" + text(router, roles, wording)->version;
+                        const Wording& wording, std::optional<UnitId> unit) const {
+        return "/areas/" + text(router, roles, wording)->version + (unit ? "?unit=" + unit->text() : "");
     }
 
     std::shared_ptr<const Text> text(const std::shared_ptr<const routing::Router>& router, const std::shared_ptr<const identity::RoleTable>& roles,
@@ -49,7 +51,7 @@ private:
 
     const web::Pages& pages_;
     mutable std::mutex mutex_;
-    mutable std::array<Kept, 2> kept_;  // by language
+    mutable std::array<std::vector<Kept>, 2> kept_;  // by language; of the routers in force
 };
 
 }  // namespace ansvar::tickets

@@ -209,8 +209,8 @@ Result<Ticket, Refusal> Desk::reroute(TicketId id, const std::string& target, co
     if (auto fault = line_fault("/reason", why, 255)) {
         return refuse(Refusal::invalid(std::move(*fault)));
     }
-    const auto router = services_.router();
     return change(id, Action::Handle, by, version, [&](Change& change) -> std::optional<Refusal> {
+        const auto router = services_.router_of(change.ticket().unit);
         const auto receipt = ticket_store::receipt(change.tx(), id);
         const auto before = routing::decision_from_json(receipt.value("receipt", nlohmann::json::object()).dump());
         const auto decision = router->correct(before ? *before : routing::Decision{}, target);

@@ -44,6 +44,9 @@ struct DeskServices {
     Reachable reachable;
     EventListener& listener;
     std::chrono::seconds undo_time = usual_undo_time;
+
+    /// The router in force now as the unit's people have it: with the exceptions of their school.
+    std::shared_ptr<const routing::Router> router_of(std::optional<UnitId> unit) const;
 };
 
 /// What decides which target a ticket has.
@@ -75,7 +78,7 @@ public:
     explicit Desk(DeskServices services) : services_(std::move(services)) {}
 
     /// Who would answer for this, and why: what the answer card and POST /api/v1/route show. The same as `open` would decide.
-    routing::Decision preview(const Draft& draft) const;
+    routing::Decision preview(const Draft& draft, std::optional<UnitId> unit) const;
 
     /// Opens a ticket with the role the Blueprint names for its area. `draft` as typed; its faults come back as Refusal::Invalid.
     Result<Written, Refusal> open(const Draft& draft, const identity::Person& by, const IdempotencyKey& key) { return open_all({draft}, by, key); }

@@ -83,7 +83,14 @@ schedule::Aimed aimed_at(const routing::Router& router, const Ticket& ticket) {
             .priority = static_cast<int>(ticket.priority)};
 }
 
-routing::Decision Desk::preview(const Draft& draft) const { return decide(*services_.router(), draft.tidied()); }
+std::shared_ptr<const routing::Router> DeskServices::router_of(std::optional<UnitId> unit) const {
+    const auto whole = router();
+    return {whole, &whole->at(unit ? std::optional{unit->value} : std::nullopt)};
+}
+
+routing::Decision Desk::preview(const Draft& draft, std::optional<UnitId> unit) const {
+    return decide(*services_.router_of(unit), draft.tidied());
+}
 
 std::vector<web::FieldError> Desk::faults(const std::vector<Draft>& parts) { return check(parts).second; }
 
@@ -144,7 +151,7 @@ std::optional<Refusal> Desk::refusal_in(db::Transaction& tx, const Draft& draft,
 
 Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& requester, const identity::Person& by, Timestamp now,
                            std::int64_t events) {
-    const auto router = services_.router();
+    const auto router = services_.router_of(requester.unit);
     const auto decision = decide(*router, draft);
     const auto placement = place(decision, &requester, *services_.staff.staff(), now);
 

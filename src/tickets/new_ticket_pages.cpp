@@ -39,7 +39,7 @@ private:
 
     web::Response page(const web::Request& request, int status, const NewTicketForm& sent) const;
     json part_view(const NewTicketForm& sent, std::size_t part, const Wording& wording, const identity::Person* person) const;
-    json area_view(const std::string& picked, const NewTicketForm& sent, const Wording& wording) const;
+    json area_view(const std::string& picked, const NewTicketForm& sent, const Wording& wording, std::optional<UnitId> unit) const;
     json for_another(const NewTicketForm& sent, const Wording& wording) const;
     json kept_files(const NewTicketForm& sent, const Wording& wording, const identity::Person* person) const;
 
@@ -78,7 +78,8 @@ web::Response NewTicketPages::answer(const web::Request& request) const {
 web::Response NewTicketPages::areas(const web::Request& request) const {
     const auto& version = request.path_value("version");
     const auto language = version.starts_with("en-") ? web::Language::En : web::Language::Sv;
-    const auto list = services_.areas.text(router(), services_.roles().table(), Wording{services_.pages.texts(), language, services_.now()});
+    const auto unit = request.query("unit");
+    const auto list = services_.areas.text(services_.desk.services().router_of(unit ? id_from<UnitId>(*unit) : std::nullopt), services_.roles().table(), Wording{services_.pages.texts(), language, services_.now()});
     auto response = web::Response::html(list->html);
     response.set_header("Cache-Control", list->version == version ? "public, max-age=31536000, immutable" : "no-store");
     return response;
@@ -211,18 +212,18 @@ json NewTicketPages::part_view(const NewTicketForm& sent, std::size_t part, cons
             {"subject_error", sent.errors.of("subject" + n, wording)},
             {"area_error", sent.errors.of("area" + n, wording)},
             {"own_open", !area.empty() || sent.all_areas || sent.errors.has("area" + n) || sent.errors.has("subject" + n)},
-            {"area", area_view(area, sent, wording)},
+            {"area", area_view(area, sent, wording, person ? person->unit : std::nullopt)},
             {"answer", card.view(sent.draft(part, *router()), !sent.is_divided())}};
 }
 
-json NewTicketPages::area_view(const std::string& picked, const NewTicketForm& sent, const Wording& wording) const {
-    const auto current = router();
+json NewTicketPages::area_view(const std::string& picked, const NewTicketForm& sent, const Wording& wording, std::optional<UnitId> unit) const {
+    const auto current = services_.desk.services().router_of(unit);
     const auto roles = services_.roles().table();
     const auto* area = current->matrix().find(picked);
     return {{"auto", picked.empty()},
             {"is_none", picked == "none"},
             {"picked", area && !sent.all_areas ? json{{"row", area->row}, {"name", area->name}, {"role", lead_name(*area, *roles, wording)}} : json(false)},
-            {"list", services_.areas.address(current, roles, wording)},
+            {"list", services_.areas.address(current, roles, wording, unit)},
             {"complete", sent.all_areas},
             {"areas", sent.all_areas ? area_choices(current->matrix(), *roles, wording, picked) : json::array()}};
 }

@@ -22,6 +22,10 @@ std::string key_of(std::string_view prefix, std::string_view word) {
 
 }  // namespace
 
+std::string by_exception(const routing::Decision& decision, const Wording& wording) {
+    return wording.format("exception.by_exception", {{"unit", decision.exception->unit_name}, {"version", decision.matrix_version}});
+}
+
 ReceiptView::ReceiptView(const Ticket& ticket, const std::vector<ticket_store::Entry>& timeline, const routing::Matrix& matrix,
                          const identity::RoleTable& roles, const Wording& wording)
     : ticket_(ticket), timeline_(timeline), matrix_(matrix), roles_(roles), wording_(wording) {
@@ -83,6 +87,10 @@ std::string ReceiptView::reason() const {
 std::string ReceiptView::source() const {
     if (!decision_->row) {
         return wording_.text("ticket.source_none");
+    }
+    if (decision_->exception) {
+        return wording_.format("ticket.source_exception",
+                               {{"unit", decision_->exception->unit_name}, {"version", decision_->matrix_version}, {"row", *decision_->row}});
     }
     return decision_->reason == routing::Reason::Chosen
                ? wording_.format("ticket.source_chosen", {{"row", *decision_->row}})
@@ -153,6 +161,14 @@ json ReceiptView::others() const {
 }
 
 json ReceiptView::for_requester(bool wrote_it) const {
+    auto view = why_for_requester(wrote_it);
+    if (view.is_object() && decision_->exception && ticket_.role.value == decision_->role) {
+        view["text"] = view["text"].get<std::string>() + " " + by_exception(*decision_, wording_);
+    }
+    return view;
+}
+
+json ReceiptView::why_for_requester(bool wrote_it) const {
     if (!decision_) {
         return false;
     }
@@ -186,7 +202,7 @@ json plain_receipt(const json& receipt) {
         return receipt;
     }
     auto plain = json::object();
-    for (const auto* name : {"reason", "area", "row", "role", "words", "matrix_version"}) {
+    for (const auto* name : {"reason", "area", "row", "role", "words", "matrix_version", "exception"}) {
         if (receipt.contains(name)) {
             plain[name] = receipt[name];
         }

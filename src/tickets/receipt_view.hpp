@@ -11,6 +11,9 @@
 
 namespace ansvar::tickets {
 
+/// "Enligt Skola B:s undantag från Blueprint 1.4.0."; the decision must have an exception.
+std::string by_exception(const routing::Decision& decision, const Wording& wording);
+
 /// "Varför hit?": why a ticket stands where it does, told from its timeline.
 class ReceiptView {
 public:
@@ -24,6 +27,7 @@ public:
     nlohmann::json for_requester(bool wrote_it) const;
 
 private:
+    nlohmann::json why_for_requester(bool wrote_it) const;
     std::string reason() const;
     std::string source() const;
     std::string moved() const;
@@ -42,7 +46,7 @@ private:
     std::optional<routing::Decision> decision_;
 };
 
-/// The part of a stored receipt (routing::to_json) that its requester may read: reason, area, row, role, words, matrix version. null stays null.
+/// The part of a stored receipt (routing::to_json) that its requester may read: reason, area, row, role, words, matrix version, exception. null stays null.
 nlohmann::json plain_receipt(const nlohmann::json& receipt);
 
 }  // namespace ansvar::tickets

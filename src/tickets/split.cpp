@@ -113,8 +113,8 @@ std::vector<Entry> choices(db::Session& session, TicketId ticket, Timestamp now)
     return entries;
 }
 
-routing::Decision proposal(const Desk& desk, const std::vector<Entry>& choices, const Parts& parts) {
-    return desk.preview({.subject = parts.subject, .body = open_text(parts.messages.empty() ? choices : chosen(choices, parts)), .area = {}});
+routing::Decision proposal(const Desk& desk, const std::vector<Entry>& choices, const Parts& parts, std::optional<UnitId> unit) {
+    return desk.preview({.subject = parts.subject, .body = open_text(parts.messages.empty() ? choices : chosen(choices, parts)), .area = {}}, unit);
 }
 
 Result<Ticket, Refusal> split(Desk& desk, TicketId id, const Parts& parts, const identity::Person& by, std::optional<std::int64_t> version) {

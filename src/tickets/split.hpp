@@ -19,7 +19,7 @@ struct Parts {
 std::vector<ticket_store::Entry> choices(db::Session& session, TicketId ticket, Timestamp now);
 
 /// What the router would do with the chosen texts (all of them when none is chosen).
-routing::Decision proposal(const Desk& desk, const std::vector<ticket_store::Entry>& choices, const Parts& parts);
+routing::Decision proposal(const Desk& desk, const std::vector<ticket_store::Entry>& choices, const Parts& parts, std::optional<UnitId> unit);
 
 /// Opens a ticket of the same requester with the chosen messages; gives the new one. The requester gets one letter that says what happened.
 /// Faults of "/messages" (nothing chosen, or notes alone) and of what a new ticket may be refused for.

@@ -77,9 +77,9 @@ private:
             choices = splitting::choices(session, found->ticket.id, services_.now());
         });
         note_view(services_, request, found->ticket, found->ties, "page");
-        const auto router = services_.desk.services().router();
+        const auto router = services_.desk.services().router_of(found->ticket.unit);
         const auto roles = services_.roles().table();
-        const auto proposed = splitting::proposal(services_.desk, choices, asked.parts);
+        const auto proposed = splitting::proposal(services_.desk, choices, asked.parts, found->ticket.unit);
         const auto picked = asked.is_sent ? asked.parts.area : proposed.area.value_or("");
         json view = {{"nav", "queue"},
                      {"queue", found->ticket.role.value},

@@ -364,7 +364,7 @@ json TicketPage::reroute() const {
             roles.push_back({{"code", role.code.value}, {"name", table->name(role.code, wording_.language())}, {"selected", again && feedback_.to == role.code.value}});
         }
     }
-    const auto router = services_.desk.services().router();
+    const auto router = services_.desk.services().router_of(loaded_.ticket.unit);
     const auto* picked = again ? router->matrix().find(feedback_.to) : nullptr;
     return {{"open", again},
             {"to_error", again ? feedback_.errors.of("to", wording_) : json(false)},
@@ -372,7 +372,7 @@ json TicketPage::reroute() const {
             {"reason", again ? feedback_.reason : ""},
             {"roles", std::move(roles)},
             {"picked", picked && !feedback_.all_areas ? json{{"row", picked->row}, {"name", picked->name}, {"role", lead_name(*picked, *table, wording_)}} : json(false)},
-            {"list", services_.areas.address(router, table, wording_)},
+            {"list", services_.areas.address(router, table, wording_, loaded_.ticket.unit)},
             {"complete", feedback_.all_areas},
             {"areas", feedback_.all_areas ? area_choices(router->matrix(), *table, wording_, feedback_.to) : json::array()}};
 }

@@ -11,7 +11,7 @@ namespace ansvar::tickets {
 
 /// How long people have waited for a first answer lately: a promise to nobody, with what it rests on.
 struct ExpectedWait {
-    /// Whose tickets were looked at: those of the area, when there are enough; else of the role; else of the whole school.
+    /// Whose tickets were looked at: those of the area that the role has, when there are enough; else of the role; else of the whole school.
     enum class Basis { Area, Role, School };
 
     std::int64_t median_minutes = 0;       ///< working minutes; half were answered within this

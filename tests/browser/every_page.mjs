@@ -23,7 +23,7 @@ const pages = [
     '/admin/targets?try_area=&try_priority=high']],
   ['administrator', ['/admin/mail/test', '/admin/letters', '/admin/letters/receipt/sv', '/admin/letters/confidential/en']],
   ['administrator', ['/admin/webhooks', '/admin/webhooks/new', () => `/admin/webhooks/${ofTeacher.webhook}`, () => `/admin/webhooks/${ofTeacher.webhook}/removal`]],
-  ['administrator', ['/matrix/learning', '/matrix/health', () => `/matrix/drafts/${ofTeacher.draft}/replays`]],
+  ['administrator', ['/matrix/exceptions', '/matrix/learning', '/matrix/health', () => `/matrix/drafts/${ofTeacher.draft}/replays`]],
   ['administrator', ['/admin/mail-in', '/admin/mail-in?view=done', '/admin/mail-in?view=failed', '/admin/mail-in?view=bounced', '/admin/escalation', '/admin/unanswered', () => `/mails/${ofTeacher.mail}`]],
   ['administrator', ['/matrix?version=1', '/matrix/drafts', () => `/matrix/drafts/${ofTeacher.draft}?edit=B017`, () => `/matrix/drafts/${ofTeacher.draft}/difference`,
     () => `/matrix/drafts/${ofTeacher.draft}/history`, () => `/matrix/drafts/${ofTeacher.draft}/upload`, () => `/matrix/drafts/${ofTeacher.draft}/publication`]],

@@ -81,6 +81,7 @@ let published = 1
 /** What a number in a path is of. */
 const newWebhook = async () => (await answered('createWebhook', { body: operation('createWebhook').body.example })).json.id
 const made = { number: () => newTicket(), webhook: newWebhook, draft: newDraft, replay: newReplay,
+  exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 

@@ -111,6 +111,7 @@ struct Site {
         path = replaced(path, "{replay}", nowhere ? "999999" : replay);
         path = replaced(path, "{row}", nowhere ? "B999" : "B017");
         path = replaced(path, "{proposal}", "999999");
+        path = replaced(path, "{exception}", "999999");
         path = replaced(path, "/{file}", "/matrix.csv");
         path = replaced(path, "{version}", path.find("/versions/") == std::string::npos ? areas : number);
         path = replaced(path, "{role}", "ITS");

@@ -1,6 +1,6 @@
 -- Tickets as they were asked, some at a time in their order, and who solved them. The first receipt is read from the timeline when the ticket
 -- has been moved since.
-SELECT t.id, t.subject, m.body, t.role_code, t.area_key, t.resolved_at IS NOT NULL AND t.state <> 'rejected' AND t.merged_into_id IS NULL AS is_solved,
+SELECT t.id, t.subject, m.body, t.role_code, t.area_key, t.unit_id, t.resolved_at IS NOT NULL AND t.state <> 'rejected' AND t.merged_into_id IS NULL AS is_solved,
        COALESCE(JSON_VALUE(e.data, '$.receipt.reason'), t.reason) AS first_reason,
        IF(e.seq IS NULL, t.area_key, JSON_VALUE(e.data, '$.receipt.area')) AS first_area
 FROM tickets t FORCE INDEX (PRIMARY)

@@ -1,5 +1,5 @@
 -- As select_past_tickets, of the newest tickets with a word: those that were moved count as solved by whoever they were moved to.
-SELECT t.id, t.subject, m.body, t.role_code, t.area_key,
+SELECT t.id, t.subject, m.body, t.role_code, t.area_key, t.unit_id,
        ((t.resolved_at IS NOT NULL AND t.state <> 'rejected') OR t.reason = 'corrected') AND t.merged_into_id IS NULL AS is_solved,
        COALESCE(JSON_VALUE(e.data, '$.receipt.reason'), t.reason) AS first_reason,
        IF(e.seq IS NULL, t.area_key, JSON_VALUE(e.data, '$.receipt.area')) AS first_area

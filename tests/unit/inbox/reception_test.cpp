@@ -29,7 +29,7 @@ TEST_CASE("a mail from somebody the school knows opens a ticket for the role tha
     tickets::Draft same;
     same.subject = "Skrivaren i A12";
     same.body = "Skrivaren i A12 skriver inte ut.";
-    CHECK(ticket.role.value == post.post_desk.preview(same).role);
+    CHECK(ticket.role.value == post.post_desk.preview(same, {}).role);
     CHECK(ticket.channel == tickets::Channel::Mail);
     CHECK(ticket.requester == post.anna);
     CHECK(ticket.subject == "Skrivaren i A12");

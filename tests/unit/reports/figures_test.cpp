@@ -236,6 +236,7 @@ TEST_CASE("the expected wait rests on the area, else on the role, else on the sc
     CHECK(printers->nine_of_ten_minutes == 9);
     CHECK(printers->count == 10);
     CHECK(printers->since == stockholm_midnight(tests::now, -84));
+    CHECK(waits.first_response("skrivare", RoleCode{"VAKT"})->basis == Basis::Role);  // at a unit where the caretaker answers for printers
     const auto alarm = waits.first_response("brandlarm-3", RoleCode{"VAKT"});
     REQUIRE(alarm);
     CHECK(alarm->basis == Basis::Role);
