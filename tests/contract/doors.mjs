@@ -5,10 +5,11 @@ import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { Service } from '../support/service.mjs'
 
-let service, token, teacher
+let service, token, teacher, admin
 before(async () => {
   service = await Service.start({ env: { ANSVAR_OSTICKET: 'true', ANSVAR_OSTICKET_TOPICS: '12=skrivare,1=nyckel' } })
   token = await service.token('its@skola.example')
+  admin = await service.token('admin')
   teacher = await service.token('larare@skola.example')
 }, { timeout: 120_000 })
 after(() => service?.stop())
@@ -27,8 +28,8 @@ async function send(body, { key = token, path = '/api/tickets.json', headers = {
   return { status: answer.status, type: answer.headers.get('content-type'), text: await answer.text() }
 }
 
-async function api(method, path, body) {
-  const answer = await fetch(service.url + path, { method, headers: { authorization: `Bearer ${token}`, ...(body && { 'content-type': 'application/json' }) },
+async function api(method, path, body, key = token) {
+  const answer = await fetch(service.url + path, { method, headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body) })
   return { status: answer.status, json: await answer.json() }
 }
@@ -38,7 +39,7 @@ async function opened(body, asked) {
   assert.equal(status, 201, text)
   assert.match(type, /^text\/plain/)
   assert.match(text, /^\d+$/, 'the number and nothing else')
-  return (await api('GET', `/api/v1/tickets/${text}`)).json
+  return (await api('GET', `/api/v1/tickets/${text}`, undefined, admin)).json
 }
 
 test('a ticket as osTicket’s documentation shows it', async () => {
@@ -70,22 +71,20 @@ test('priority, source and own fields are heeded', async () => {
 })
 
 test('attachments are kept, those that are not taken are named', async () => {
-  const ticket = await opened({ ...theirs, attachments: [{ name: 'bild.gif', type: 'image/gif', encoding: 'base64', data: gif }, { 'x.exe': `data:application/octet-stream;base64,${Buffer.from('MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0', 'latin1').toString('base64')}` }] })
-  assert.match(ticket.timeline[0].body, /x\.exe/)
+  const ticket = await opened({ ...theirs, attachments: [{ name: 'bild.gif', type: 'image/gif', encoding: 'base64', data: gif }, { 'tom.txt': 'data:,' }] })
+  assert.match(ticket.timeline[0].body, /tom\.txt/)
   assert(!ticket.timeline[0].body.includes('bild.gif'))
 })
 
 test('no receipt goes out when the program asks for none', async () => {
-  const count = async () => (await service.letters()).filter(letter => /^To:.*larare@/m.test(letter)).length
   const { number } = await opened({ ...theirs, autorespond: false, attachments: [] })
   const second = await opened({ ...theirs, attachments: [] })
-  const receiptOf = async ticket => (await service.letters()).some(letter => /^To:.*larare@/m.test(letter) && letter.includes(`${ticket}`))
+  const receiptOf = async ticket => (await service.letters()).some(letter => letter.includes('larare@skola.example') && letter.includes(`<t${ticket}@`))
   for (const end = Date.now() + 20_000; !(await receiptOf(second.number));) {
     assert(Date.now() < end, 'the second one’s receipt comes')
     await new Promise(done => setTimeout(done, 100))
   }
   assert(!(await receiptOf(number)))
-  assert(await count() > 0)
 })
 
 test('what is wrong is said as there', async () => {
