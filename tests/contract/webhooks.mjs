@@ -205,13 +205,14 @@ test('an endless answer is read no further than it helps', async () => {
 test('410 pauses, its maker gets a letter, and what happened meanwhile comes when it goes on', async () => {
   const listener = await Listener.start()
   listener.answer = 410
-  const hook = await register(listener.url, { token: agent })
-  const lost = await file()
+  const teacher = await first.token('larare@skola.example') // who is not sent so many letters that this one waits
+  const hook = await register(listener.url, { token: teacher })
+  const lost = await file({ token: teacher })
   const state = async () => (await api('GET', `/api/v1/webhooks/${hook.id}`)).json
   await until(() => 'it is paused', async () => (await state()).state === 'paused')
   assert.equal((await state()).paused_why, 'gone')
-  await until(() => 'the letter comes', async () => (await first.letters()).some(letter => letter.includes('its@skola.example') && /webhook/i.test(letter)))
-  const meanwhile = await file()
+  await until(() => 'the letter comes', async () => (await first.letters()).some(letter => letter.includes('larare@skola.example') && /webhook/i.test(letter)))
+  const meanwhile = await file({ token: teacher })
   listener.answer = 200
   await api('POST', `/api/v1/webhooks/${hook.id}/resumption`)
   await until(() => 'the next one comes', () => listener.tickets().includes(meanwhile))
