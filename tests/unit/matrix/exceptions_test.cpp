@@ -147,7 +147,7 @@ TEST_CASE("all that is wrong with an exception is told at once", "[matrix][excep
         const auto done = matrix::unit_exceptions::add(school.database(), wish, school.actor(school.anders), tests::now);
         return done ? std::vector<ExceptionFault>{} : done.error();
     };
-    CHECK(faults({.unit = UnitId{99}, .area = "B999", .role = "XXX", .note = " ", .from = tests::now - 1min}) ==
+    CHECK(faults({.unit = UnitId{99}, .area = "B999", .role = "FINNSEJ", .note = " ", .from = tests::now - 1min}) ==
           std::vector{ExceptionFault::UnknownUnit, ExceptionFault::UnknownArea, ExceptionFault::UnknownRole, ExceptionFault::NoNote, ExceptionFault::Past});
     CHECK(faults({.unit = school.a, .area = "skrivare", .role = "ITS", .note = "x"}) == std::vector{ExceptionFault::SameRole});
     CHECK(school.all().empty());
