@@ -17,8 +17,8 @@ namespace ansvar::routing {
 struct PastTicket {
     std::uint64_t id = 0;    ///< the caller's; each ticket must come once
     Request request;         ///< as it was asked, with the area that the person picked
-    std::optional<UnitNumber> unit = std::nullopt;  ///< the requester's: its exceptions count
     std::string final_role;  ///< the code of the role that solved it (or a person's initials); "" when nobody knows
+    std::optional<UnitNumber> unit = std::nullopt;  ///< the requester's: its exceptions count
 };
 
 /// Where a router puts a ticket; the numbers are those of `ReplayNames`.

@@ -238,7 +238,7 @@ std::vector<web::Route> webhook_api_routes(const Services& services) {
             {Post, "/api/v1/webhooks/{webhook}/pause", writers, to(&WebhookApi::pause)},
             {Post, "/api/v1/webhooks/{webhook}/resumption", writers, to(&WebhookApi::resume)},
             {Post, "/api/v1/webhooks/{webhook}/test", writers, to(&WebhookApi::try_out)},
-            {Get, "/api/v1/webhooks/{webhook}/deliveries", readers, to(&WebhookApi::deliveries)},
+            {Get, "/api/v1/webhooks/{webhook}/deliveries", readers, to(&WebhookApi::deliveries), {}, {.query = {"after", "limit"}}},
             {Post, "/api/v1/webhooks/{webhook}/deliveries/{delivery}/resending", writers, to(&WebhookApi::send_again)}};
 }
 

@@ -17,10 +17,13 @@ using nlohmann::json;
 
 constexpr std::string_view key_header = "idempotency-key";
 constexpr std::size_t longest_key = 255;
+/// Answers may hold secrets: a kept one opens for whoever comes with its key, of which the database has only a digest.
+constexpr std::string_view answer_purpose = "api-answer";
 
 /// A token's key and what came with it, as it is kept.
 struct Mark {
     std::uint64_t token;
+    std::string key;
     std::string key_hash;
     std::string request_hash;
 
@@ -33,7 +36,7 @@ struct Mark {
         for (const auto& [name, value] : request.query_pairs()) {
             asked += "\n" + name + "=" + value;
         }
-        return {.token = principal(request).credential, .key_hash = sha256(key), .request_hash = sha256(asked + "\n\n" + request.body())};
+        return {.token = principal(request).credential, .key = key, .key_hash = sha256(key), .request_hash = sha256(asked + "\n\n" + request.body())};
     }
 };
 
@@ -56,7 +59,7 @@ void keep(db::Transaction& tx, const Mark& mark, const web::Response& response) 
                                         {"key_hash", mark.key_hash},
                                         {"status", std::int64_t{response.status}},
                                         {"headers", headers.dump()},
-                                        {"body", response.body}});
+                                        {"body", seal(mark.key, answer_purpose, response.body)}});
 }
 
 std::optional<web::Response> find_kept(db::Database& database, const Mark& mark) {
@@ -70,7 +73,7 @@ std::optional<web::Response> find_kept(db::Database& database, const Mark& mark)
         }
         web::Response response;
         response.status = static_cast<int>(row->integer("status"));
-        response.body = row->text("body");
+        response.body = unseal(mark.key, answer_purpose, row->text("body")).value();
         const auto headers = json::parse(row->text("headers"));
         for (const auto& [name, value] : headers.items()) {
             response.set_header(name, value.get<std::string>());

@@ -302,10 +302,12 @@ std::vector<web::Route> exception_routes(const Services& services) {
                           .access = access,
                           .handler = [services, answer](const web::Request& request) { return answer(services, request); }};
     };
+    auto for_programs = route(Method::Get, "/api/v1/matrix/exceptions", {Audience::SignedIn, Scope::MatrixRead}, list_for_programs);
+    for_programs.manners.query = {"ended"};
     return {route(Method::Get, "/matrix/exceptions", {Audience::SignedIn, Via::Page}, show),
             route(Method::Post, "/matrix/exceptions", {Audience::Manager, Via::Page}, add),
             route(Method::Post, "/matrix/exceptions/{exception}/removal", {Audience::Manager, Via::Page}, remove),
-            route(Method::Get, "/api/v1/matrix/exceptions", {Audience::SignedIn, Scope::MatrixRead}, list_for_programs),
+            std::move(for_programs),
             route(Method::Post, "/api/v1/matrix/exceptions", {Audience::Manager, Scope::MatrixWrite}, add_for_programs),
             route(Method::Post, "/api/v1/matrix/exceptions/{exception}/removal", {Audience::Manager, Scope::MatrixWrite}, remove_for_programs)};
 }

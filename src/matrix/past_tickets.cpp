@@ -31,8 +31,8 @@ routing::PastTicket read_past_ticket(const db::Row& row, const routing::Matrix& 
             .request = {.subject = row.text("subject"),
                         .body = row.text("body"),
                         .area = was_chosen ? row.optional_text("first_area") : std::nullopt},
-            .unit = row.is_null("unit_id") ? std::nullopt : std::optional{row.unsigned_integer("unit_id")},
-            .final_role = solver_of(row, matrix)};
+            .final_role = solver_of(row, matrix),
+            .unit = row.is_null("unit_id") ? std::nullopt : std::optional{row.unsigned_integer("unit_id")}};
 }
 
 std::vector<routing::PastTicket> next_past_tickets(db::Session& session, const PastQuestion& question, const routing::Matrix& matrix,

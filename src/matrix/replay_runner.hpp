@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <thread>
+#include <algorithm>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -16,7 +18,7 @@ namespace ansvar::matrix {
 /// How a replay is run.
 struct ReplayPace {
     std::size_t piece = 1000;  ///< tickets decided between two commits
-    unsigned threads = 2;
+    unsigned threads = std::max(1U, std::thread::hardware_concurrency() / 2);  ///< the rest is for people
     std::chrono::seconds lease{60};                       ///< how long a claim holds without a commit
     std::function<void(const ReplayHead&)> progress = {};  ///< after each piece
 };
