@@ -1,12 +1,12 @@
 #pragma once
 
-#include <chrono>
-#include <thread>
 #include <algorithm>
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <optional>
 #include <stop_token>
+#include <thread>
 
 #include "core/time.hpp"
 #include "db/database.hpp"
