@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 #include <ostream>
+#include <stdexcept>
 #include <vector>
 
 #include "app/backup_archive.hpp"
@@ -56,6 +57,14 @@ void remove_oldest(const fs::path& folder) {
     }
 }
 
+/// What lies in DIR is copied: a copy written there would be in the next one.
+void require_outside(const fs::path& data, const fs::path& target) {
+    const auto inside = fs::weakly_canonical(fs::absolute(target)).lexically_relative(fs::weakly_canonical(fs::absolute(data)));
+    if (!inside.empty() && *inside.begin() != ".." && *inside.begin() != backups_folder) {
+        throw std::runtime_error(fmt::format("{} lies in the data folder: write it elsewhere, or into its folder {}", target.string(), backups_folder));
+    }
+}
+
 bool is_behind(const Config& config) {
     const Store store{config, SchemaCare::LeaveAlone};
     const auto version = db::schema_version(store.settings());
@@ -66,6 +75,7 @@ bool is_behind(const Config& config) {
 
 int backup_command(const Config& config, const std::string& file, std::ostream& out) {
     const auto tell = telling(out);
+    require_outside(config.data, file);
     ArchiveSink sink{file};
     const auto manifest = write_copy(config, sink, tell);
     sink.finish();
@@ -82,6 +92,7 @@ int restore_command(const Config& config, const std::string& file, std::ostream&
 
 int export_command(const Config& config, const std::string& folder, std::ostream& out) {
     const auto tell = telling(out);
+    require_outside(config.data, folder);
     FolderSink sink{folder};
     const auto manifest = write_copy(config, sink, tell);
     sink.finish();

@@ -43,6 +43,8 @@ expect "the proxy logs no query string" bash -c '! grep -E "^[^#]*(%HQ|%HU|%r|%\
 if tool systemd-analyze; then
     sed 's@^ExecStart=/usr/local/bin/ansvar@ExecStart=/bin/true@' deploy/ansvar.service >"$work/ansvar.service"
     expect "the systemd unit is valid" systemd-analyze verify "$work/ansvar.service"
+    cp deploy/ansvar-backup.* "$work/"
+    expect "the nightly backup's units are valid" systemd-analyze verify "$work/ansvar.service" "$work/ansvar-backup.service" "$work/ansvar-backup.timer"
     expect "the systemd unit leaves little open (at most 1.5 of 10)" systemd-analyze security --offline=yes --threshold=15 "$work/ansvar.service"
 fi
 expect "secrets are made once and never changed" bash -c "
