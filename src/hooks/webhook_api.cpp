@@ -14,7 +14,7 @@ namespace ansvar::hooks {
 namespace {
 
 using nlohmann::json;
-using tickets::Fields, tickets::or_null;
+using tickets::Fields, tickets::or_null, tickets::take_nothing;
 
 json as_json(const Webhook& webhook, Timestamp now) {
     const bool has_two = webhook.earlier_until && now < *webhook.earlier_until;
@@ -86,12 +86,14 @@ public:
     }
 
     web::Response remove(const web::Request& request) const {
+        take_nothing(request);
         const auto webhook = find(request);
         services_.database.in_transaction([&](db::Transaction& tx) { administration::remove(tx, webhook, identity::Actor::of(request), now()); });
         return web::Response::no_content();
     }
 
     web::Response rotate(const web::Request& request) const {
+        take_nothing(request);
         const auto webhook = find(request);
         const auto secret = services_.database.in_transaction(
             [&](db::Transaction& tx) { return administration::rotate(tx, services_.seal_key, webhook, identity::Actor::of(request), now()); });
@@ -103,6 +105,7 @@ public:
     }
 
     web::Response pause(const web::Request& request) const {
+        take_nothing(request);
         const auto webhook = find(request);
         return done(request, webhook, [&](db::Transaction& tx, const identity::Actor& by) { administration::pause(tx, webhook, by, now()); });
     }
@@ -120,6 +123,7 @@ public:
     }
 
     web::Response try_out(const web::Request& request) const {
+        take_nothing(request);
         const auto webhook = find(request);
         const auto id = services_.database.in_transaction(
             [&](db::Transaction& tx) { return administration::try_out(tx, webhook, identity::Actor::of(request), now()); });
@@ -158,6 +162,7 @@ public:
     }
 
     web::Response send_again(const web::Request& request) const {
+        take_nothing(request);
         const auto webhook = find(request);
         const DeliveryId delivery{request.path_number("delivery")};
         const bool is_there = services_.database.in_transaction(

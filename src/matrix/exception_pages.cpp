@@ -284,9 +284,7 @@ web::Response add_for_programs(const Services& services, const web::Request& req
 }
 
 web::Response remove_for_programs(const Services& services, const web::Request& request) {
-    if (!request.body().empty()) {
-        tickets::Fields{request}.finish();
-    }
+    tickets::take_nothing(request);
     const auto id = removable(services, request);
     unit_exceptions::remove(services.database, id, identity::Actor::of(request), services.clock.now());
     return one_for_programs(services, request, id, 200);

@@ -89,9 +89,7 @@ web::Response show(const ReplayServices& services, const web::Request& request) 
 }
 
 web::Response stop(const ReplayServices& services, const web::Request& request) {
-    if (!request.body().empty()) {
-        tickets::Fields{request}.finish();
-    }
+    tickets::take_nothing(request);
     auto replay = services.database.read([&](db::Session& session) { return replay_of(session, request); });
     stop_replay(services, request, replay.id);
     return web::Response::json(as_json(services.database.read([&](db::Session& session) { return replay_of(session, request); })));

@@ -173,6 +173,13 @@ private:
     std::optional<std::set<std::string, std::less<>>> names_;
 };
 
+/// Of a request that needs no fields: none that is there is passed over.
+inline void take_nothing(const web::Request& request) {
+    if (!request.body().empty()) {
+        Fields{request}.finish();
+    }
+}
+
 inline void refuse_faulty(const std::vector<web::FieldError>& faults) {
     if (!faults.empty()) {
         throw web::Unprocessable{faults};

@@ -80,17 +80,13 @@ public:
 
     /// Shows the requester an answer from outside.
     web::Response share_answer(const web::Request& request) const {
-        if (!request.body().empty()) {
-            Fields{request}.finish();
-        }
+        take_nothing(request);
         const auto answer = static_cast<std::int64_t>(request.path_number("seq"));
         return changed(request, outside::share(services_.desk, id_of(request), answer, reader(request)));
     }
 
     web::Response unmerge(const web::Request& request) const {
-        if (!request.body().empty()) {
-            Fields{request}.finish();
-        }
+        take_nothing(request);
         return changed(request, merging::unmerge(services_.desk, id_of(request), reader(request), version_of(request)));
     }
 

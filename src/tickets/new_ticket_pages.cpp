@@ -1,5 +1,6 @@
 #include <chrono>
 
+#include "core/number.hpp"
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "identity/sign_in.hpp"

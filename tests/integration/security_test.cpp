@@ -447,7 +447,7 @@ TEST_CASE("every route of the API refuses fields that it does not know, and fiel
             continue;
         }
         const auto place = site.place(route);
-        auto& client = place.starts_with("/api/v1/matrix/") ? owner : agent;
+        auto& client = place.starts_with("/api/v1/matrix/") || place.starts_with("/api/v1/webhooks") ? owner : agent;
         if (place.starts_with("/letters/stop/")) {
             continue;  // a mail program's one press (RFC 8058), a form of its own
         }

@@ -334,7 +334,7 @@ TEST_CASE("what is asked to be confidential is", "[tickets]") {
 TEST_CASE("a text looked at beforehand is decided as when it is sent", "[tickets]") {
     School school;
     const Draft draft{.subject = "", .body = "Papperstrassel i skrivaren\nIgen", .area = {}};
-    const auto seen = school.desk->preview(draft);
+    const auto seen = school.desk->preview(draft, std::nullopt);
     const auto opened = school.desk->open(draft, school.person(school.anna), IdempotencyKey::random());
     REQUIRE(opened);
     CHECK(opened->ticket.confidence == Approx(seen.confidence));
