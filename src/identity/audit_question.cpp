@@ -98,7 +98,9 @@ AuditFilter AuditQuestion::read(db::Session& session, const std::vector<std::str
     filter.actions = read_actions(action, known_actions, faults);
     filter.object_kind = object_kind;
     filter.object_id = object_id;
-    if (!object_kind.empty() && object_id.empty()) {
+    if (object_kind.find_first_not_of("abcdefghijklmnopqrstuvwxyz_") != std::string::npos) {  // no kind; and the column is ASCII
+        faults.push_back({.field = "object_kind", .text_key = "audit.what_kind"});
+    } else if (!object_kind.empty() && object_id.empty()) {
         faults.push_back({.field = "object_id", .text_key = "audit.which_one"});
     } else if (object_kind.empty() && !object_id.empty()) {
         faults.push_back({.field = "object_kind", .text_key = "audit.what_kind"});

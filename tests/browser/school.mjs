@@ -22,7 +22,7 @@ async function tokenOf(who) {
 export async function api(path, { method = 'GET', body, who = 'admin' } = {}) {
   const answer = await fetch(`${runningService().url}/api/v1${path}`, {
     method,
-    headers: { authorization: `Bearer ${await tokenOf(who)}`, ...(body && { 'content-type': 'application/json' }) },
+    headers: { authorization: `Bearer ${await tokenOf(who)}`, ...(method !== 'GET' && { 'if-match': '*' }), ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body),
     signal: AbortSignal.timeout(30_000),
   })

@@ -29,7 +29,7 @@ async function send(body, { key = token, path = '/api/tickets.json', headers = {
 }
 
 async function api(method, path, body, key = token) {
-  const answer = await fetch(service.url + path, { method, headers: { authorization: `Bearer ${key}`, ...(body && { 'content-type': 'application/json' }) },
+  const answer = await fetch(service.url + path, { method, headers: { authorization: `Bearer ${key}`, ...(method !== 'GET' && { 'if-match': '*' }), ...(body && { 'content-type': 'application/json' }) },
     body: body && JSON.stringify(body) })
   return { status: answer.status, json: await answer.json() }
 }

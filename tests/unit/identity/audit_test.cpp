@@ -169,6 +169,7 @@ TEST_CASE("a question that means nothing is explained beside its field, with wha
         {"action=everything", "Välj något av det"},
         {"object_kind=ticket", "Skriv vilket nummer"},
         {"object_id=17", "Välj vad numret"},
+        {"object_kind=%C3%85&object_id=17", "Välj vad numret"},
         {"from=2026-13-01", "ÅÅÅÅ-MM-DD"},
         {"from=2026-11-02&to=2026-11-01", "Från-datumet ligger efter"},
     }));
