@@ -281,7 +281,7 @@ public:
         add(tickets::api_routes(ticket_services));
         add(tickets::changes_api_routes(ticket_services));
         const hooks::Services hook_services{.database = database, .clock = clock, .pages = pages, .seal_key = identity_settings.seal_key,
-                                            .allowed = hooks::AllowedNetworks{config.webhook_networks}, .wake = [this] { hook_worker.wake(); }};
+                                            .allowed = Networks{config.webhook_networks}, .wake = [this] { hook_worker.wake(); }};
         add(hooks::webhook_page_routes(hook_services));
         add(hooks::webhook_api_routes(hook_services));
         if (config.osticket) {
@@ -330,7 +330,7 @@ public:
                 .clock = clock,
                 .seal_key = identity_settings.seal_key,
                 .todays_rights = [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); },
-                .post = [rules = hooks::PostRules{.allowed = hooks::AllowedNetworks{config.webhook_networks}}](const hooks::Call& call) { return hooks::post(call, rules); },
+                .post = [rules = hooks::PostRules{.allowed = Networks{config.webhook_networks}}](const hooks::Call& call) { return hooks::post(call, rules); },
                 .mail_domain = std::string{mail_settings.sender.domain()}};
     }
 

@@ -36,7 +36,7 @@ List list_of(const std::vector<std::string>& lines) {
 
 /// What a call's callbacks share.
 struct Line {
-    const AllowedNetworks& allowed;
+    const Networks& allowed;
     bool is_encrypted = false;
     bool was_refused = false;  ///< at least one address
     bool was_opened = false;   ///< at least one other

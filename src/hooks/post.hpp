@@ -35,7 +35,7 @@ using Post = std::function<Answer(const Call&)>;
 
 /// How far a call may go.
 struct PostRules {
-    AllowedNetworks allowed = {};
+    Networks allowed = {};
     std::chrono::milliseconds limit{15'000};  ///< for all of it
     std::vector<std::string> names = {};      ///< "host:port:address": what names stand for, for tests alone; else they are looked up
     std::string certificates = {};            ///< PEM file of authorities to trust; empty: the system's

@@ -17,7 +17,7 @@ struct Services {
     const Clock& clock;
     const web::Pages& pages;
     std::string seal_key;
-    AllowedNetworks allowed;
+    Networks allowed;
     std::function<void()> wake;  ///< called after something was put where it is to be told
 };
 

@@ -1,63 +1,25 @@
 #include "hooks/target.hpp"
 
-#include <arpa/inet.h>
 #include <sys/socket.h>
 
 #include <algorithm>
 #include <cstring>
-#include <stdexcept>
-
-#include "core/number.hpp"
 
 namespace ansvar::hooks {
 
 namespace {
 
-using Bytes = std::array<std::uint8_t, 16>;
-constexpr unsigned v4_prefix = 96;
-
-struct Read {
-    Bytes bytes{};
-    bool is_v4 = false;
-};
-
-Bytes mapped(const in_addr& address) {
-    Bytes bytes{};
-    bytes[10] = bytes[11] = 0xff;
-    std::memcpy(bytes.data() + 12, &address, 4);
-    return bytes;
-}
-
-std::optional<Read> read_address(const std::string& text) {
-    in_addr v4{};
-    if (inet_pton(AF_INET, text.c_str(), &v4) == 1) {
-        return Read{mapped(v4), true};
-    }
-    Read read;
-    return inet_pton(AF_INET6, text.c_str(), read.bytes.data()) == 1 ? std::optional{read} : std::nullopt;
-}
-
-bool same_prefix(const Bytes& a, const Bytes& b, unsigned bits) {
-    for (unsigned i = 0; i < bits; ++i) {
-        const auto mask = static_cast<std::uint8_t>(0x80U >> (i % 8));
-        if ((a[i / 8] & mask) != (b[i / 8] & mask)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /// What the registries of special addresses (RFC 6890) keep from the world, and what carries another address inside.
-const AllowedNetworks& hidden_networks() {
-    static const AllowedNetworks hidden{{"0.0.0.0/8",     "10.0.0.0/8",     "100.64.0.0/10",  "127.0.0.0/8",     "169.254.0.0/16", "172.16.0.0/12",
-                                         "192.0.0.0/24",  "192.0.2.0/24",   "192.88.99.0/24", "192.168.0.0/16",  "198.18.0.0/15",  "198.51.100.0/24",
-                                         "203.0.113.0/24", "224.0.0.0/4",   "240.0.0.0/4",    "2001::/23",       "2001:db8::/32",  "2002::/16",
-                                         "3fff::/20"}};
+const Networks& hidden_networks() {
+    static const Networks hidden{{"0.0.0.0/8",      "10.0.0.0/8",   "100.64.0.0/10",  "127.0.0.0/8",    "169.254.0.0/16", "172.16.0.0/12",
+                                  "192.0.0.0/24",   "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16", "198.18.0.0/15",  "198.51.100.0/24",
+                                  "203.0.113.0/24", "224.0.0.0/4",  "240.0.0.0/4",    "2001::/23",      "2001:db8::/32",  "2002::/16",
+                                  "3fff::/20"}};
     return hidden;
 }
 
-bool is_seen_by_the_world(const Bytes& bytes) {
-    static const AllowedNetworks global{{"::ffff:0:0/96", "2000::/3"}};
+bool is_seen_by_the_world(const IpBytes& bytes) {
+    static const Networks global{{"::ffff:0:0/96", "2000::/3"}};
     return global.hold(bytes) && !hidden_networks().hold(bytes);
 }
 
@@ -73,32 +35,13 @@ std::string_view authority_of(std::string_view url) {
 
 }  // namespace
 
-AllowedNetworks::AllowedNetworks(const std::vector<std::string>& networks) {
-    for (const auto& network : networks) {
-        const auto slash = network.find('/');
-        const auto address = read_address(network.substr(0, slash));
-        if (!address) {
-            throw std::invalid_argument(network + " is neither an address nor a network");
-        }
-        const auto given = slash == std::string::npos ? std::nullopt : whole_number<unsigned>(std::string_view{network}.substr(slash + 1));
-        const auto longest = address->is_v4 ? 32U : 128U;
-        if (slash != std::string::npos && (!given || *given > longest)) {
-            throw std::invalid_argument(network + " has no proper prefix length");
-        }
-        networks_.push_back({address->bytes, given.value_or(longest) + (address->is_v4 ? v4_prefix : 0)});
-    }
-}
-
-bool AllowedNetworks::hold(const Bytes& address) const {
-    return std::any_of(networks_.begin(), networks_.end(), [&](const Network& network) { return same_prefix(network.bytes, address, network.bits); });
-}
-
-bool may_connect(const sockaddr& address, bool is_encrypted, const AllowedNetworks& allowed) {
-    Bytes bytes{};
+bool may_connect(const sockaddr& address, bool is_encrypted, const Networks& allowed) {
+    IpBytes bytes{};
     if (address.sa_family == AF_INET) {
         sockaddr_in v4{};
         std::memcpy(&v4, &address, sizeof v4);
-        bytes = mapped(v4.sin_addr);
+        bytes[10] = bytes[11] = 0xff;
+        std::memcpy(bytes.data() + 12, &v4.sin_addr, 4);
     } else if (address.sa_family == AF_INET6) {
         sockaddr_in6 v6{};
         std::memcpy(&v6, &address, sizeof v6);
@@ -109,7 +52,7 @@ bool may_connect(const sockaddr& address, bool is_encrypted, const AllowedNetwor
     return allowed.hold(bytes) || (is_encrypted && is_seen_by_the_world(bytes));
 }
 
-std::optional<std::string_view> url_fault(std::string_view url, const AllowedNetworks& allowed) {
+std::optional<std::string_view> url_fault(std::string_view url, const Networks& allowed) {
     const bool is_https = url.starts_with("https://");
     const auto authority = authority_of(url);
     const bool is_plain = std::all_of(url.begin(), url.end(), [](char letter) { return letter > ' ' && letter < '\x7f' && letter != '\\'; });

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <array>
-#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/networks.hpp"
 
 namespace ansvar::web {
 
@@ -12,19 +12,14 @@ namespace ansvar::web {
 class TrustedProxies {
 public:
     /// Addresses ("127.0.0.1", "::1") or networks ("10.0.0.0/8", "fd00::/8"). Throws std::invalid_argument for anything else.
-    explicit TrustedProxies(const std::vector<std::string>& networks);
+    explicit TrustedProxies(const std::vector<std::string>& networks) : networks_(networks) {}
 
     bool trusts(std::string_view address) const;
     /// The client's address: the peer's own unless it is trusted; then the last one of `forwarded_for` that is not trusted itself.
     std::string client_address(std::string_view peer, std::string_view forwarded_for) const;
 
 private:
-    using Bytes = std::array<std::uint8_t, 16>;  ///< IPv4 as ::ffff:a.b.c.d
-    struct Network {
-        Bytes bytes;
-        unsigned bits;
-    };
-    std::vector<Network> networks_;
+    Networks networks_;
 };
 
 }  // namespace ansvar::web

@@ -15,7 +15,7 @@ using namespace ansvar::hooks;
 
 namespace {
 
-bool may(const std::string& address, bool is_encrypted = true, const AllowedNetworks& allowed = {}) {
+bool may(const std::string& address, bool is_encrypted = true, const Networks& allowed = {}) {
     addrinfo hints{}, *found = nullptr;
     hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
     REQUIRE(getaddrinfo(address.c_str(), "443", &hints, &found) == 0);
@@ -43,7 +43,7 @@ TEST_CASE("only addresses that the world can see are called") {
 }
 
 TEST_CASE("a network of the school's own is called when it was allowed, without TLS too") {
-    const AllowedNetworks own{{"10.1.0.0/16", "fd00:5::/32", "127.0.0.1"}};
+    const Networks own{{"10.1.0.0/16", "fd00:5::/32", "127.0.0.1"}};
     for (const auto* address : {"10.1.2.3", "::ffff:10.1.2.3", "fd00:5::7", "127.0.0.1"}) {
         CAPTURE(address);
         CHECK(may(address, false, own));
@@ -54,12 +54,12 @@ TEST_CASE("a network of the school's own is called when it was allowed, without 
     }
     for (const auto* wrong : {"10.1.0.0/33", "10.1.0.0/", "10.1.0.0/x", "skolan", "", "fd00::/129"}) {
         CAPTURE(wrong);
-        CHECK_THROWS_AS(AllowedNetworks{{wrong}}, std::invalid_argument);
+        CHECK_THROWS_AS(Networks{{wrong}}, std::invalid_argument);
     }
 }
 
 TEST_CASE("a webhook's address is a plain one") {
-    const AllowedNetworks none, own{{"10.0.0.0/8"}};
+    const Networks none, own{{"10.0.0.0/8"}};
     for (const auto* url : {"", "https://", "https:///path", "ftp://a.example", "https://user@a.example/", "https://a.example/ b", "https://a.example/#x",
                             "https://å.example/", "https://a.example\\b", "//a.example", "https://:443/", "HTTPS://a.example"}) {
         CAPTURE(url);
@@ -82,7 +82,7 @@ TEST_CASE("the address is checked as the connection is opened, whatever the name
         CHECK(answer.status == 0);
         CHECK(answer.words == "the address leads to a network that may not be called");
     }
-    rules.allowed = AllowedNetworks{{"127.0.0.1"}};
+    rules.allowed = Networks{{"127.0.0.1"}};
     CHECK(post({.url = "http://hook.example:9/", .payload = "{}", .headers = {}}, rules).words != "the address leads to a network that may not be called");
 }
 
