@@ -97,7 +97,7 @@ Answer read_answer(CURL* easy, CURLcode code, const Line& line) {
         answer.words = mail::readable(line.body);
         answer.retry_after = wait > 0 ? std::optional{std::chrono::seconds{wait}} : std::nullopt;
     } else if (line.was_refused && !line.was_opened) {
-        answer.words = "the address leads to a network that may not be called";
+        answer.words = network_refused;
     } else {
         answer.words = curl_easy_strerror(code);
     }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "hooks/target.hpp"
@@ -32,6 +33,9 @@ struct Answer {
 
 /// How messages are sent; tests put their own in its place. Safe from any thread.
 using Post = std::function<Answer(const Call&)>;
+
+/// What stands as the answer of an address that was never asked.
+inline constexpr std::string_view network_refused = "the address leads to a network that may not be called";
 
 /// How far a call may go.
 struct PostRules {

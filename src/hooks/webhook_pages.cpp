@@ -4,6 +4,7 @@
 
 #include "core/number.hpp"
 #include "hooks/administration.hpp"
+#include "hooks/post.hpp"
 #include "hooks/routes.hpp"
 #include "identity/form_check.hpp"
 #include "identity/people_store.hpp"
@@ -189,7 +190,7 @@ json WebhookPages::delivery_view(const web::Request& request, const Webhook& web
             {"state", texts().text(request.language(), "webhook.delivery." + std::string{to_string(delivery.state)})},
             {"failed", delivery.state == Delivery::State::Failed || (!has_ended && delivery.attempts > 0)},
             {"attempts", delivery.attempts},
-            {"answer", status + delivery.answer},
+            {"answer", delivery.answer == network_refused ? texts().text(request.language(), "webhook.network_refused") : status + delivery.answer},
             {"resend", has_ended ? json{{"action", path_of(webhook.id) + "/deliveries/" + delivery.id.text() + "/resending"}} : json(false)}};
 }
 
