@@ -18,6 +18,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr int compression = 3;  // Zstandard's own default: the disk, not the processor, is what a backup waits for
+constexpr const char* half_ending = ".half";
 constexpr la_int64_t largest_piece = la_int64_t{1} << 31;
 
 struct FreeWriter {
@@ -46,7 +47,7 @@ void settle(const fs::path& folder) {
 
 class ArchiveSink::Inside {
 public:
-    explicit Inside(fs::path target) : file{fs::absolute(std::move(target))}, half{file.string() + ".half"} {
+    explicit Inside(fs::path target) : file{fs::absolute(std::move(target))}, half{file.string() + half_ending} {
         if (fs::exists(fs::symlink_status(file))) {
             throw std::runtime_error(fmt::format("{} exists already", file.string()));
         }
@@ -127,6 +128,22 @@ void ArchiveSink::finish() {
     }
     in.is_finished = true;
     settle(in.file.parent_path());
+}
+
+void remove_left_halves(const fs::path& folder) {
+    for (const auto& entry : fs::directory_iterator{folder}) {
+        if (entry.path().extension() != half_ending) {
+            continue;
+        }
+        const int descriptor = ::open(entry.path().c_str(), O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+        if (descriptor < 0) {
+            continue;
+        }
+        if (::flock(descriptor, LOCK_EX | LOCK_NB) == 0) {
+            ::unlink(entry.path().c_str());
+        }
+        ::close(descriptor);
+    }
 }
 
 void ArchiveSource::each(const std::function<void(const std::string&, const std::string&)>& take) const {

@@ -21,6 +21,9 @@ private:
     std::unique_ptr<Inside> inside_;
 };
 
+/// Removes what killed backups left half-written in a folder (it may hold the secret); one that is being written stays.
+void remove_left_halves(const std::filesystem::path& folder);
+
 class ArchiveSource : public CopySource {
 public:
     explicit ArchiveSource(std::filesystem::path file) : file_{std::move(file)} {}

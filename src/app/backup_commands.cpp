@@ -113,6 +113,7 @@ void back_up_before_migrating(const Config& config, std::ostream& out) {
     }
     const auto folder = config.data / backups_folder;
     fs::create_directories(folder);
+    remove_left_halves(folder);
     auto moment = to_sql(SystemClock{}.now()).substr(0, 19);
     std::replace_if(moment.begin(), moment.end(), [](char c) { return c == ' ' || c == ':'; }, '-');
     const auto file = folder / fmt::format("before-{:04}-{}.tar.zst", db::embedded_migrations().back().version, moment);

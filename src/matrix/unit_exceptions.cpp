@@ -150,9 +150,13 @@ bool remove(db::Database& database, ExceptionId id, const identity::Actor& by, T
 }
 
 Effects effects_of(db::Session& session, const Candidate& draft, Timestamp from) {
-    const auto base = store::load_matrix(session, store::get_version(session, draft.head.base));
     Effects effects;
-    for (const auto& one : select(session, {}, {})) {
+    const auto all = list(session);
+    if (all.empty()) {
+        return effects;
+    }
+    const auto base = store::load_matrix(session, store::get_version(session, draft.head.base));
+    for (const auto& one : all) {
         const auto* before = base.find(one.area_key);
         const auto* after = draft.matrix.find(one.area_key);
         if (!one.goes_on_after(from) || before == nullptr) {

@@ -300,6 +300,15 @@ async function followUntil(cursor, seen, wanted, asked) {
   }
 }
 
+test('a webhook is its owner’s and the administrators’, and nobody else knows of it', async () => {
+  const number = (await answered('createWebhook', { who: 'agent', body: operation('createWebhook').body.example })).json.id
+  for (const id of ['readWebhook', 'listDeliveries', 'pauseWebhook', 'resumeWebhook', 'rotateWebhookSecret', 'testWebhook', 'removeWebhook']) {
+    assert.equal((await send(id, { number, who: 'teacher' })).status, 404, id)
+  }
+  assert.deepEqual((await answered('listWebhooks', { who: 'teacher' })).json.items, [])
+  for (const who of ['agent', 'admin']) assert.equal((await answered('readWebhook', { number, who })).json.id, number)
+})
+
 test('whoever follows the changes while four write meets every one once', async () => {
   const seen = new Map()
   let cursor = (await answered('readChanges')).json.next

@@ -376,6 +376,8 @@ TEST_CASE("an older schema is backed up before it is migrated, three times at mo
     db::migrate(old.schema.settings(), migrations);
     std::ostringstream told;
     const auto folder = old.config.data / "backups";
+    fs::create_directories(folder);
+    std::ofstream{folder / "before-0001.tar.zst.half"} << "what a killed one left";
     for (int time = 0; time < 5; ++time) {
         app::back_up_before_migrating(old.config, told);
         for (const auto& entry : fs::directory_iterator{folder}) {
