@@ -68,8 +68,8 @@ public:
     }
 
     ~Inside() {
-        if (writer) {
-            archive_write_fail(writer.get());
+        if (fault == 0) {
+            fault = ECANCELED;  // what libarchive still holds is thrown away
         }
         writer.reset();
         if (!is_finished) {
@@ -78,9 +78,9 @@ public:
         ::close(descriptor);
     }
 
-    void require(int answer) {
-        if (answer < ARCHIVE_OK) {
-            cannot("write", file, archive_errno(writer.get()));
+    void require(la_ssize_t answer) const {
+        if (fault != 0 || answer < ARCHIVE_OK) {
+            cannot("write", file, fault != 0 ? fault : archive_errno(writer.get()));
         }
     }
 
@@ -90,11 +90,32 @@ public:
         require(archive_write_set_filter_option(writer.get(), "zstd", "compression-level", std::to_string(compression).c_str()));
         require(archive_write_set_format_gnutar(writer.get()));  // names stay the bytes they are; pax wants a locale that knows them
         require(archive_write_set_bytes_in_last_block(writer.get(), 1));
-        require(archive_write_open_fd(writer.get(), descriptor));
+        require(archive_write_open(writer.get(), this, nullptr, &Inside::take, nullptr));
+    }
+
+    /**
+     * @brief Writes what libarchive gives, and throws it away once a write has failed.
+     *
+     * libarchive itself never hears of the failure: a writer that has failed (or been told archive_write_fail()) is not closed when
+     * it is freed, and leaks its output buffer (3.6.2).
+     */
+    static la_ssize_t take(archive*, void* self, const void* bytes, std::size_t size) {
+        auto& in = *static_cast<Inside*>(self);
+        const auto* from = static_cast<const char*>(bytes);
+        for (std::size_t done = 0; in.fault == 0 && done < size;) {
+            const auto written = ::write(in.descriptor, from + done, size - done);
+            if (written >= 0) {
+                done += static_cast<std::size_t>(written);
+            } else if (errno != EINTR) {
+                in.fault = errno;
+            }
+        }
+        return static_cast<la_ssize_t>(size);
     }
 
     const fs::path file, half;
     int descriptor = -1;
+    int fault = 0;  // errno of the first write that failed
     std::unique_ptr<archive, FreeWriter> writer;
     bool is_finished = false;
 };
@@ -112,9 +133,7 @@ void ArchiveSink::put(const std::string& name, std::string_view content) {
     in.require(archive_write_header(in.writer.get(), entry.get()));
     for (std::string_view rest = content; !rest.empty();) {
         const auto written = archive_write_data(in.writer.get(), rest.data(), rest.size());
-        if (written <= 0) {
-            cannot("write", in.file, archive_errno(in.writer.get()));
-        }
+        in.require(written > 0 ? written : ARCHIVE_FATAL);
         rest.remove_prefix(static_cast<std::size_t>(written));
     }
     in.require(archive_write_finish_entry(in.writer.get()));
