@@ -13,6 +13,7 @@
 #include "matrix/draft_edits.hpp"
 #include "matrix/matrix_store.hpp"
 #include "matrix/unit_exceptions.hpp"
+#include "matrix/withdrawal.hpp"
 #include "routing/csv.hpp"
 #include "routing/difference.hpp"
 #include "routing/lexicon.hpp"
@@ -211,7 +212,8 @@ Result<std::string, std::string> list_command(db::Database& database) {
                                  head.revision, head.base_version);
         }
         for (const auto& version : list_versions(session)) {
-            lines += fmt::format("version {}\t{}\tfrom {} UTC\n", version.id.value, version.version, to_sql(version.valid_from));
+            lines += fmt::format("version {}\t{}\tfrom {} UTC{}\n", version.id.value, version.version, to_sql(version.valid_from),
+                                 version.withdrawn_at ? "\ttaken back" : "");
         }
         return lines;
     });
@@ -243,6 +245,16 @@ Result<std::string, std::string> publish_command(db::Database& database, DraftId
 
 Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now) {
     return answer(go_back(database, to, note, identity::Actor::command(), now), "takes effect now");
+}
+
+Result<std::string, std::string> withdraw_command(db::Database& database, VersionId id, Timestamp now) {
+    const auto undone = withdraw(database, id, identity::Actor::command(), now);
+    if (!undone) {
+        return refuse(std::string{"not taken back: there is no such version that is still to come"});
+    }
+    const auto draft = undone->draft ? fmt::format(", draft {} is open again", undone->draft->value) : std::string{};
+    return fmt::format("version {} is taken back{}; {} tickets stay, {} exceptions are as before\n", undone->version, draft, undone->moves,
+                       undone->exceptions);
 }
 
 Result<std::string, std::string> exceptions_command(db::Database& database, Timestamp now) {

@@ -11,6 +11,7 @@
 #include "matrix/draft_pages.hpp"
 #include "matrix/exception_view.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/withdrawal.hpp"
 #include "tickets/api_fields.hpp"
 #include "web/errors.hpp"
 
@@ -174,6 +175,23 @@ public:
         return web::Response::created("/api/v1/matrix?version=" + done->text(), {{"id", done->value}});
     }
 
+    web::Response withdraw(const web::Request& request) const {
+        tickets::take_nothing(request);
+        const VersionId version{request.path_number("version")};
+        if (!services().database.read([&](db::Session& session) { return find_version(session, version); })) {
+            throw web::NotFound{};
+        }
+        const auto undone = matrix::withdraw(services().database, version, identity::Actor::of(request), services().clock.now());
+        if (!undone) {
+            throw web::Unprocessable{{fault("", "not-planned", "matrix.withdraw.in_force")}};
+        }
+        return web::Response::json({{"id", version.value},
+                                    {"version", undone->version},
+                                    {"draft", undone->draft ? json(undone->draft->value) : json{}},
+                                    {"moves", undone->moves},
+                                    {"exceptions", undone->exceptions}});
+    }
+
 private:
     /// "2026-11-30T06:00:00Z"
     static std::optional<Timestamp> from_iso(std::string text) {
@@ -205,7 +223,8 @@ std::vector<web::Route> draft_api_routes(const Services& services) {
             {Method::Get, "/api/v1/matrix/drafts/{draft}", readers, to(&DraftApi::show)},
             {Method::Get, "/api/v1/matrix/drafts/{draft}/difference", readers, to(&DraftApi::difference), {}, {.query = {"against"}}},
             {Method::Post, "/api/v1/matrix/drafts/{draft}/publication", writers, to(&DraftApi::publish), {}, {.query = {}, .wants_version = true}},
-            {Method::Post, "/api/v1/matrix/versions/{version}/restoration", writers, to(&DraftApi::go_back)}};
+            {Method::Post, "/api/v1/matrix/versions/{version}/restoration", writers, to(&DraftApi::go_back)},
+            {Method::Post, "/api/v1/matrix/versions/{version}/withdrawal", writers, to(&DraftApi::withdraw)}};
 }
 
 }  // namespace ansvar::matrix

@@ -49,6 +49,7 @@ public:
     explicit DraftPages(const Services& services) : desk_{services} {}
 
     web::Response list(const web::Request& request) const;
+    web::Response withdraw(const web::Request& request) const;
     web::Response start(const web::Request& request) const;
     web::Response show(const web::Request& request) const;
     web::Response add(const web::Request& request) const;

@@ -32,7 +32,10 @@ PublishedVersion read_version(const db::Row& row) {
             .by = row.text("published_by"),
             .note = row.text("note"),
             .draft = row.optional_id<DraftId>("draft_id"),
-            .restores = row.optional_id<VersionId>("restores_id")};
+            .restores = row.optional_id<VersionId>("restores_id"),
+            .in_force_at = row.optional_time("in_force_at"),
+            .withdrawn_at = row.optional_time("withdrawn_at"),
+            .withdrawn_by = row.text("withdrawn_by")};
 }
 
 /// What a draft comes to as a version. Worked out before the transaction, so that nobody waits for it: a draft with the same base and revision
@@ -119,7 +122,7 @@ private:
                                                .restores = std::nullopt});
         moves::plan(tx_, id, wish_.moves);
         tx_.execute(queries::matrix::update_draft_state, {{"id", head.id}, {"state", "published"}});
-        unit_exceptions::follow(tx_, effects_, {.version = wish_.version, .from = from_, .splits_follow = wish_.split_exceptions == SplitExceptions::Follow}, by_, now_);
+        unit_exceptions::follow(tx_, effects_, {.id = id, .version = wish_.version, .from = from_, .splits_follow = wish_.split_exceptions == SplitExceptions::Follow}, by_, now_);
         identity::record(tx_, by_,
                          {.action = "matrix.published",
                           .object_kind = "matrix",
@@ -197,7 +200,7 @@ Publishing go_back(db::Database& database, VersionId to, std::string_view note, 
         tx.row(queries::matrix::lock_versions, {});
         const auto former = find_version(tx, to);
         const auto current = store::find_current(tx, now);
-        if (!former || former->valid_from > now || (current && current->checksum == former->checksum)) {
+        if (!former || former->withdrawn_at || former->valid_from > now || (current && current->checksum == former->checksum)) {
             return refuse(Faults{Fault::NoVersion});
         }
         if (check_block(note, longest_note) != TextFault::None) {

@@ -53,6 +53,7 @@ std::vector<web::Route> draft_routes(const Services& services) {
             {Method::Post, "/matrix/drafts/{draft}/approval", owners, publication(&PublicationPages::approve)},
             {Method::Get, "/matrix/versions/{version}/difference", owners, differences(&DifferencePages::of_version)},
             {Method::Post, "/matrix/versions/{version}/restoration", owners, publication(&PublicationPages::go_back)},
+            {Method::Post, "/matrix/versions/{version}/withdrawal", owners, drafts(&DraftPages::withdraw)},
             {Method::Post, "/matrix/approval-rule", administrators, publication(&PublicationPages::set_rule)}};
 }
 

@@ -59,6 +59,16 @@ for (const [language, javaScript, word] of [['sv', true, 'snurrapparaten'], ['en
     await page.getByText(t('replay.state.done')).first().waitFor()
     await look('replays')
 
+    // Removed again: with its figures, after it was read what that means.
+    const before = await page.locator('a[href*="/replays/"]').count()
+    await page.locator('a[href*="/replays/"]').first().click()
+    await page.getByText(t('replay.remove'), { exact: true }).click()
+    await page.getByText(t('replay.remove.publishing')).waitFor()
+    await look('replay-removal')
+    await press(t('replay.remove.now'))
+    await page.waitForURL(/\/replays$/)
+    assert.equal(await page.locator('a[href*="/replays/"]').count(), before - 1)
+
     await page.goto('/matrix/health')
     await page.getByRole('heading', { name: t('matrix_health.unheld') }).waitFor()
     await look('health')

@@ -181,12 +181,12 @@ TEST_CASE("a draft goes to a spreadsheet and back, and what is no workbook is re
 
 TEST_CASE("a draft is published from its page, read as the version it replaced, and gone back from", "[matrix][db]") {
     DraftSite site;
-    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    site.router.refresh_if_changed(site.database(), tests::now);
     site.move_printers();
     CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=&note=").status == 422);
     CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=0&from=&note=&without_replay=yes").status == 409);
     CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=&note=&without_replay=yes").status == 303);
-    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    site.router.refresh_if_changed(site.database(), tests::now);
     CHECK(site.router.edition()->matrix().find("skrivare")->lead().role == "VAKT");
     site.query = "?version=" + site.base.text();
     const auto former = site.get("/matrix");
@@ -196,7 +196,34 @@ TEST_CASE("a draft is published from its page, read as the version it replaced, 
     const auto list = site.get("/matrix/drafts");
     CHECK(says(list, "/matrix/versions/" + site.base.text() + "/restoration"));
     CHECK(site.post("/matrix/versions/{version}/restoration", "note=", {{"version", site.base.text()}}).status == 303);
-    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    site.router.refresh_if_changed(site.database(), tests::now);
     CHECK(site.router.edition()->matrix().find("skrivare")->lead().role == "ITS");
     CHECK_THROWS_AS(site.post("/matrix/versions/{version}/restoration", "note=", {{"version", site.base.text()}}), web::Conflict);
+}
+
+TEST_CASE("a planned version is taken back from the list, which says what goes with it, and its draft is open again", "[matrix][db]") {
+    DraftSite site;
+    site.move_printers();
+    REQUIRE(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=2026-11-12T11:00&note=&without_replay=yes").status == 303);
+    const auto plan = site.database().read([](db::Session& session) { return matrix::list_versions(session).front().id; });
+    const std::string action = "/matrix/versions/" + plan.text() + "/withdrawal";
+    const auto list = site.get("/matrix/drafts");
+    CHECK(says(list, "action=\"" + action + "\""));
+    CHECK_FALSE(says(list, "/matrix/versions/" + site.base.text() + "/withdrawal"));
+
+    const auto taken = site.post("/matrix/versions/{version}/withdrawal", "", {{"version", plan.text()}}, site.sara);
+    CHECK(taken.status == 303);
+    CHECK(taken.header("Location") == "/matrix/drafts/" + site.draft.text());
+    const auto after = site.get("/matrix/drafts");
+    CHECK_FALSE(says(after, action));
+    CHECK(says(after, "togs tillbaka av Sara Berg"));
+    CHECK(site.read().head.state == matrix::DraftHead::State::Open);
+
+    const auto again = site.post("/matrix/versions/{version}/withdrawal", "", {{"version", plan.text()}});
+    CHECK(again.status == 409);
+    CHECK(says(again, "Versionen \u00e4r redan tillbakatagen."));
+    const auto in_force = site.post("/matrix/versions/{version}/withdrawal", "", {{"version", site.base.text()}});
+    CHECK(in_force.status == 409);
+    CHECK(says(in_force, "Versionen g\u00e4ller redan"));
+    CHECK_THROWS_AS(site.post("/matrix/versions/{version}/withdrawal", "", {{"version", "4711"}}), web::NotFound);
 }
