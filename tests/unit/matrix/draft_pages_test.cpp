@@ -227,3 +227,20 @@ TEST_CASE("a planned version is taken back from the list, which says what goes w
     CHECK(says(in_force, "Versionen g\u00e4ller redan"));
     CHECK_THROWS_AS(site.post("/matrix/versions/{version}/withdrawal", "", {{"version", "4711"}}), web::NotFound);
 }
+
+TEST_CASE("a program publishes with the open tickets whose row gets another role, but those that its person may not see", "[matrix][moves][db]") {
+    DraftSite site;
+    site.database().execute_once(insert_tickets);  // all of them filed by Anders
+    site.move_printers();
+    site.type = "application/json";
+    const auto publish = [&](const std::string& body, PersonId who) {
+        return site.ask(web::Method::Post, "/api/v1/matrix/drafts/{draft}/publication", {{"draft", site.draft.text()}}, body, who);
+    };
+    CHECK_THROWS_AS(publish(R"({"version": "1.5.0", "without_replay": true, "move_tickets": "ja"})", site.anders), web::Unprocessable);
+    const auto [who, moves, expected] = GENERATE(table<PersonId, std::string, int>({{DraftSite::anders, "true", 4}, {DraftSite::sara, "true", 0}, {DraftSite::anders, "false", 0}}));
+    const auto done = publish(R"({"version": "1.5.0", "without_replay": true, "move_tickets": )" + moves + "}", who);
+    REQUIRE(done.status == 201);
+    auto chosen = site.database().read([](db::Session& session) { return matrix::moves::outcomes(session); });
+    CHECK(chosen[matrix::VersionId{nlohmann::json::parse(done.body)["id"].get<std::uint64_t>()}].chosen == expected);
+    CHECK(chosen.size() == 1);
+}
