@@ -374,7 +374,7 @@ public:
                                           [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }};
     FactsKeeper facts_keeper{jobs_database, clock, facts, waiting_times, monday_letters};
     reports::CountedRowUse row_use{database, clock, facts};
-    matrix::ReplayWorker replay_worker{jobs_database, clock, router, model};
+    matrix::ReplayWorker replay_worker{jobs_database, clock, router, model, share / "routing"};
     hooks::Worker hook_worker{courier_services()};
     mail::Ledger ledger;
     mail::LetterWriter letter_writer;

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
 #include "matrix/unit_exceptions.hpp"
 #include "queries/matrix.hpp"
 #include "routing/lexicon.hpp"
@@ -18,11 +19,14 @@ namespace {
 std::shared_ptr<const Edition> load(db::Session& session, const store::VersionHead& head, const Model& model, routing::Exceptions exceptions) {
     auto matrix = store::load_matrix(session, head);
     auto lexicon = store::load_lexicon(session, head.id, matrix);
+    auto own = models::load_or(session, head.model, model);
+    routing::Router router{std::move(matrix), std::move(lexicon), own};
     return std::make_shared<const Edition>(Edition{.id = head.id,
                                                    .checksum = head.checksum,
                                                    .dated = head.dated,
                                                    .valid_from = head.valid_from,
-                                                   .router = routing::Router{std::move(matrix), std::move(lexicon), model}.with(std::move(exceptions))});
+                                                   .model = std::move(own),
+                                                   .router = router.with(std::move(exceptions))});
 }
 
 /// What takes the place of the edition that is held: the same one when nothing has changed.

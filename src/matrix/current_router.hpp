@@ -11,10 +11,7 @@
 
 namespace ansvar::matrix {
 
-/// The trained model that ships, shared by every edition: it knows areas by their keys. Null: words alone decide.
-using Model = std::shared_ptr<const routing::LinearModel>;
-
-/// The edition that is valid at `now`. Takes some tens of milliseconds: the router learns its words. nullptr when nothing has been
+/// The edition that is valid at `now`, with the version's own model, or `model`, the one that ships. Takes some tens of milliseconds: the router learns its words. nullptr when nothing has been
 /// imported yet.
 std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now, const Model& model = nullptr);
 

@@ -9,6 +9,8 @@
 #include "identity/principal.hpp"
 #include "identity/rights.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
+#include "matrix/retraining.hpp"
 #include "matrix/withdrawal.hpp"
 #include "web/errors.hpp"
 
@@ -276,6 +278,7 @@ web::Response DraftPages::table(const web::Request& request, int status, const C
     view["has_faults"] = !faults.empty();
     view["faults"] = std::move(faults);
     view["outdated"] = draft.head.state == DraftHead::State::Open && current && current->id != draft.head.base ? json{{"version", current->version}} : json(false);
+    view["retraining"] = draft.head.state == DraftHead::State::Open ? retraining_view(request, draft) : json(false);
     const bool is_new = form && form->row.empty();
     view["new_form"] = is_new ? open_form(address, *form, draft, words, request.language(), check) : json(false);
     if (is_new) {
@@ -284,6 +287,38 @@ web::Response DraftPages::table(const web::Request& request, int status, const C
     }
     check.put_into(view, {});
     return services.pages.render(request, status, "matrix/draft", std::move(view));
+}
+
+/// How texts are read with the draft, and what can be done about it.
+json DraftPages::retraining_view(const web::Request& request, const Candidate& draft) const {
+    const auto words = desk_.words(request);
+    const auto address = DraftDesk::address(draft.head.id) + "/training";
+    return desk_.services().database.read([&](db::Session& session) {
+        const auto asked = retraining::find(session, draft.head.id);
+        const auto kept = draft.model ? models::find(session, *draft.model) : std::nullopt;
+        const bool is_other = draft.model != store::get_version(session, draft.head.base).model;
+        return json{{"is_under_way", asked && *asked != retraining::State::Failed},
+                    {"has_failed", asked == retraining::State::Failed},
+                    {"trained", kept ? json(words.format("matrix.retrain.trained", {{"count", kept->corrections}, {"model", kept->fingerprint}})) : json(false)},
+                    {"action", address},
+                    {"drop", is_other ? json(address + "/removal") : json(false)}};
+    });
+}
+
+web::Response DraftPages::retrain(const web::Request& request) const {
+    const auto id = desk_.draft(request).head.id;
+    if (!retraining::ask(desk_.services().database, id, identity::Actor::of(request), desk_.services().clock.now())) {
+        throw web::Conflict{"the draft is not open"};
+    }
+    return web::Response::see_other(DraftDesk::address(id) + "#training");
+}
+
+web::Response DraftPages::drop_training(const web::Request& request) const {
+    const auto id = desk_.draft(request).head.id;
+    if (!retraining::drop(desk_.services().database, id, identity::Actor::of(request), desk_.services().clock.now())) {
+        throw web::Conflict{"the draft is not open, or reads texts as its base does"};
+    }
+    return web::Response::see_other(DraftDesk::address(id) + "#training");
 }
 
 web::Response DraftPages::add(const web::Request& request) const { return saved(request, RowForm::typed(request.form(), ""), desk_.draft(request)); }

@@ -26,6 +26,7 @@ struct PublishedVersion {
     std::string note;
     std::optional<DraftId> draft = std::nullopt;       ///< it came from
     std::optional<VersionId> restores = std::nullopt;  ///< whose content it took again
+    std::optional<ModelId> model = std::nullopt;           ///< of its own; nothing: the one that ships
     std::optional<Timestamp> in_force_at = std::nullopt;   ///< when the first service routed with it, if that was written down
     std::optional<Timestamp> withdrawn_at = std::nullopt;  ///< taken back before it took effect: it never does
     std::string withdrawn_by = {};                         ///< "" for the command line

@@ -164,6 +164,7 @@ ReplayId ask(db::Transaction& tx, const Candidate& draft, const PastQuestion& qu
                                                 {"draft_words", routing::write_lexicon(draft.lexicon, draft.matrix)},
                                                 {"draft_revision", draft.head.revision},
                                                 {"draft_base", draft.head.base},
+                                                {"draft_model", draft.model},
                                                 {"exceptions", routing::to_json(unit_exceptions::load(tx, now))}});
     return ReplayId{tx.last_insert_id()};
 }
@@ -233,6 +234,8 @@ Compared compared(db::Session& session, ReplayId id) {
     const auto kept = row.optional_text("exceptions");
     return {{std::move(before), std::move(before_words)},
             {std::move(after), std::move(after_words)},
+            row.optional_id<ModelId>("model_id"),
+            row.optional_id<ModelId>("draft_model_id"),
             kept ? routing::exceptions_from_json(*kept).value() : routing::Exceptions{}};
 }
 

@@ -103,6 +103,7 @@ Removal remove(db::Database& database, ReplayId id, const identity::Actor& by, T
 struct Compared {
     routing::SchoolData before;
     routing::SchoolData after;
+    std::optional<ModelId> before_model, after_model;  ///< what they read texts with; nothing: the one that ships
     routing::Exceptions exceptions;  ///< of the units, as they were then; one of a row that the draft takes away does nothing after
     routing::ReplayNames names() const { return {before.matrix, after.matrix}; }
 };

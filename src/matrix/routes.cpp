@@ -42,6 +42,8 @@ std::vector<web::Route> draft_routes(const Services& services) {
             {Method::Post, "/matrix/drafts/{draft}/rows/{row}/parts", owners, drafts(&DraftPages::split)},
             {Method::Post, "/matrix/drafts/{draft}/removal", owners, drafts(&DraftPages::discard)},
             {Method::Post, "/matrix/drafts/{draft}/base", owners, drafts(&DraftPages::bring_up)},
+            {Method::Post, "/matrix/drafts/{draft}/training", owners, drafts(&DraftPages::retrain)},
+            {Method::Post, "/matrix/drafts/{draft}/training/removal", owners, drafts(&DraftPages::drop_training)},
             {Method::Get, "/matrix/drafts/{draft}/difference", owners, differences(&DifferencePages::of_draft)},
             {Method::Get, "/matrix/drafts/{draft}/history", owners, differences(&DifferencePages::history)},
             {Method::Get, "/matrix/drafts/{draft}/files/{file}", owners, sheets(&DraftFilesPages::download)},

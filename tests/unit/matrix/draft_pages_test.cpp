@@ -4,6 +4,7 @@
 #include "core/workbook.hpp"
 #include "identity/principal.hpp"
 #include "matrix/draft_workbook.hpp"
+#include "matrix/retraining.hpp"
 #include "matrix/routes.hpp"
 #include "routing/csv.hpp"
 #include "support/test_pages.hpp"
@@ -243,4 +244,36 @@ TEST_CASE("a program publishes with the open tickets whose row gets another role
     auto chosen = site.database().read([](db::Session& session) { return matrix::moves::outcomes(session); });
     CHECK(chosen[matrix::VersionId{nlohmann::json::parse(done.body)["id"].get<std::uint64_t>()}].chosen == expected);
     CHECK(chosen.size() == 1);
+}
+
+TEST_CASE("a draft is trained anew from its page, and the difference and the history say so in words", "[matrix][retraining][db]") {
+    DraftSite site;
+    const auto action = "action=\"/matrix/drafts/" + site.draft.text() + "/training\"";
+    CHECK(says(site.get("/matrix/drafts/{draft}"), action));
+    CHECK_THROWS_AS(site.post("/matrix/drafts/{draft}/training/removal", ""), web::Conflict);
+    CHECK(site.post("/matrix/drafts/{draft}/training", "").status == 303);
+    const auto waiting = site.get("/matrix/drafts/{draft}");
+    CHECK(says(waiting, "Texttolkningen tr\u00e4nas om."));
+    CHECK_FALSE(says(waiting, action));
+    REQUIRE(matrix::retraining::run_next(site.database(), site.clock, routing_data()));
+
+    const auto trained = site.get("/matrix/drafts/{draft}");
+    CHECK(says(trained, "omtr\u00e4nad p\u00e5 0 r\u00e4ttningar"));
+    CHECK(says(trained, "/training/removal\""));
+    const auto difference = site.get("/matrix/drafts/{draft}/difference");
+    CHECK(says(difference, "<li>Texttolkningen \u00e4r omtr\u00e4nad p\u00e5 0 r\u00e4ttningar"));
+    CHECK(says(difference, "/matrix/drafts/" + site.draft.text() + "/replays"));
+    CHECK(says(site.get("/matrix/drafts/{draft}/history"), "Texttolkningen \u00e4r omtr\u00e4nad"));
+    CHECK(says(site.get("/matrix/drafts/{draft}/publication"), "Texttolkningen \u00e4r omtr\u00e4nad"));
+    const auto api = site.ask(web::Method::Get, "/api/v1/matrix/drafts/{draft}/training", {{"draft", site.draft.text()}});
+    const auto told = nlohmann::json::parse(api.body);
+    CHECK(told["state"].is_null());
+    CHECK(told["model"]["corrections"] == 0);
+    CHECK(told["model"]["id"].get<std::string>().size() == 16);
+
+    CHECK(site.post("/matrix/drafts/{draft}/training/removal", "").status == 303);
+    CHECK_FALSE(says(site.get("/matrix/drafts/{draft}/difference"), "Texttolkningen"));
+    CHECK(says(site.get("/matrix/drafts/{draft}/history"), "Texttolkningen \u00e4r den som f\u00f6ljer med Ansvar"));
+    CHECK(site.post("/matrix/drafts/{draft}/removal", "").status == 303);
+    CHECK_THROWS_AS(site.post("/matrix/drafts/{draft}/training", ""), web::Conflict);
 }

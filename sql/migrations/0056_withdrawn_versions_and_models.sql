@@ -31,3 +31,42 @@ UPDATE matrix_replays r
 JOIN matrix_drafts d ON d.id = r.draft_id AND d.replayed_revision = r.draft_revision
 SET r.seen_at = r.finished_at
 WHERE r.state = 'done';
+
+-- The model that the router reads texts with, when a draft has been trained anew; a version without one has the model that ships.
+CREATE TABLE matrix_models (
+    id          BIGINT UNSIGNED NOT NULL AUTO_INCREMENT PRIMARY KEY,
+    fingerprint CHAR(16) CHARACTER SET ascii NOT NULL COMMENT 'as decisions name it',
+    checksum    CHAR(64) CHARACTER SET ascii NOT NULL COMMENT 'SHA-256 of its bytes',
+    size        INT UNSIGNED    NOT NULL COMMENT 'bytes',
+    corrections INT UNSIGNED    NOT NULL COMMENT 'tickets that had come to the wrong door, which it has learnt from',
+    requests    INT UNSIGNED    NOT NULL COMMENT 'labelled requests that ship, the same',
+    trained_at  DATETIME(6)     NOT NULL
+);
+
+CREATE TABLE matrix_model_pieces (
+    model_id BIGINT UNSIGNED NOT NULL,
+    number   INT UNSIGNED    NOT NULL,
+    bytes    MEDIUMBLOB      NOT NULL,
+    PRIMARY KEY (model_id, number),
+    CONSTRAINT fk_matrix_model_pieces_model FOREIGN KEY (model_id) REFERENCES matrix_models (id) ON DELETE CASCADE
+);
+
+-- Drafts whose router is to be trained anew; gone when it is.
+CREATE TABLE matrix_trainings (
+    draft_id    BIGINT UNSIGNED NOT NULL PRIMARY KEY,
+    state       ENUM('waiting', 'running', 'failed') NOT NULL,
+    asked_at    DATETIME(6)     NOT NULL,
+    asked_by_id BIGINT UNSIGNED NULL COMMENT 'NULL: the command line',
+    claim       CHAR(22) CHARACTER SET ascii NULL COMMENT 'drawn by whoever trains',
+    lease_until DATETIME(6)     NULL COMMENT 'then somebody else may begin anew',
+    CONSTRAINT fk_matrix_trainings_draft FOREIGN KEY (draft_id) REFERENCES matrix_drafts (id),
+    CONSTRAINT fk_matrix_trainings_asked_by FOREIGN KEY (asked_by_id) REFERENCES people (id)
+);
+
+ALTER TABLE matrix_versions
+    ADD COLUMN model_id BIGINT UNSIGNED NULL COMMENT 'NULL: the one that ships',
+    ADD CONSTRAINT fk_matrix_versions_model FOREIGN KEY (model_id) REFERENCES matrix_models (id);
+
+ALTER TABLE matrix_replays
+    ADD COLUMN draft_model_id BIGINT UNSIGNED NULL COMMENT 'of the draft as it was; NULL: the one that ships',
+    ADD CONSTRAINT fk_matrix_replays_model FOREIGN KEY (draft_model_id) REFERENCES matrix_models (id);
