@@ -25,6 +25,7 @@ ansvar_script_test(resends LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-re
 ansvar_script_test(contract_answers LABEL db COMMAND ${ansvar_node} --test-reporter=tap tests/contract/answers.mjs)
 set_tests_properties(contract_answers PROPERTIES DEPENDS integration ENVIRONMENT ANSVAR_API_LOG=${CMAKE_BINARY_DIR}/api_answers.jsonl)
 set_property(TEST integration APPEND PROPERTY ENVIRONMENT ANSVAR_API_LOG=${CMAKE_BINARY_DIR}/api_answers.jsonl)
+set_property(TEST integration PROPERTY COST 300)  # the longest first: two run at a time
 ansvar_script_test(doors LABEL db TIMEOUT 200 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/doors.mjs)
 ansvar_script_test(webhooks LABEL db TIMEOUT 400 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/webhooks.mjs)
 ansvar_script_test(count_cases LABEL unit COMMAND bash tests/dev/count_cases.sh)

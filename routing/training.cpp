@@ -120,7 +120,7 @@ Vocabulary known_words(const Matrix& matrix, const Lexicon& lexicon) {
     return known;
 }
 
-LinearModel train_model(const Matrix& matrix, const Lexicon& lexicon, const std::vector<Case>& cases, const Training& training) {
+LinearModel train_model(const Matrix& matrix, const Lexicon& lexicon, const std::vector<Case>& cases, const Training& training, const std::stop_token& stop) {
     Lessons lessons(matrix, lexicon, training);
     for (const auto& labelled : cases) {
         lessons.add(labelled);
@@ -142,6 +142,9 @@ LinearModel train_model(const Matrix& matrix, const Lexicon& lexicon, const std:
         shuffler.shuffle(order);
         trainer.slow_down(static_cast<float>(epoch) / static_cast<float>(training.epochs));
         for (const auto at : order) {
+            if (stop.stop_requested()) {
+                break;
+            }
             trainer.learn(features[at], lessons.all()[at].classes, lessons.all()[at].weight);
         }
     }

@@ -6,6 +6,7 @@
 #include "routing/matrix.hpp"
 
 #include <cstddef>
+#include <stop_token>
 #include <vector>
 
 namespace ansvar::routing {
@@ -22,8 +23,9 @@ struct Training {
 };
 
 /// Learns from the areas' names, the word list and labelled requests. Its classes are the areas' keys and TRIAGE.
-/// Deterministic: the same input gives the same model. Seconds for the Blueprint.
-LinearModel train_model(const Matrix& matrix, const Lexicon& lexicon, const std::vector<Case>& cases, const Training& training = {});
+/// Deterministic: the same input gives the same model. Seconds for the Blueprint; when `stop` is asked it ends soon, with what is no use.
+LinearModel train_model(const Matrix& matrix, const Lexicon& lexicon, const std::vector<Case>& cases, const Training& training = {},
+                        const std::stop_token& stop = {});
 
 /// The stems of the areas' names and terms: words that count even when they look like a name or hold a digit.
 Vocabulary known_words(const Matrix& matrix, const Lexicon& lexicon);

@@ -57,11 +57,11 @@ void Background::run() {
 }
 
 void Background::refresh() {
+    const auto now = work_.clock.now();
+    if (work_.router.refresh_if_changed(work_.database, now)) {
+        spdlog::info("routing with matrix {}", work_.router.get()->matrix().version());
+    }
     work_.database.read([&](db::Session& session) {
-        const auto now = work_.clock.now();
-        if (work_.router.refresh_if_changed(session, now)) {
-            spdlog::info("routing with matrix {}", work_.router.get()->matrix().version());
-        }
         work_.roles.refresh(session, now);
         work_.staff.refresh(session, *work_.roles.table(), now);
         work_.schedule.refresh(session);

@@ -25,8 +25,8 @@ public:
                     return identity::may_sign_in(session, identity_settings, address, clock.now());
                 },
                 .listener = letter_writer}) {
+        router.refresh_if_changed(database, clock.now());
         database.read([&](db::Session& session) {
-            router.refresh_if_changed(session, clock.now());
             roles.refresh(session, clock.now());
             staff.refresh(session, *roles.table(), clock.now());
             schedule.refresh(session);

@@ -249,6 +249,18 @@ int matrix_go_back(const Config& config, const Arguments& arguments) {
     });
 }
 
+int matrix_withdraw(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp now) {
+        return matrix::withdraw_command(database, matrix::VersionId{arguments.number}, now);
+    });
+}
+
+int matrix_retrain(const Config& config, const Arguments& arguments) {
+    return with_matrix(config, [&](db::Database& database, Timestamp) {
+        return matrix::retrain_command(database, SystemClock{}, share_folder() / "routing", matrix::DraftId{arguments.number});
+    });
+}
+
 std::shared_ptr<const matrix::Edition> current_edition(Store& store) {
     db::Database database{store.settings().patient()};
     return database.read([](db::Session& session) { return matrix::load_current(session, SystemClock{}.now()); });
@@ -425,6 +437,11 @@ int run_command(int argc, char** argv) {
     auto* go_back = command(*matrix, "go-back", "Put a former version in force again, now", [&] { return matrix_go_back(config, arguments); });
     go_back->add_option("VERSION", arguments.number, "Its number in the list")->required();
     go_back->add_option("--note", arguments.note, "Why, for whoever reads it later");
+    command(*matrix, "retrain", "Train the router of a draft anew on the school's corrections; nothing is in force before it is published",
+            [&] { return matrix_retrain(config, arguments); })
+        ->add_option("DRAFT", arguments.number, "Its number in the list")->required();
+    command(*matrix, "withdraw", "Take a version back that is to come: it never takes effect", [&] { return matrix_withdraw(config, arguments); })
+        ->add_option("VERSION", arguments.number, "Its number in the list")->required();
     command(*matrix, "export", "Print the matrix in force as CSV", [&] { return matrix_export(config, arguments); })
         ->add_flag("--words", arguments.words_only, "The word list instead");
     command(*matrix, "exceptions", "Print the units' exceptions as CSV", [&] { return matrix_exceptions(config); });

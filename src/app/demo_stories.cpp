@@ -239,8 +239,8 @@ private:
 
 DemoStories::DemoStories(db::Database& database, Timestamp now)
     : now_(now), router_(shipped_model()), answers_(read_lines("answers.txt")), replies_(read_lines("replies.txt")) {
+    router_.refresh_if_changed(database, now_);
     database.read([&](db::Session& session) {
-        router_.refresh_if_changed(session, now_);
         schedule_.refresh(session);
         identity::RoleDirectory roles;
         roles.refresh(session, now_);

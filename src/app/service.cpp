@@ -215,8 +215,8 @@ public:
         if (!is_durable) {
             spdlog::warn("COMMITS ARE NOT DURABLE: set innodb_flush_log_at_trx_commit = 1 (and sync_binlog = 1 with a binary log), or a power cut loses tickets");
         }
+        router.refresh_if_changed(jobs_database, clock.now());
         jobs_database.read([&](db::Session& session) {
-            router.refresh_if_changed(session, clock.now());
             roles.refresh(session, clock.now());
             staff.refresh(session, *roles.table(), clock.now());
             schedule.refresh(session);
@@ -374,7 +374,7 @@ public:
                                           [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }};
     FactsKeeper facts_keeper{jobs_database, clock, facts, waiting_times, monday_letters};
     reports::CountedRowUse row_use{database, clock, facts};
-    matrix::ReplayWorker replay_worker{jobs_database, clock, router, model};
+    matrix::ReplayWorker replay_worker{jobs_database, clock, router, model, share / "routing"};
     hooks::Worker hook_worker{courier_services()};
     mail::Ledger ledger;
     mail::LetterWriter letter_writer;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <fstream>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include "core/text.hpp"
@@ -12,7 +13,10 @@
 #include "matrix/current_router.hpp"
 #include "matrix/draft_edits.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
+#include "matrix/retraining.hpp"
 #include "matrix/unit_exceptions.hpp"
+#include "matrix/withdrawal.hpp"
 #include "routing/csv.hpp"
 #include "routing/difference.hpp"
 #include "routing/lexicon.hpp"
@@ -53,6 +57,12 @@ std::shared_ptr<const Edition> current(db::Database& database, Timestamp now) {
     return database.read([&](db::Session& session) { return load_current(session, now); });
 }
 
+/// What texts are read with, when it is not the model that ships.
+std::string model_of(db::Session& session, std::optional<ModelId> id) {
+    const auto kept = id ? models::find(session, *id) : std::nullopt;
+    return kept ? fmt::format("\tmodel {}, trained on {} corrections", kept->fingerprint, kept->corrections) : std::string{};
+}
+
 const auto no_matrix = [] { return refuse(std::string{"no matrix has been imported yet"}); };
 
 /// "ITS:A.W lead, Resp chef co-responsible"
@@ -73,8 +83,8 @@ std::string describe(const Edition& edition, const routing::Area& area) {
         area.confidential ? ", confidential" : "", area.emergency ? ", emergency" : "", join(words.terms, ", "), area.note);
 }
 
-std::string describe_all(const Edition& edition) {
-    auto lines = fmt::format("version {}, {} areas\n", edition.matrix().version(), edition.matrix().areas().size());
+std::string describe_all(const Edition& edition, const std::string& model) {
+    auto lines = fmt::format("version {}, {} areas{}\n", edition.matrix().version(), edition.matrix().areas().size(), model);
     for (const auto& area : edition.matrix().areas()) {
         lines += fmt::format("{}\t{}\t{}\t{}\n", area.row, area.lead().role, area.key, area.name);
     }
@@ -130,8 +140,8 @@ Result<std::string, std::string> import_command(db::Database& database, const Im
         }
         return refuse(fmt::format("{}\n{} faults; nothing was imported", join(lines, "\n"), lines.size()));
     }
-    return done->is_new ? fmt::format("matrix version {} takes effect now", note.version)
-                        : fmt::format("matrix version {} is in effect already", note.version);
+    const auto model = database.read([&](db::Session& session) { return model_of(session, store::get_version(session, done->version).model); });
+    return fmt::format("matrix version {} {}{}", note.version, done->is_new ? "takes effect now" : "is in effect already", model);
 }
 
 Result<std::string, std::string> export_command(db::Database& database, bool words, Timestamp now) {
@@ -172,7 +182,7 @@ Result<std::string, std::string> show_command(db::Database& database, std::strin
         return no_matrix();
     }
     if (row.empty()) {
-        return describe_all(*edition);
+        return describe_all(*edition, database.read([&](db::Session& session) { return model_of(session, store::get_version(session, edition->id).model); }));
     }
     const auto* area = edition->matrix().find(row);
     return area != nullptr ? Result<std::string, std::string>{describe(*edition, *area)} : refuse(std::string{"there is no such row"});
@@ -211,7 +221,8 @@ Result<std::string, std::string> list_command(db::Database& database) {
                                  head.revision, head.base_version);
         }
         for (const auto& version : list_versions(session)) {
-            lines += fmt::format("version {}\t{}\tfrom {} UTC\n", version.id.value, version.version, to_sql(version.valid_from));
+            lines += fmt::format("version {}\t{}\tfrom {} UTC{}\n", version.id.value, version.version, to_sql(version.valid_from),
+                                 (version.withdrawn_at ? "\ttaken back" : "") + model_of(session, version.model));
         }
         return lines;
     });
@@ -243,6 +254,36 @@ Result<std::string, std::string> publish_command(db::Database& database, DraftId
 
 Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now) {
     return answer(go_back(database, to, note, identity::Actor::command(), now), "takes effect now");
+}
+
+Result<std::string, std::string> withdraw_command(db::Database& database, VersionId id, Timestamp now) {
+    const auto undone = withdraw(database, id, identity::Actor::command(), now);
+    if (!undone) {
+        return refuse(std::string{"not taken back: there is no such version that is still to come"});
+    }
+    const auto draft = undone->draft ? fmt::format(", draft {} is open again", undone->draft->value) : std::string{};
+    return fmt::format("version {} is taken back{}; {} tickets stay, {} exceptions are as before\n", undone->version, draft, undone->moves,
+                       undone->exceptions);
+}
+
+Result<std::string, std::string> retrain_command(db::Database& database, const Clock& clock, const std::filesystem::path& data, DraftId id) {
+    if (!retraining::ask(database, id, identity::Actor::command(), clock.now())) {
+        return refuse(std::string{"there is no such draft that is open"});
+    }
+    const auto state = [&] { return database.read([&](db::Session& session) { return retraining::find(session, id); }); };
+    for (auto now = state(); now; now = state()) {
+        if (*now == retraining::State::Failed) {
+            return refuse(std::string{"the router could not be trained; the log says why"});
+        }
+        if (!retraining::run_next(database, clock, data, {}, id)) {
+            std::this_thread::sleep_for(std::chrono::milliseconds{500});  // a service is at it
+        }
+    }
+    return database.read([&](db::Session& session) {
+        const auto model = models::find(session, drafts::read(session, id).value().model.value()).value();
+        return fmt::format("draft {} has model {}, trained on {} requests that ship and {} corrections; try it with `ansvar matrix replay {}`\n", id.value,
+                           model.fingerprint, model.requests, model.corrections, id.value);
+    });
 }
 
 Result<std::string, std::string> exceptions_command(db::Database& database, Timestamp now) {

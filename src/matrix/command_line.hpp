@@ -43,6 +43,13 @@ Result<std::string, std::string> publish_command(db::Database& database, DraftId
 /// `ansvar matrix go-back VERSION [--note N]`: by the version's number in the list.
 Result<std::string, std::string> go_back_command(db::Database& database, VersionId to, std::string_view note, Timestamp now);
 
+/// `ansvar matrix withdraw VERSION`: takes a planned version back, by its number in the list. Refused: it is not one that is to come.
+Result<std::string, std::string> withdraw_command(db::Database& database, VersionId id, Timestamp now);
+
+/// `ansvar matrix retrain DRAFT`: trains the draft's router anew on what ships (`data`) and the school's corrections, or waits for the service
+/// that is at it. Refused: no such draft, or it cannot be trained.
+Result<std::string, std::string> retrain_command(db::Database& database, const Clock& clock, const std::filesystem::path& data, DraftId id);
+
 /// `ansvar matrix exceptions`: those of units that hold or will, as CSV that `except` takes back.
 Result<std::string, std::string> exceptions_command(db::Database& database, Timestamp now);
 

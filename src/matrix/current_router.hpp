@@ -5,15 +5,13 @@
 #include <utility>
 
 #include "core/time.hpp"
+#include "db/database.hpp"
 #include "db/session.hpp"
 #include "matrix/edition.hpp"
 
 namespace ansvar::matrix {
 
-/// The trained model that ships, shared by every edition: it knows areas by their keys. Null: words alone decide.
-using Model = std::shared_ptr<const routing::LinearModel>;
-
-/// The edition that is valid at `now`. Takes some tens of milliseconds: the router learns its words. nullptr when nothing has been
+/// The edition that is valid at `now`, with the version's own model, or `model`, the one that ships. Takes some tens of milliseconds: the router learns its words. nullptr when nothing has been
 /// imported yet.
 std::shared_ptr<const Edition> load_current(db::Session& session, Timestamp now, const Model& model = nullptr);
 
@@ -31,8 +29,9 @@ public:
     std::shared_ptr<const routing::Router> get() const;
 
     /// Loads the valid edition when it is another than the one held: after an import beside this process, when its day has come, or when
-    /// a unit has other exceptions. Version and exceptions are swapped as one. Two small queries when nothing has changed. Returns whether something did. Called by one thread at a time (start, then a timer).
-    bool refresh_if_changed(db::Session& session, Timestamp now);
+    /// a unit has other exceptions. Version and exceptions are swapped as one. Before a planned version is taken in, it is written down that it
+    /// is in force: from then on nobody takes it back (decision 0083). Two small queries when nothing has changed. Returns whether something did. Called by one thread at a time (start, then a timer).
+    bool refresh_if_changed(db::Database& database, Timestamp now);
 
 private:
     Model model_;

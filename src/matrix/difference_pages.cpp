@@ -8,6 +8,7 @@
 #include "matrix/draft_values.hpp"
 #include "matrix/exception_view.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
 #include "queries/matrix.hpp"
 #include "web/errors.hpp"
 
@@ -40,6 +41,12 @@ VersionId asked_version(const web::Request& request, VersionId otherwise) {
     return number ? VersionId{*number} : otherwise;
 }
 
+/// What a model has learnt from, as a change.
+std::string say_model(db::Session& session, const std::optional<ModelId>& model, const ChangeWords& words) {
+    const auto kept = model ? models::find(session, *model) : std::nullopt;
+    return kept ? words.format("matrix.change.retrained", {{"count", kept->corrections}, {"model", kept->fingerprint}}) : words.text("matrix.change.model_shipped");
+}
+
 /// "Skrivare: ITS → VAKT", or the word that was added.
 std::string sentence_of(const DraftChange& change, const routing::Matrix& matrix, const std::map<std::string, std::string>& names, const ChangeWords& words) {
     if (change.kind != DraftChange::Kind::Row) {
@@ -67,7 +74,7 @@ std::string sentence_of(const DraftChange& change, const routing::Matrix& matrix
 
 }  // namespace
 
-Side side_of(const Candidate& draft) { return {draft.head.name, draft.matrix, draft.lexicon}; }
+Side side_of(const Candidate& draft) { return {draft.head.name, draft.matrix, draft.lexicon, draft.model}; }
 
 Side side_of(db::Session& session, VersionId id) {
     if (!find_version(session, id)) {
@@ -76,7 +83,7 @@ Side side_of(db::Session& session, VersionId id) {
     const auto head = store::get_version(session, id);
     auto matrix = store::load_matrix(session, head);
     auto lexicon = store::load_lexicon(session, id, matrix);
-    return {head.version, std::move(matrix), std::move(lexicon)};
+    return {head.version, std::move(matrix), std::move(lexicon), head.model};
 }
 
 std::vector<std::string> sentences(db::Session& session, const Side& before, const Side& after, const ChangeWords& words, Timestamp now) {
@@ -94,6 +101,9 @@ std::vector<std::string> sentences(db::Session& session, const Side& before, con
         const auto* area = after.matrix.find(change.area);
         area = area == nullptr ? before.matrix.find(change.area) : area;
         all.push_back(words.say(change, area == nullptr ? "" : area->name));
+    }
+    if (before.model != after.model) {
+        all.push_back(say_model(session, after.model, words));
     }
     return all;
 }
@@ -117,6 +127,7 @@ web::Response difference_page(const DraftDesk& desk, const web::Request& request
             view["effects"] = say(unit_exceptions::effects_of(session, *draft, desk.services().clock.now()), base.matrix, words);
         }
         view["has_effects"] = !view["effects"].empty();
+        view["try_it"] = draft != nullptr && draft->model != before.model ? json(DraftDesk::address(draft->head.id) + "/replays") : json(false);
         view["against"] = against_options(list_versions(session), against, moments, words);
         return 0;
     });
@@ -149,8 +160,15 @@ web::Response DifferencePages::history(const web::Request& request) const {
     const auto draft = desk_.draft(request);
     const auto words = desk_.words(request);
     const auto moments = desk_.moments(request);
+    std::map<std::string, std::string> models_said;
     const auto [changes, base] = desk_.services().database.read([&](db::Session& session) {
-        return std::pair{drafts::changes(session, draft.head.id, draft.head.revision), side_of(session, draft.head.base)};
+        auto all = drafts::changes(session, draft.head.id, draft.head.revision);
+        for (const auto& change : all) {
+            if (change.kind == DraftChange::Kind::Trained) {
+                models_said[change.after.value_or("")] = say_model(session, id_from<ModelId>(change.after.value_or("")), words);
+            }
+        }
+        return std::pair{std::move(all), side_of(session, draft.head.base)};
     });
     std::map<std::string, std::string> names;
     for (const auto* matrix : {&base.matrix, &draft.matrix}) {
@@ -164,7 +182,7 @@ web::Response DifferencePages::history(const web::Request& request) const {
                          {"at", moments.exact(change->at)},
                          {"by", change->by.empty() ? words.text("matrix.draft.command_line") : change->by},
                          {"row", change->row},
-                         {"text", sentence_of(*change, draft.matrix, names, words)}});
+                         {"text", change->kind == DraftChange::Kind::Trained ? models_said.at(change->after.value_or("")) : sentence_of(*change, draft.matrix, names, words)}});
     }
     auto view = desk_.head_view(request, draft.head);
     view["title"] = words.format("matrix.history.title", {{"name", draft.head.name}});

@@ -11,6 +11,9 @@
 #include "matrix/draft_pages.hpp"
 #include "matrix/exception_view.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
+#include "matrix/retraining.hpp"
+#include "matrix/withdrawal.hpp"
 #include "tickets/api_fields.hpp"
 #include "web/errors.hpp"
 
@@ -41,6 +44,12 @@ web::Response with_revision(web::Response response, const DraftHead& head) {
     return response;
 }
 
+/// What texts are read with; null for the model that ships.
+json model_view(db::Session& session, const std::optional<ModelId>& model) {
+    const auto kept = model ? models::find(session, *model) : std::nullopt;
+    return kept ? json{{"id", kept->fingerprint}, {"corrections", kept->corrections}, {"trained_at", to_rfc3339(kept->trained_at)}} : json{};
+}
+
 [[noreturn]] void refuse_publishing(const std::vector<PublishFault>& faults) {
     std::vector<web::FieldError> errors;
     for (const auto one : faults) {
@@ -65,6 +74,7 @@ public:
             const auto side = side_of(session, id.value_or(current->id));
             return web::Response::json({{"id", id.value_or(current->id).value},
                                         {"version", side.name},
+                                        {"model", model_view(session, side.model)},
                                         {"matrix", routing::write_matrix(side.matrix)},
                                         {"words", routing::write_lexicon(side.lexicon, side.matrix)}});
         });
@@ -104,9 +114,23 @@ public:
     }
 
     web::Response show(const web::Request& request) const {
-        const auto head = desk_.draft(request).head;
-        return with_revision(web::Response::json(as_json(head)), head);
+        const auto draft = desk_.draft(request);
+        auto view = as_json(draft.head);
+        services().database.read([&](db::Session& session) {
+            view["model"] = model_view(session, draft.model);
+        });
+        return with_revision(web::Response::json(std::move(view)), draft.head);
     }
+
+    web::Response retrain(const web::Request& request) const {
+        tickets::take_nothing(request);
+        const auto draft = desk_.draft(request);
+        if (!retraining::ask(services().database, draft.head.id, identity::Actor::of(request), services().clock.now())) {
+            refuse_publishing({PublishFault::NotOpen});
+        }
+        return training(draft, 202);
+    }
+    web::Response read_training(const web::Request& request) const { return training(desk_.draft(request), 200); }
 
     web::Response difference(const web::Request& request) const {
         const auto draft = desk_.draft(request);
@@ -174,7 +198,33 @@ public:
         return web::Response::created("/api/v1/matrix?version=" + done->text(), {{"id", done->value}});
     }
 
+    web::Response withdraw(const web::Request& request) const {
+        tickets::take_nothing(request);
+        const VersionId version{request.path_number("version")};
+        if (!services().database.read([&](db::Session& session) { return find_version(session, version); })) {
+            throw web::NotFound{};
+        }
+        const auto undone = matrix::withdraw(services().database, version, identity::Actor::of(request), services().clock.now());
+        if (!undone) {
+            throw web::Unprocessable{{fault("", "not-planned", "matrix.withdraw.in_force")}};
+        }
+        return web::Response::json({{"id", version.value},
+                                    {"version", undone->version},
+                                    {"draft", undone->draft ? json(undone->draft->value) : json{}},
+                                    {"moves", undone->moves},
+                                    {"exceptions", undone->exceptions}});
+    }
+
 private:
+    /// How far a draft's training has come: state null when there is nothing to do.
+    web::Response training(const Candidate& draft, int status) const {
+        return services().database.read([&](db::Session& session) {
+            const auto asked = retraining::find(session, draft.head.id);
+            return web::Response::json(
+                {{"draft", draft.head.id.value}, {"state", asked ? json(to_string(*asked)) : json{}}, {"model", model_view(session, draft.model)}}, status);
+        });
+    }
+
     /// "2026-11-30T06:00:00Z"
     static std::optional<Timestamp> from_iso(std::string text) {
         if (text.size() != 20 || text[10] != 'T' || text.back() != 'Z') {
@@ -204,8 +254,11 @@ std::vector<web::Route> draft_api_routes(const Services& services) {
             {Method::Post, "/api/v1/matrix/drafts", writers, to(&DraftApi::import_draft), files},
             {Method::Get, "/api/v1/matrix/drafts/{draft}", readers, to(&DraftApi::show)},
             {Method::Get, "/api/v1/matrix/drafts/{draft}/difference", readers, to(&DraftApi::difference), {}, {.query = {"against"}}},
+            {Method::Get, "/api/v1/matrix/drafts/{draft}/training", readers, to(&DraftApi::read_training)},
+            {Method::Post, "/api/v1/matrix/drafts/{draft}/training", writers, to(&DraftApi::retrain)},
             {Method::Post, "/api/v1/matrix/drafts/{draft}/publication", writers, to(&DraftApi::publish), {}, {.query = {}, .wants_version = true}},
-            {Method::Post, "/api/v1/matrix/versions/{version}/restoration", writers, to(&DraftApi::go_back)}};
+            {Method::Post, "/api/v1/matrix/versions/{version}/restoration", writers, to(&DraftApi::go_back)},
+            {Method::Post, "/api/v1/matrix/versions/{version}/withdrawal", writers, to(&DraftApi::withdraw)}};
 }
 
 }  // namespace ansvar::matrix

@@ -9,6 +9,9 @@
 #include "identity/principal.hpp"
 #include "identity/rights.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
+#include "matrix/retraining.hpp"
+#include "matrix/withdrawal.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::matrix {
@@ -91,6 +94,30 @@ json DraftDesk::head_view(const web::Request& request, const DraftHead& head) co
                                                         {"count", head.revision}})}};
 }
 
+namespace {
+
+std::string state_of(const PublishedVersion& version, bool is_current, const ChangeWords& words, const web::Moments& moments, Timestamp now) {
+    if (version.withdrawn_at) {
+        return words.format("matrix.version.withdrawn", {{"by", version.withdrawn_by.empty() ? words.text("matrix.draft.command_line") : version.withdrawn_by},
+                                                         {"at", moments.exact(*version.withdrawn_at)}});
+    }
+    return words.text(is_current ? "matrix.version.current" : version.valid_from > now ? "matrix.version.planned" : "matrix.version.former");
+}
+
+/// What whoever takes a planned version back is told first; false for others.
+json withdrawal_view(db::Session& session, const PublishedVersion& version, const ChangeWords& words, Timestamp now) {
+    const auto undone = withdrawal_of(session, version.id, now);
+    if (!undone) {
+        return false;
+    }
+    const auto sentence = [&](const char* key, std::int64_t count) { return count > 0 ? json(words.format(key, {{"count", count}})) : json(false); };
+    return {{"action", "/matrix/versions/" + version.id.text() + "/withdrawal"},
+            {"moves", sentence("matrix.withdraw.moves", undone->moves)},
+            {"exceptions", sentence("matrix.withdraw.exceptions", undone->exceptions)}};
+}
+
+}  // namespace
+
 web::Response DraftPages::list(const web::Request& request) const { return list_page(request, 200, "", desk_.check(request)); }
 
 web::Response DraftPages::list_page(const web::Request& request, int status, const std::string& name, const identity::FormCheck& check) const {
@@ -110,7 +137,7 @@ web::Response DraftPages::list_page(const web::Request& request, int status, con
         for (const auto& version : list_versions(session)) {
             const auto outcome = outcomes.find(version.id);
             const bool is_current = current && current->id == version.id;
-            const bool is_former = !is_current && version.valid_from <= now && (!current || version.checksum != current->checksum);
+            const bool is_former = !is_current && !version.withdrawn_at && version.valid_from <= now && (!current || version.checksum != current->checksum);
             const auto id = version.id.text();
             version_views.push_back({{"version", version.version},
                                      {"href", "/matrix?version=" + id},
@@ -122,7 +149,8 @@ web::Response DraftPages::list_page(const web::Request& request, int status, con
                                                                          : json(words.format("matrix.moves.outcome", {{"chosen", outcome->second.chosen},
                                                                                                                       {"moved", outcome->second.moved},
                                                                                                                       {"stayed", outcome->second.stayed}}))},
-                                     {"state", words.text(is_current ? "matrix.version.current" : version.valid_from > now ? "matrix.version.planned" : "matrix.version.former")},
+                                     {"state", state_of(version, is_current, words, moments, now)},
+                                     {"withdraw", withdrawal_view(session, version, words, now)},
                                      {"restore", is_former ? json{{"action", "/matrix/versions/" + id + "/restoration"}} : json(false)}});
         }
         return 0;
@@ -137,6 +165,21 @@ web::Response DraftPages::list_page(const web::Request& request, int status, con
     view["has_drafts"] = !view["drafts"].empty();
     check.put_into(view, {"name"});
     return services.pages.render(request, status, "matrix/drafts", std::move(view));
+}
+
+web::Response DraftPages::withdraw(const web::Request& request) const {
+    const auto& services = desk_.services();
+    const VersionId id{request.path_number("version")};
+    const auto version = services.database.read([&](db::Session& session) { return find_version(session, id); });
+    if (!version) {
+        throw web::NotFound{};
+    }
+    if (const auto undone = matrix::withdraw(services.database, id, identity::Actor::of(request), services.clock.now())) {
+        return web::Response::see_other(undone->draft ? DraftDesk::address(*undone->draft) : "/matrix/drafts#versions");
+    }
+    auto check = desk_.check(request);
+    check.add("versions", version->withdrawn_at ? "matrix.withdraw.done_before" : "matrix.withdraw.in_force");
+    return list_page(request, 409, "", check);
 }
 
 web::Response DraftPages::start(const web::Request& request) const {
@@ -235,6 +278,7 @@ web::Response DraftPages::table(const web::Request& request, int status, const C
     view["has_faults"] = !faults.empty();
     view["faults"] = std::move(faults);
     view["outdated"] = draft.head.state == DraftHead::State::Open && current && current->id != draft.head.base ? json{{"version", current->version}} : json(false);
+    view["retraining"] = draft.head.state == DraftHead::State::Open ? retraining_view(request, draft) : json(false);
     const bool is_new = form && form->row.empty();
     view["new_form"] = is_new ? open_form(address, *form, draft, words, request.language(), check) : json(false);
     if (is_new) {
@@ -243,6 +287,38 @@ web::Response DraftPages::table(const web::Request& request, int status, const C
     }
     check.put_into(view, {});
     return services.pages.render(request, status, "matrix/draft", std::move(view));
+}
+
+/// How texts are read with the draft, and what can be done about it.
+json DraftPages::retraining_view(const web::Request& request, const Candidate& draft) const {
+    const auto words = desk_.words(request);
+    const auto address = DraftDesk::address(draft.head.id) + "/training";
+    return desk_.services().database.read([&](db::Session& session) {
+        const auto asked = retraining::find(session, draft.head.id);
+        const auto kept = draft.model ? models::find(session, *draft.model) : std::nullopt;
+        const bool is_other = draft.model != store::get_version(session, draft.head.base).model;
+        return json{{"is_under_way", asked && *asked != retraining::State::Failed},
+                    {"has_failed", asked == retraining::State::Failed},
+                    {"trained", kept ? json(words.format("matrix.retrain.trained", {{"count", kept->corrections}, {"model", kept->fingerprint}})) : json(false)},
+                    {"action", address},
+                    {"drop", is_other ? json(address + "/removal") : json(false)}};
+    });
+}
+
+web::Response DraftPages::retrain(const web::Request& request) const {
+    const auto id = desk_.draft(request).head.id;
+    if (!retraining::ask(desk_.services().database, id, identity::Actor::of(request), desk_.services().clock.now())) {
+        throw web::Conflict{"the draft is not open"};
+    }
+    return web::Response::see_other(DraftDesk::address(id) + "#training");
+}
+
+web::Response DraftPages::drop_training(const web::Request& request) const {
+    const auto id = desk_.draft(request).head.id;
+    if (!retraining::drop(desk_.services().database, id, identity::Actor::of(request), desk_.services().clock.now())) {
+        throw web::Conflict{"the draft is not open, or reads texts as its base does"};
+    }
+    return web::Response::see_other(DraftDesk::address(id) + "#training");
 }
 
 web::Response DraftPages::add(const web::Request& request) const { return saved(request, RowForm::typed(request.form(), ""), desk_.draft(request)); }

@@ -49,6 +49,7 @@ public:
     explicit DraftPages(const Services& services) : desk_{services} {}
 
     web::Response list(const web::Request& request) const;
+    web::Response withdraw(const web::Request& request) const;
     web::Response start(const web::Request& request) const;
     web::Response show(const web::Request& request) const;
     web::Response add(const web::Request& request) const;
@@ -58,12 +59,15 @@ public:
     web::Response split(const web::Request& request) const;
     web::Response discard(const web::Request& request) const;
     web::Response bring_up(const web::Request& request) const;
+    web::Response retrain(const web::Request& request) const;
+    web::Response drop_training(const web::Request& request) const;
 
 private:
     web::Response list_page(const web::Request& request, int status, const std::string& name, const identity::FormCheck& check) const;
     web::Response saved(const web::Request& request, const RowForm& form, const Candidate& draft) const;
     web::Response table(const web::Request& request, int status, const Candidate& draft, const std::optional<RowForm>& form,
                         const identity::FormCheck& check, const std::vector<std::string>& differs) const;
+    nlohmann::json retraining_view(const web::Request& request, const Candidate& draft) const;
     nlohmann::json row_view(const web::Request& request, const Candidate& draft, const routing::Area& area) const;
     web::Response after(const web::Request& request, DraftId id, const Result<std::string, EditRefusal>& done, const std::string& row) const;
 
@@ -131,12 +135,13 @@ struct Side {
     std::string name;
     routing::Matrix matrix;
     routing::Lexicon lexicon;
+    std::optional<ModelId> model{};  ///< nothing: the one that ships
 };
 Side side_of(const Candidate& draft);
 /// NotFound when there is no such version.
 Side side_of(db::Session& session, VersionId id);
 
-/// What differs, a sentence each, with how many tickets the area had the last year. Confidential ones are not counted.
+/// What differs, a sentence each, also of how texts are read, with how many tickets the area had the last year. Confidential ones are not counted.
 std::vector<std::string> sentences(db::Session& session, const Side& before, const Side& after, const ChangeWords& words, Timestamp now);
 
 std::vector<web::Route> draft_routes(const Services& services);

@@ -5,6 +5,7 @@
 #include <stdexcept>
 #include <utility>
 
+#include "core/number.hpp"
 #include "core/text.hpp"
 #include "matrix/draft_values.hpp"
 #include "matrix/matrix_store.hpp"
@@ -19,7 +20,7 @@ using nlohmann::json;
 
 constexpr std::size_t longest_word = 200;
 
-constexpr std::pair<Kind, std::string_view> kinds[]{{Kind::Row, "row"}, {Kind::Term, "term"}, {Kind::Example, "example"}};
+constexpr std::pair<Kind, std::string_view> kinds[]{{Kind::Row, "row"}, {Kind::Term, "term"}, {Kind::Example, "example"}, {Kind::Trained, "model"}};
 
 std::string_view word_of(Kind kind) {
     return std::find_if(std::begin(kinds), std::end(kinds), [&](const auto& one) { return one.first == kind; })->second;
@@ -56,12 +57,16 @@ DraftHead read_head(const db::Row& row) {
 /// A draft while its changes are gone through.
 class Reading {
 public:
-    Reading(std::vector<routing::Area> areas, WordsByRow words)
-        : areas_{std::move(areas)}, words_{std::move(words)} {}
+    Reading(std::vector<routing::Area> areas, WordsByRow words, std::optional<ModelId> model)
+        : areas_{std::move(areas)}, words_{std::move(words)}, model_{model} {}
 
     void take(const DraftChange& change) {
         if (change.kind == Kind::Row) {
             take_row(change);
+            return;
+        }
+        if (change.kind == Kind::Trained) {
+            model_ = change.after ? id_from<ModelId>(*change.after) : std::nullopt;
             return;
         }
         auto& words = words_[change.row];
@@ -78,7 +83,8 @@ public:
                 .lexicon = std::move(lexicon),
                 .row_revisions = std::move(revisions_),
                 .split_from = std::move(split_from_),
-                .retired = std::move(retired_)};
+                .retired = std::move(retired_),
+                .model = model_};
     }
 
 private:
@@ -115,6 +121,7 @@ private:
     std::map<std::string, unsigned> revisions_;
     std::map<std::string, std::string> split_from_;
     std::map<std::string, routing::Area> retired_;
+    std::optional<ModelId> model_;
 };
 
 }  // namespace
@@ -160,7 +167,7 @@ std::optional<Candidate> read(db::Session& session, DraftId id) {
     const auto base = store::get_version(session, head->base);
     const auto matrix = store::load_matrix(session, base);
     const auto lexicon = store::load_lexicon(session, base.id, matrix);
-    Reading reading{matrix.areas(), words_by_row(lexicon, matrix)};
+    Reading reading{matrix.areas(), words_by_row(lexicon, matrix), base.model};
     for (const auto& change : changes(session, id, head->revision)) {
         reading.take(change);
     }

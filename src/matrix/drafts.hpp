@@ -41,6 +41,7 @@ struct Candidate {
     std::map<std::string, unsigned> row_revisions = {};
     std::map<std::string, std::string> split_from = {};     ///< new rows that came of splitting one, with its number
     std::map<std::string, routing::Area> retired = {};  ///< rows that the draft takes away, as they last stood
+    std::optional<ModelId> model{};  ///< that texts are read with; nothing: the one that ships
 
     /// The number of the row's last change; 0 when it stands as in the base.
     unsigned revision_of(const std::string& row) const;
@@ -48,12 +49,12 @@ struct Candidate {
 
 /// One change, as its history shows it.
 struct DraftChange {
-    enum class Kind { Row, Term, Example };
+    enum class Kind { Row, Term, Example, Trained };
 
     unsigned number = 0;
     Kind kind = Kind::Row;
-    std::string row;                    ///< row_ref; "TRIAGE" for words that no area answers for
-    std::optional<std::string> before;  ///< nothing: was not there. A row as JSON (draft_values.hpp), a word as it is
+    std::string row;                    ///< row_ref; "TRIAGE" for words that no area answers for; "" for a model
+    std::optional<std::string> before;  ///< nothing: was not there. A row as JSON (draft_values.hpp), a word as it is, a model's id (nothing: the one that ships)
     std::optional<std::string> after;   ///< nothing: taken away
     Timestamp at;
     std::string by;  ///< "" for the command line

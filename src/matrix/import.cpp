@@ -9,6 +9,7 @@
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
 #include "routing/lexicon.hpp"
 #include "web/files.hpp"
 
@@ -104,7 +105,8 @@ private:
 
     Result<Imported, Faults> store(const routing::Matrix& matrix, const std::string& words,
                                    const std::optional<store::VersionHead>& current) {
-        const auto checksum = checksum_of(matrix, words);
+        const auto model = current ? current->model : std::nullopt;  // texts are read as before
+        const auto checksum = checksum_of(matrix, words, models::checksum_of(tx_, model));
         if (current && current->checksum == checksum && current->version == note_.version) {
             return Imported{.version = current->id, .is_new = false};
         }
@@ -114,7 +116,7 @@ private:
         }
         const auto id = store::insert_version(
             tx_, matrix,
-            {.checksum = checksum, .dated = note_.dated, .words = words, .imported_by = note_.imported_by, .imported_at = now_, .valid_from = now_});
+            {.checksum = checksum, .dated = note_.dated, .words = words, .imported_by = note_.imported_by, .imported_at = now_, .valid_from = now_, .model = model});
         identity::record(tx_, note_.by,
                          {.action = "matrix.imported",
                           .object_kind = "matrix",
@@ -159,11 +161,15 @@ bool is_version_name(std::string_view text) {
     });
 }
 
-std::string checksum_of(const routing::Matrix& matrix, std::string_view words) {
+std::string checksum_of(const routing::Matrix& matrix, std::string_view words, std::string_view model) {
     // With a mark between the parts, so that no two versions look alike.
     std::string all = routing::write_matrix(matrix);
     all += '\0';
     all += words;
+    if (!model.empty()) {
+        all += '\0';
+        all += model;
+    }
     return sha256(all);
 }
 

@@ -53,8 +53,8 @@ Result<Imported, std::vector<ImportFault>> import_files(db::Database& database, 
 
 /// What a version may be called: up to 32 letters, digits and . - _ +
 bool is_version_name(std::string_view text);
-/// Of what a version is made from.
-std::string checksum_of(const routing::Matrix& matrix, std::string_view words);
+/// Of what a version is made from; `model`: the checksum of its own model, "" when it has none.
+std::string checksum_of(const routing::Matrix& matrix, std::string_view words, std::string_view model = {});
 
 /// "matrix, line 3, column 12: unknown role “VAKTT”": English, for the command line.
 std::string explain(const ImportFault& fault);

@@ -21,7 +21,8 @@ VersionHead read_head(const db::Row& row) {
             .version = row.text("version"),
             .checksum = row.text("checksum"),
             .dated = row.optional_text("dated").value_or(""),
-            .valid_from = row.time("valid_from")};
+            .valid_from = row.time("valid_from"),
+            .model = row.optional_id<ModelId>("model_id")};
 }
 
 routing::RoleKind kind_from(std::string_view word) {
@@ -168,7 +169,8 @@ VersionId insert_version(db::Transaction& tx, const routing::Matrix& matrix, con
                                                  {"words", about.words},
                                                  {"note", about.note},
                                                  {"draft_id", about.draft},
-                                                 {"restores_id", about.restores}});
+                                                 {"restores_id", about.restores},
+                                                 {"model_id", about.model}});
     const VersionId id{tx.last_insert_id()};
     json rows = json::array(), responsibles = json::array();
     for (const auto& area : matrix.areas()) {

@@ -22,6 +22,7 @@ struct VersionHead {
     std::string checksum;
     std::string dated;  ///< "" when it has no date
     Timestamp valid_from;
+    std::optional<ModelId> model{};  ///< of its own; nothing: the one that ships
 };
 
 /// The version valid at `now`: the newest of those whose time has come.
@@ -55,6 +56,7 @@ struct NewVersion {
     std::string_view note = {};
     std::optional<DraftId> draft = std::nullopt;
     std::optional<VersionId> restores = std::nullopt;
+    std::optional<ModelId> model = std::nullopt;
 };
 VersionId insert_version(db::Transaction& tx, const routing::Matrix& matrix, const NewVersion& about);
 

@@ -80,16 +80,6 @@ std::optional<std::string> area_of(const db::Row& row, const routing::Router& ro
     return {};
 }
 
-std::vector<Correction> load_corrections(db::Session& session, const routing::Router& router, Timestamp now) {
-    std::vector<Correction> corrections;
-    session.each(queries::matrix::select_corrections, {{"since", now - two_years}, {"most", most_corrections}}, [&](const db::Row& row) {
-        if (auto area = area_of(row, router)) {
-            corrections.push_back({row.unsigned_integer("id"), {row.text("subject"), row.text("body"), {}}, std::move(*area)});
-        }
-    });
-    return corrections;
-}
-
 std::vector<routing::PastTicket> tickets_with(db::Session& session, const WordForArea& word, const routing::Matrix& matrix, Timestamp now) {
     const auto sought = tickets::sought_words(word.word);
     std::vector<routing::PastTicket> tickets;
@@ -131,6 +121,16 @@ void write_count(db::Database& database, const std::string& claim, const std::ve
 }
 
 }  // namespace
+
+std::vector<Correction> load_corrections(db::Session& session, const routing::Router& router, Timestamp now) {
+    std::vector<Correction> corrections;
+    session.each(queries::matrix::select_corrections, {{"since", now - two_years}, {"most", most_corrections}}, [&](const db::Row& row) {
+        if (auto area = area_of(row, router)) {
+            corrections.push_back({row.unsigned_integer("id"), {row.text("subject"), row.text("body"), {}}, std::move(*area)});
+        }
+    });
+    return corrections;
+}
 
 std::vector<WordForArea> words_of(const std::vector<Correction>& corrections, const routing::Router& router) {
     std::map<std::string, Heard> heard;  // by stem

@@ -39,6 +39,9 @@ struct Correction {
     std::string area_key;
 };
 
+/// Those of two years, the newest first; of confidential tickets none. `router`: says which area of a role was meant where nobody said.
+std::vector<Correction> load_corrections(db::Session& session, const routing::Router& router, Timestamp now);
+
 /// A word with the area that its corrections speak for.
 struct WordForArea {
     std::string word;

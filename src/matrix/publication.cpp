@@ -9,6 +9,7 @@
 #include "matrix/draft_edits.hpp"
 #include "matrix/import.hpp"
 #include "matrix/matrix_store.hpp"
+#include "matrix/models.hpp"
 #include "matrix/unit_exceptions.hpp"
 #include "queries/matrix.hpp"
 
@@ -32,7 +33,11 @@ PublishedVersion read_version(const db::Row& row) {
             .by = row.text("published_by"),
             .note = row.text("note"),
             .draft = row.optional_id<DraftId>("draft_id"),
-            .restores = row.optional_id<VersionId>("restores_id")};
+            .restores = row.optional_id<VersionId>("restores_id"),
+            .model = row.optional_id<ModelId>("model_id"),
+            .in_force_at = row.optional_time("in_force_at"),
+            .withdrawn_at = row.optional_time("withdrawn_at"),
+            .withdrawn_by = row.text("withdrawn_by")};
 }
 
 /// What a draft comes to as a version. Worked out before the transaction, so that nobody waits for it: a draft with the same base and revision
@@ -45,13 +50,17 @@ struct Prepared {
     bool is_faulty;
 
     static std::optional<Prepared> of(db::Database& database, DraftId id, const std::string& version) {
-        auto draft = database.read([&](db::Session& session) { return drafts::read(session, id); });
+        auto [draft, model] = database.read([&](db::Session& session) {
+            auto read = drafts::read(session, id);
+            auto own = read ? models::checksum_of(session, read->model) : std::string{};
+            return std::pair{std::move(read), std::move(own)};
+        });
         if (!draft) {
             return {};
         }
         routing::Matrix matrix{version, draft->matrix.roles(), draft->matrix.areas()};
         auto words = routing::write_lexicon(draft->lexicon, draft->matrix);
-        auto checksum = checksum_of(matrix, words);
+        auto checksum = checksum_of(matrix, words, model);
         const bool is_faulty = !draft_faults(*draft).empty();
         return Prepared{*std::move(draft), std::move(matrix), std::move(words), std::move(checksum), is_faulty};
     }
@@ -116,10 +125,11 @@ private:
                                                .valid_from = from_,
                                                .note = wish_.note,
                                                .draft = head.id,
-                                               .restores = std::nullopt});
+                                               .restores = std::nullopt,
+                                               .model = prepared_.draft.model});
         moves::plan(tx_, id, wish_.moves);
         tx_.execute(queries::matrix::update_draft_state, {{"id", head.id}, {"state", "published"}});
-        unit_exceptions::follow(tx_, effects_, {.version = wish_.version, .from = from_, .splits_follow = wish_.split_exceptions == SplitExceptions::Follow}, by_, now_);
+        unit_exceptions::follow(tx_, effects_, {.id = id, .version = wish_.version, .from = from_, .splits_follow = wish_.split_exceptions == SplitExceptions::Follow}, by_, now_);
         identity::record(tx_, by_,
                          {.action = "matrix.published",
                           .object_kind = "matrix",
@@ -197,7 +207,7 @@ Publishing go_back(db::Database& database, VersionId to, std::string_view note, 
         tx.row(queries::matrix::lock_versions, {});
         const auto former = find_version(tx, to);
         const auto current = store::find_current(tx, now);
-        if (!former || former->valid_from > now || (current && current->checksum == former->checksum)) {
+        if (!former || former->withdrawn_at || former->valid_from > now || (current && current->checksum == former->checksum)) {
             return refuse(Faults{Fault::NoVersion});
         }
         if (check_block(note, longest_note) != TextFault::None) {

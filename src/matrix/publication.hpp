@@ -14,7 +14,7 @@
 
 namespace ansvar::matrix {
 
-/// A version that is or was in force, or will be.
+/// A version that is or was in force, will be, or was taken back before it was.
 struct PublishedVersion {
     VersionId id;
     std::string version;
@@ -26,6 +26,13 @@ struct PublishedVersion {
     std::string note;
     std::optional<DraftId> draft = std::nullopt;       ///< it came from
     std::optional<VersionId> restores = std::nullopt;  ///< whose content it took again
+    std::optional<ModelId> model = std::nullopt;           ///< of its own; nothing: the one that ships
+    std::optional<Timestamp> in_force_at = std::nullopt;   ///< when the first service routed with it, if that was written down
+    std::optional<Timestamp> withdrawn_at = std::nullopt;  ///< taken back before it took effect: it never does
+    std::string withdrawn_by = {};                         ///< "" for the command line
+
+    /// It can still be taken back (withdrawal.hpp).
+    bool is_planned(Timestamp now) const { return valid_from > now && !in_force_at && !withdrawn_at; }
 };
 
 /// What becomes of a unit's exception when its row is split.

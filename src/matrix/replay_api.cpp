@@ -95,6 +95,20 @@ web::Response stop(const ReplayServices& services, const web::Request& request) 
     return web::Response::json(as_json(services.database.read([&](db::Session& session) { return replay_of(session, request); })));
 }
 
+web::Response remove(const ReplayServices& services, const web::Request& request) {
+    tickets::take_nothing(request);
+    const ReplayId id{request.path_number("replay")};
+    switch (replays::remove(services.database, id, identity::Actor::of(request), services.clock.now())) {
+        case replays::Removal::NotThere:
+            throw web::NotFound{};
+        case replays::Removal::UnderWay:
+            throw web::Unprocessable{{{.pointer = "", .code = "under-way", .text_key = "replay.remove.under_way"}}};
+        case replays::Removal::Done:
+            break;
+    }
+    return web::Response::no_content();
+}
+
 }  // namespace
 
 ReplayId ask_for_replay(const ReplayServices& services, const web::Request& request, const PastQuestion& question) {
@@ -125,7 +139,7 @@ void stop_replay(const ReplayServices& services, const web::Request& request, Re
 void remember_seen(const ReplayServices& services, ReplayId id) {
     const auto head = services.database.read([&](db::Session& session) { return replays::find(session, id); });
     if (head && head->state == ReplayHead::State::Done) {
-        services.database.in_transaction([&](db::Transaction& tx) { drafts::mark_replay_seen(tx, head->draft, head->revision); });
+        replays::mark_seen(services.database, id, services.clock.now());
     }
 }
 
@@ -140,7 +154,8 @@ std::vector<web::Route> replay_api_routes(const ReplayServices& services) {
     return {route(Method::Post, "/api/v1/matrix/drafts/{draft}/replays", Scope::MatrixWrite, ask),
             route(Method::Get, "/api/v1/matrix/drafts/{draft}/replays", Scope::MatrixRead, list),
             route(Method::Get, "/api/v1/matrix/replays/{replay}", Scope::MatrixRead, show),
-            route(Method::Post, "/api/v1/matrix/replays/{replay}/stop", Scope::MatrixWrite, stop)};
+            route(Method::Post, "/api/v1/matrix/replays/{replay}/stop", Scope::MatrixWrite, stop),
+            route(Method::Post, "/api/v1/matrix/replays/{replay}/removal", Scope::MatrixWrite, remove)};
 }
 
 }  // namespace ansvar::matrix

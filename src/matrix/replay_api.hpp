@@ -9,7 +9,7 @@
 
 namespace ansvar::matrix {
 
-/// POST /api/v1/matrix/drafts/N/replays, GET …/replays and /api/v1/matrix/replays/N, POST /api/v1/matrix/replays/N/stop.
+/// POST /api/v1/matrix/drafts/N/replays, GET …/replays and /api/v1/matrix/replays/N, POST /api/v1/matrix/replays/N/stop and …/removal.
 std::vector<web::Route> replay_api_routes(const ReplayServices& services);
 
 /// Asks for a replay of the request's draft, notes it in the audit and wakes whoever runs it. NotFound without such a draft.

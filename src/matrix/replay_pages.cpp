@@ -29,7 +29,8 @@ public:
 
     web::Response list(const web::Request& request) const { return form(request, 200, typed_days(services_.clock.now()), check(request)); }
     web::Response ask(const web::Request& request) const;
-    web::Response show(const web::Request& request) const;
+    web::Response show(const web::Request& request) const { return one(request, 200, check(request)); }
+    web::Response remove(const web::Request& request) const;
     web::Response stop(const web::Request& request) const;
     web::Response tickets(const web::Request& request) const;
 
@@ -39,6 +40,7 @@ private:
         return {services_.pages.texts(), request.language(), services_.clock.now(), *roles_};
     }
     ReplayHead replay_of(db::Session& session, const web::Request& request) const;
+    web::Response one(const web::Request& request, int status, const identity::FormCheck& check) const;
     web::Response form(const web::Request& request, int status, const TypedQuestion& typed, const identity::FormCheck& check) const;
 
     const ReplayServices& services_;
@@ -99,20 +101,34 @@ web::Response ReplayPages::ask(const web::Request& request) const {
     return web::Response::see_other(fmt::format("/matrix/drafts/{}/replays/{}", request.path_number("draft"), id.value));
 }
 
-web::Response ReplayPages::show(const web::Request& request) const {
+web::Response ReplayPages::one(const web::Request& request, int status, const identity::FormCheck& check) const {
     const auto words = view_of(request);
+    remember_seen(services_, services_.database.read([&](db::Session& session) { return replay_of(session, request).id; }));
     auto view = services_.database.read([&](db::Session& session) {
         const auto draft = draft_of(session, request);
         const auto replay = replay_of(session, request);
         auto page = frame(request, draft);
         page["replay"] = words.line(replay);
-        page["is_old"] = replay.revision != draft.revision;
+        page["address"] = ReplayView::path(replay);
+        page["is_old"] = !replay.is_of(draft);
+        page["publishing_rests_on_it"] = replay.is_seen && replay.is_of(draft) && draft.state == DraftHead::State::Open;
         page["result"] = replay.has_result() ? words.result(replay, replays::compared(session, replay.id), services_.waiting_times) : json(false);
-        page["title"] = words.format("replay.one_title", {{"number", replay.id.value}});
+        page["heading"] = words.format("replay.one_title", {{"number", replay.id.value}});
+        page["title"] = check.title(page["heading"]);
         return page;
     });
-    remember_seen(services_, ReplayId{request.path_number("replay")});
-    return services_.pages.render(request, 200, "matrix/replay", std::move(view));
+    check.put_into(view, {});
+    return services_.pages.render(request, status, "matrix/replay", std::move(view));
+}
+
+web::Response ReplayPages::remove(const web::Request& request) const {
+    const auto replay = services_.database.read([&](db::Session& session) { return replay_of(session, request); });
+    if (replays::remove(services_.database, replay.id, identity::Actor::of(request), services_.clock.now()) == replays::Removal::UnderWay) {
+        auto faults = check(request);
+        faults.add("state", "replay.remove.under_way");
+        return one(request, 409, faults);
+    }
+    return web::Response::see_other("/matrix/drafts/" + replay.draft.text() + "/replays");
 }
 
 web::Response ReplayPages::stop(const web::Request& request) const {
@@ -157,6 +173,7 @@ std::vector<web::Route> replay_routes(const ReplayServices& services) {
                                    page(Method::Post, "/matrix/drafts/{draft}/replays", &ReplayPages::ask),
                                    page(Method::Get, "/matrix/drafts/{draft}/replays/{replay}", &ReplayPages::show),
                                    page(Method::Post, "/matrix/drafts/{draft}/replays/{replay}/stop", &ReplayPages::stop),
+                                   page(Method::Post, "/matrix/drafts/{draft}/replays/{replay}/removal", &ReplayPages::remove),
                                    page(Method::Get, "/matrix/drafts/{draft}/replays/{replay}/tickets", &ReplayPages::tickets)};
     for (auto& route : replay_api_routes(services)) {
         routes.push_back(std::move(route));

@@ -26,7 +26,7 @@ struct ReplayServices {
     std::function<void()> wake;  ///< there is something to run
 };
 
-/// /matrix/drafts/N/replays…: ask for one, see how far it has come, stop it, read what it says and the tickets behind each figure. The same for
+/// /matrix/drafts/N/replays…: ask for one, see how far it has come, stop it, remove it, read what it says and the tickets behind each figure. The same for
 /// programs under /api/v1/matrix.
 std::vector<web::Route> replay_routes(const ReplayServices& services);
 

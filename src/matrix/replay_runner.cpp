@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/secret.hpp"
+#include "matrix/models.hpp"
 #include "matrix/replay_pieces.hpp"
 #include "queries/matrix.hpp"
 #include "routing/router.hpp"
@@ -60,9 +61,14 @@ std::optional<ReplayRunner::Claim> ReplayRunner::claim(std::optional<ReplayId> o
 }
 
 void ReplayRunner::run(const Claim& claim, const std::stop_token& stop) {
-    const auto both = database_.read([&](db::Session& session) { return replays::compared(session, claim.id); });
-    const auto before = routing::Router{both.before.matrix, both.before.lexicon, model_}.with(both.exceptions);
-    const auto after = routing::Router{both.after.matrix, both.after.lexicon, model_}.with(both.exceptions);
+    const auto [both, model_before, model_after] = database_.read([&](db::Session& session) {
+        auto compared = replays::compared(session, claim.id);
+        auto was = models::load_or(session, compared.before_model, model_);
+        auto is = compared.after_model == compared.before_model ? was : models::load_or(session, compared.after_model, model_);
+        return std::tuple{std::move(compared), std::move(was), std::move(is)};
+    });
+    const auto before = routing::Router{both.before.matrix, both.before.lexicon, model_before}.with(both.exceptions);
+    const auto after = routing::Router{both.after.matrix, both.after.lexicon, model_after}.with(both.exceptions);
     const routing::Replay routers{before, after};
     const auto [question, count, from] = database_.in_transaction([&](db::Transaction& tx) {
         const auto row = tx.row(queries::matrix::select_replay, {{"id", claim.id}}).value();

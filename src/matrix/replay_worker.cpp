@@ -6,6 +6,7 @@
 
 #include "db/errors.hpp"
 #include "matrix/proposals.hpp"
+#include "matrix/retraining.hpp"
 
 
 namespace ansvar::matrix {
@@ -63,8 +64,10 @@ void ReplayWorker::run_all(const std::stop_token& stop) {
     ReplayRunner runner{database_, clock_, model_};
     while (!stop.stop_requested() && runner.run_next(stop)) {
     }
+    while (!stop.stop_requested() && retraining::run_next(database_, clock_, data_, stop)) {
+    }
     if (const auto edition = router_.edition(); edition && !stop.stop_requested()) {
-        proposals::count_when_due(database_, *edition, model_, clock_, stop);
+        proposals::count_when_due(database_, *edition, edition->model, clock_, stop);
     }
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
 #include <stop_token>
 #include <thread>
@@ -12,14 +13,15 @@
 
 namespace ansvar::matrix {
 
-/// One thread that runs replays, and counts anew which words corrections speak for when somebody wants it or a day has passed. Whoever asks for
+/// One thread that runs replays, trains the routers of drafts anew, and counts anew which words corrections speak for when somebody wants it or a day has passed. Whoever asks for
 /// a page goes before it: its threads have a low priority. Any number of workers, also in other processes, may share one
 /// database. A database that is away is waited for.
 class ReplayWorker {
 public:
     /// Keeps references; all must outlive it. Does nothing until start().
-    ReplayWorker(db::Database& database, const Clock& clock, const CurrentRouter& router, Model model)
-        : database_(database), clock_(clock), router_(router), model_(std::move(model)) {}
+    /// `data`: the folder with what routers learn from (routing/data).
+    ReplayWorker(db::Database& database, const Clock& clock, const CurrentRouter& router, Model model, std::filesystem::path data)
+        : database_(database), clock_(clock), router_(router), model_(std::move(model)), data_(std::move(data)) {}
     ~ReplayWorker() { stop(); }
     ReplayWorker(const ReplayWorker&) = delete;
     ReplayWorker& operator=(const ReplayWorker&) = delete;
@@ -38,6 +40,7 @@ private:
     const Clock& clock_;
     const CurrentRouter& router_;
     Model model_;
+    std::filesystem::path data_;
     std::mutex mutex_;
     std::condition_variable_any wake_;
     bool is_wanted_ = false;

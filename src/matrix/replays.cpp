@@ -49,6 +49,8 @@ ReplayHead read_head(const db::Row& row) {
                          .unit_ids = row.optional_text("unit_ids")},
             .before_name = row.text("before_name"),
             .revision = static_cast<unsigned>(row.unsigned_integer("draft_revision")),
+            .base = row.optional_id<VersionId>("draft_base_id"),
+            .is_seen = row.optional_time("seen_at").has_value(),
             .state = state_words.value(row.text("state")).value(),
             .stop_asked = row.flag("stop_asked"),
             .tickets = tickets ? std::optional{static_cast<std::uint64_t>(*tickets)} : std::nullopt,
@@ -161,6 +163,8 @@ ReplayId ask(db::Transaction& tx, const Candidate& draft, const PastQuestion& qu
                                                 {"draft_matrix", routing::write_matrix(draft.matrix)},
                                                 {"draft_words", routing::write_lexicon(draft.lexicon, draft.matrix)},
                                                 {"draft_revision", draft.head.revision},
+                                                {"draft_base", draft.head.base},
+                                                {"draft_model", draft.model},
                                                 {"exceptions", routing::to_json(unit_exceptions::load(tx, now))}});
     return ReplayId{tx.last_insert_id()};
 }
@@ -180,6 +184,40 @@ bool stop(db::Database& database, ReplayId id, Timestamp now) {
     return database.execute_once(queries::matrix::stop_replay, {{"id", id}, {"now", now}}) != 0;
 }
 
+void mark_seen(db::Database& database, ReplayId id, Timestamp now) {
+    database.in_transaction([&](db::Transaction& tx) {
+        const auto replay = find(tx, id);
+        const auto draft = replay ? drafts::lock(tx, replay->draft) : std::nullopt;
+        if (draft && tx.execute(queries::matrix::mark_replay_looked_at, {{"id", id}, {"now", now}}) != 0 && replay->is_of(*draft)) {
+            drafts::mark_replay_seen(tx, draft->id, replay->revision);
+        }
+    });
+}
+
+Removal remove(db::Database& database, ReplayId id, const identity::Actor& by, Timestamp now) {
+    return database.in_transaction([&](db::Transaction& tx) {
+        const auto known = find(tx, id);
+        const auto draft = known ? drafts::lock(tx, known->draft) : std::nullopt;
+        const auto replay = find(tx, id);  // as it is while nobody else marks or removes one of this draft
+        if (!draft || !replay) {
+            return Removal::NotThere;
+        }
+        if (tx.execute(queries::matrix::delete_replay, {{"id", id}}) == 0) {
+            return Removal::UnderWay;
+        }
+        if (replay->is_seen) {
+            tx.execute(queries::matrix::forget_replayed_revision, {{"draft_id", draft->id}, {"revision", replay->revision}});
+        }
+        identity::record(tx, by,
+                         {.action = "matrix.replay_removed",
+                          .object_kind = "matrix",
+                          .object_id = "draft/" + draft->id.text(),
+                          .details = {{"replay", id.value}, {"revision", replay->revision}}},
+                         now);
+        return Removal::Done;
+    });
+}
+
 Compared compared(db::Session& session, ReplayId id) {
     const auto row = session.row(queries::matrix::select_replay_matrices, {{"id", id}}).value();
     const auto roles = routing::read_roles(row.text("roles")).value();  // all three were written by ask()
@@ -196,6 +234,8 @@ Compared compared(db::Session& session, ReplayId id) {
     const auto kept = row.optional_text("exceptions");
     return {{std::move(before), std::move(before_words)},
             {std::move(after), std::move(after_words)},
+            row.optional_id<ModelId>("model_id"),
+            row.optional_id<ModelId>("draft_model_id"),
             kept ? routing::exceptions_from_json(*kept).value() : routing::Exceptions{}};
 }
 

@@ -11,6 +11,7 @@
 #include "core/ids.hpp"
 #include "core/time.hpp"
 #include "db/database.hpp"
+#include "identity/audit.hpp"
 #include "identity/person.hpp"
 #include "matrix/drafts.hpp"
 #include "matrix/edition.hpp"
@@ -36,6 +37,8 @@ struct ReplayHead {
     PastQuestion question;
     std::string before_name;  ///< the version it compares with
     unsigned revision = 0;    ///< of the draft as it was: a later one means it has been changed since
+    std::optional<VersionId> base{};  ///< of the draft as it was, if that was written down
+    bool is_seen = false;             ///< somebody has looked at it when it was finished
     State state = State::Waiting;
     bool stop_asked = false;
     std::optional<std::uint64_t> tickets;  ///< how many there are to decide, once counted
@@ -45,6 +48,8 @@ struct ReplayHead {
 
     bool is_under_way() const { return state == State::Waiting || state == State::Running; }
     bool has_result() const { return !result.is_null(); }
+    /// Does it say what the draft is now?
+    bool is_of(const DraftHead& head) const { return revision == head.revision && base.value_or(head.base) == head.base; }
 };
 
 std::string_view to_string(ReplayHead::State state);  ///< "waiting", "running", "done", "stopped", "failed"
@@ -86,10 +91,19 @@ std::vector<ReplayHead> list(db::Session& session, DraftId draft);
 /// What was decided until then stays. Returns whether there was anything to stop.
 bool stop(db::Database& database, ReplayId id, Timestamp now);
 
+/// Somebody looks at it. A finished one of what the draft is now lets the draft be published (PublishFault::NoReplay).
+void mark_seen(db::Database& database, ReplayId id, Timestamp now);
+
+enum class Removal { Done, UnderWay, NotThere };
+/// Removes a replay with its sums and lists. UnderWay, and nothing is done, when it waits or runs: stop it first. When nobody has seen another
+/// one of the same draft as it was then, publishing asks for a replay again.
+Removal remove(db::Database& database, ReplayId id, const identity::Actor& by, Timestamp now);
+
 /// The version in force then and the draft as it was; each matrix with the roles of then.
 struct Compared {
     routing::SchoolData before;
     routing::SchoolData after;
+    std::optional<ModelId> before_model, after_model;  ///< what they read texts with; nothing: the one that ships
     routing::Exceptions exceptions;  ///< of the units, as they were then; one of a row that the draft takes away does nothing after
     routing::ReplayNames names() const { return {before.matrix, after.matrix}; }
 };

@@ -42,6 +42,8 @@ std::vector<web::Route> draft_routes(const Services& services) {
             {Method::Post, "/matrix/drafts/{draft}/rows/{row}/parts", owners, drafts(&DraftPages::split)},
             {Method::Post, "/matrix/drafts/{draft}/removal", owners, drafts(&DraftPages::discard)},
             {Method::Post, "/matrix/drafts/{draft}/base", owners, drafts(&DraftPages::bring_up)},
+            {Method::Post, "/matrix/drafts/{draft}/training", owners, drafts(&DraftPages::retrain)},
+            {Method::Post, "/matrix/drafts/{draft}/training/removal", owners, drafts(&DraftPages::drop_training)},
             {Method::Get, "/matrix/drafts/{draft}/difference", owners, differences(&DifferencePages::of_draft)},
             {Method::Get, "/matrix/drafts/{draft}/history", owners, differences(&DifferencePages::history)},
             {Method::Get, "/matrix/drafts/{draft}/files/{file}", owners, sheets(&DraftFilesPages::download)},
@@ -53,6 +55,7 @@ std::vector<web::Route> draft_routes(const Services& services) {
             {Method::Post, "/matrix/drafts/{draft}/approval", owners, publication(&PublicationPages::approve)},
             {Method::Get, "/matrix/versions/{version}/difference", owners, differences(&DifferencePages::of_version)},
             {Method::Post, "/matrix/versions/{version}/restoration", owners, publication(&PublicationPages::go_back)},
+            {Method::Post, "/matrix/versions/{version}/withdrawal", owners, drafts(&DraftPages::withdraw)},
             {Method::Post, "/matrix/approval-rule", administrators, publication(&PublicationPages::set_rule)}};
 }
 

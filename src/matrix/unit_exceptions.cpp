@@ -185,6 +185,7 @@ void follow(db::Transaction& tx, const Effects& effects, const Following& follow
         note(tx, by, "unit.exception_retired", one, now);
     }
     if (!keys.empty()) {
+        tx.execute(queries::matrix::keep_exceptions_to_retire, {{"version_id", following.id}, {"at", following.from}, {"keys", keys.dump()}});
         tx.execute(queries::matrix::retire_exceptions,
                    {{"at", following.from}, {"now", now}, {"by", by.person}, {"version", following.version}, {"keys", keys.dump()}});
     }
@@ -201,8 +202,17 @@ void follow(db::Transaction& tx, const Effects& effects, const Following& follow
                                                        {"starts_at", starts_at},
                                                        {"now", now},
                                                        {"by", by.person}});
-        note(tx, by, "unit.exception_made", find(tx, ExceptionId{tx.last_insert_id()}).value(), now);
+        const ExceptionId id{tx.last_insert_id()};
+        tx.execute(queries::matrix::keep_made_exception, {{"version_id", following.id}, {"exception_id", id}});
+        note(tx, by, "unit.exception_made", find(tx, id).value(), now);
     }
+}
+
+void give_back(db::Transaction& tx, VersionId version, const identity::Actor& by, Timestamp now) {
+    tx.execute(queries::matrix::inherit_planned_ends, {{"version_id", version}});
+    tx.execute(queries::matrix::give_back_exceptions, {{"version_id", version}});
+    tx.execute(queries::matrix::end_given_back_exceptions, {{"version_id", version}});
+    tx.execute(queries::matrix::end_made_exceptions, {{"version_id", version}, {"now", now}, {"by", by.person}});
 }
 
 }  // namespace unit_exceptions

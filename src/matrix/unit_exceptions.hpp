@@ -94,12 +94,17 @@ struct Effects {
 Effects effects_of(db::Session& session, const Candidate& draft, Timestamp from);
 
 struct Following {
-    std::string version;
+    VersionId id;
+    std::string version;  ///< its name
     Timestamp from;
     bool splits_follow = false;
 };
 /// Carries the effects out, in the transaction that publishes.
 void follow(db::Transaction& tx, const Effects& effects, const Following& following, const identity::Actor& by, Timestamp now);
+
+/// The version is taken back before it took effect: exceptions that it would end or make are as if it had not been planned. What somebody
+/// has said since stays. Part of the transaction that takes it back.
+void give_back(db::Transaction& tx, VersionId version, const identity::Actor& by, Timestamp now);
 
 }  // namespace unit_exceptions
 

@@ -48,6 +48,16 @@ std::string ReceiptView::area_name(const std::string& key) const {
 
 std::string ReceiptView::role_name(const std::string& code) const { return roles_.name(RoleCode{code}, wording_.language()); }
 
+json ReceiptView::together() const {
+    std::vector<std::string> names;
+    for (const auto& other : decision_ ? decision_->others : std::vector<routing::Responsible>{}) {
+        if (!other.role.empty()) {
+            names.push_back(role_name(other.role));
+        }
+    }
+    return names.empty() ? json(false) : json{{"text", wording_.format("ticket.together", {{"roles", wording_.list(names)}})}};
+}
+
 json ReceiptView::for_agent() const {
     if (!decision_) {
         return false;

@@ -25,6 +25,8 @@ public:
     nlohmann::json for_agent() const;
     /// {"text"}: in plain words, without figures. `wrote_it`: the reader wrote the text.
     nlohmann::json for_requester(bool wrote_it) const;
+    /// {"text"}: the row's other responsibles; false when there are none.
+    nlohmann::json together() const;
 
 private:
     nlohmann::json why_for_requester(bool wrote_it) const;

@@ -141,7 +141,6 @@ private:
     json assignees() const;
     json who_reads() const;
     json change_of_readers() const;
-    json together_view() const;
     json conflict() const;
     web::Response render_for_agent() const;
     web::Response render_for_requester() const;
@@ -390,23 +389,6 @@ json TicketPage::details() const {
             {"phone", field("phone", ticket.phone, feedback_.details.phone, max_phone)}};
 }
 
-/// The row's other responsibles, by the newest receipt.
-json TicketPage::together_view() const {
-    std::vector<std::string> names;
-    for (const auto& entry : loaded_.timeline) {
-        if (entry.event.data.contains("receipt")) {
-            names.clear();
-            const auto decision = routing::decision_from_json(entry.event.data["receipt"].dump());
-            for (const auto& other : decision ? decision->others : std::vector<routing::Responsible>{}) {
-                if (!other.role.empty()) {
-                    names.push_back(services_.roles().name(RoleCode{other.role}, wording_.language()));
-                }
-            }
-        }
-    }
-    return names.empty() ? json(false) : json{{"text", wording_.format("ticket.together", {{"roles", wording_.list(names)}})}};
-}
-
 json TicketPage::letters() const {
     auto list = json::array();
     for (const auto& letter : loaded_.letters) {
@@ -443,6 +425,7 @@ web::Response TicketPage::render_for_agent() const {
         other_open.push_back({{"number", id.value}, {"subject", what.first}, {"state", wording_.text("state." + what.second)}});
     }
     auto letter_list = letters();
+    const auto why = receipt();
     auto filed = wording_.view(ticket.opened_at);
     filed["how"] = wording_.text("channel." + std::string{name(ticket.channel)});
     add(view, {{"nav", "queue"},
@@ -464,7 +447,7 @@ web::Response TicketPage::render_for_agent() const {
                    {"url", percent_encode(ticket.role.value)},
                    {"name", role_name()},
                    {"kind", role && role->kind == identity::RoleKind::Queue ? "queue" : "referral"},
-                   {"together", together_view()}}},
+                   {"together", why.together()}}},
                  {"holder", holder ? json{{"name", holder->name}} : json(false)},
                  {"priority", {{"code", priority}, {"word", wording_.text("priority." + priority)}}},
                  {"requester",
@@ -480,7 +463,7 @@ web::Response TicketPage::render_for_agent() const {
                  {"priorities", choices("priority", {"low", "normal", "high", "urgent"}, priority)},
                  {"reroute", reroute()},
                  {"details", details()},
-                 {"receipt", receipt().for_agent()},
+                 {"receipt", why.for_agent()},
                  {"has_other_open", !other_open.empty()},
                  {"other_open", std::move(other_open)},
                  {"has_letters", !letter_list.empty()},

@@ -1,9 +1,11 @@
 // How quick the pages are that agents live in, on a filled database, beside a plain answer; memory; seconds from start to the first page.
+// Three times each: one client, eight that never pause, and eight that wait 100 ms on average between two pages (a school's agents at their busiest wait more).
 // pages.mjs [TICKETS] [SECONDS] [DATA]: DATA is kept, and filled only once.
 import { Service } from '../support/service.mjs'
 import { load } from '../support/wrk.mjs'
 import { fill, heading, measure, signIn } from './school.mjs'
 
+const clients = [{ clients: 1 }, { clients: 8 }, { clients: 8, pause: 100 }]
 const [tickets = 100_000, seconds = 8] = process.argv.slice(2, 4).map(Number)
 const service = await Service.start({ demo: true, data: process.argv[4] })
 console.log(`start of an empty service with the demo school to /readyz: ${service.startSeconds.toFixed(2)} s`)
@@ -30,14 +32,14 @@ for (const [name, path, headers] of [
   ['search: skrivare rum', '/search?q=skrivare+rum+', { cookie, 'accept-encoding': 'br' }],
   ['API: ticket', `/api/v1/tickets/${number}`, { authorization: `Bearer ${token}` }],
 ]) {
-  for (const clients of [1, 8]) await measure(load, name, service.url + path, { clients, seconds, headers })
+  for (const who of clients) await measure(load, name, service.url + path, { ...who, seconds, headers })
 }
-for (const clients of [1, 8]) {
+for (const who of clients) {
   const request = `
     count = (count or 0) + 1
     numbers = numbers or { ${others} }
     return wrk.format("POST", "/api/v1/tickets/" .. numbers[count % #numbers + 1] .. "/messages", nil, '{"kind":"reply","body":"Vi kommer upp i eftermiddag."}')`
-  await measure(load, 'API: reply', service.url, { clients, seconds, headers: sending(), request })
+  await measure(load, 'API: reply', service.url, { ...who, seconds, headers: sending(), request })
 }
 console.log(`memory of the service: ${(fresh.memory / 1024).toFixed(1)} MB at rest, ${((await service.figures()).memory / 1024).toFixed(1)} MB after this`)
 await service.stop()

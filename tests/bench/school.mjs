@@ -50,9 +50,9 @@ export async function signIn(service, mail) {
 }
 
 /** One line of a table for RESULTS.md, after a second of warming up. */
-export async function measure(load, name, url, { seconds, clients, ...options }) {
-  await load(url, { clients, seconds: 1, ...options })
-  const { perSecond, p50, p99, max, errors, bad } = await load(url, { clients, seconds, ...options })
-  console.log(`${name.padEnd(42)}  ${String(clients).padStart(7)}  ${perSecond.toFixed(0).padStart(9)}  ${p50.toFixed(1).padStart(6)}  ${p99.toFixed(1).padStart(6)}  ${max.toFixed(1).padStart(6)}  ${String(errors + bad).padStart(6)}`)
+export async function measure(load, name, url, { seconds, clients, pause = 0, ...options }) {
+  await load(url, { clients, seconds: 1, pause, ...options })
+  const { perSecond, p50, p99, max, errors, bad } = await load(url, { clients, seconds, pause, ...options })
+  console.log(`${name.padEnd(42)}  ${(clients + (pause ? ` +${pause}ms` : '')).padStart(9)}  ${perSecond.toFixed(0).padStart(9)}  ${p50.toFixed(1).padStart(6)}  ${p99.toFixed(1).padStart(6)}  ${max.toFixed(1).padStart(6)}  ${String(errors + bad).padStart(6)}`)
 }
-export const heading = `${'what'.padEnd(42)}  clients  answers/s  p50 ms  p99 ms  max ms  faults`
+export const heading = `${'what'.padEnd(42)}    clients  answers/s  p50 ms  p99 ms  max ms  faults`

@@ -88,6 +88,17 @@ for (const [language, javaScript] of [['sv', true], ['en', false]]) {
     assert.match(await page.locator('table').innerText(), new RegExp(`${next}-${language}`))
     await look('versions')
 
+    // Taken back before its day: the draft is open again.
+    const plan = page.locator('tr', { hasText: `${next}-${language}` })
+    await plan.getByText(t('matrix.withdraw'), { exact: false }).first().click()
+    await plan.getByText(t('matrix.withdraw.hint')).waitFor()
+    await look('withdrawal')
+    await plan.getByRole('button', { name: t('matrix.withdraw.now') }).click()
+    await page.waitForURL(url => url.href.startsWith(new URL(address, page.url()).href))
+    await page.goto('/matrix/drafts')
+    assert.equal(await plan.getByRole('button', { name: t('matrix.withdraw.now') }).count(), 0)
+    await look('withdrawn')
+
     if (javaScript) {
       // On paper: A3, lying, without what is clicked.
       await page.goto('/matrix')

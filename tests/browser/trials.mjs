@@ -38,6 +38,19 @@ for (const [language, javaScript, word] of [['sv', true, 'snurrapparaten'], ['en
     assert.equal(await row.count(), 0, 'what is decided is not proposed any more')
 
     const path = await draftPath(page)
+    // Trained anew: the difference says so and leads to the replay.
+    await page.goto(path)
+    await press(t('matrix.retrain.now'))
+    const drop = page.getByRole('button', { name: t('matrix.retrain.drop') })
+    for (let tries = 0; tries < 100 && !(await drop.count()); ++tries) {  // it has a low priority, too
+      await page.waitForTimeout(1000)
+      await page.goto(path)
+    }
+    assert(await drop.count(), 'the draft is trained anew')
+    await look('retrained')
+    await page.goto(`${path}/difference`)
+    await page.getByText(t('matrix.retrain.try_it')).waitFor()
+    await look('retrained-difference')
     await page.goto(`${path}/replays`)
     await page.getByLabel(t('replay.from'), { exact: true }).fill('')
     await press(t('replay.start'))
@@ -58,6 +71,16 @@ for (const [language, javaScript, word] of [['sv', true, 'snurrapparaten'], ['en
     await page.goto(`${path}/replays`)
     await page.getByText(t('replay.state.done')).first().waitFor()
     await look('replays')
+
+    // Removed again: with its figures, after it was read what that means.
+    const before = await page.locator('a[href*="/replays/"]').count()
+    await page.locator('a[href*="/replays/"]').first().click()
+    await page.getByText(t('replay.remove'), { exact: true }).click()
+    await page.getByText(t('replay.remove.publishing')).waitFor()
+    await look('replay-removal')
+    await press(t('replay.remove.now'))
+    await page.waitForURL(/\/replays$/)
+    assert.equal(await page.locator('a[href*="/replays/"]').count(), before - 1)
 
     await page.goto('/matrix/health')
     await page.getByRole('heading', { name: t('matrix_health.unheld') }).waitFor()

@@ -66,6 +66,10 @@ const first = {
   removeLink: number => answered('addLink', { number, body: { ticket: 1001 } }),
   removeWatcher: number => answered('addWatcher', { number, body: { mail: 'its@skola.example' } }),
   unmergeTicket: number => answered('mergeTicket', { number, body: { into: 1001 } }),
+  removeReplay: async number => {
+    await answered('stopReplay', { number })
+    while (['waiting', 'running'].includes((await answered('readReplay', { number })).json.state)) await new Promise(done => setTimeout(done, 50))
+  },
 }
 
 /** A draft that moves one area between support and caretakers: there is always something to publish. */
@@ -83,6 +87,9 @@ const newWebhook = async () => (await answered('createWebhook', { body: operatio
 const made = { number: () => newTicket(), webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
+/** A version that is to come: nothing else can be taken back. */
+const instead = { withdrawVersion: async () => (await answered('publishDraft', { number: await newDraft(),
+  body: { ...operation('publishDraft').body.example, version: `1.4.${++published}`, from: '2099-01-01T06:00:00Z' } })).json.id }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 
 /** What an example cannot do by itself: an answer from outside comes by mail only, and a delivery ends when somebody has answered it (webhooks.mjs). */
@@ -124,7 +131,7 @@ for (const { id, body, parameters } of operations) {
   test(`${id}: its examples are answered as the contract says`, { skip: byMail.has(id) }, async () => {
     for (const example of examples.length ? examples : [body?.example]) {
       if (body) assert(ajv.compile(absolute(body.schema))(example), `the example of ${id} is as its schema says: ${ajv.errorsText()}`)
-      const number = await made[kind]?.()
+      const number = await (instead[id] ?? made[kind])?.()
       await first[id]?.(number)
       const query = parameters.filter(({ in: place, required }) => place === 'query' && required).map(({ name, example: value }) => `${name}=${value}`)
       await answered(id, { number, body: sent(example), query: query.length ? `?${query.join('&')}` : '' })
@@ -171,7 +178,7 @@ for (const { id, body, parameters, method } of operations.filter(one => one.scop
   test(`${id}: ${method === 'POST' ? 'the same key does it once' : 'it takes no key'}`, async () => {
     assert.equal(Boolean(takes({ parameters }, 'Idempotency-Key')), method === 'POST')
     if (method !== 'POST') return
-    const number = await made[numbered({ parameters })]?.()
+    const number = await (instead[id] ?? made[numbered({ parameters })])?.()
     await first[id]?.(number)
     const example = sent(body?.example ?? Object.values(body?.examples ?? {})[0]?.value)
     const asked = { number, body: example, headers: { 'idempotency-key': `${id} ${randomUUID()}` } }

@@ -17,13 +17,14 @@ end
 `
 
 /**
- * Loads url with `clients` connections for `seconds`. `request` is Lua that returns one request ("return wrk.format(...)").
+ * Loads url with `clients` connections for `seconds`, each of which waits `pause` milliseconds on average before it asks again. `request` is Lua that
+ * returns one request ("return wrk.format(...)").
  * Gives {perSecond, p50, p99, max (milliseconds), errors, bad (answers of 400 and above)}.
  */
-export async function load(url, { clients, seconds, headers = {}, request }) {
+export async function load(url, { clients, seconds, pause = 0, headers = {}, request }) {
   const folder = await mkdtemp(join(tmpdir(), 'ansvar-wrk-'))
   const script = join(folder, 'load.lua')
-  await writeFile(script, (request ? `function request()\n${request}\nend\n` : '') + report)
+  await writeFile(script, (request ? `function request()\n${request}\nend\n` : '') + (pause ? `function delay() return math.random(${2 * pause}) end\n` : '') + report)
   try {
     const { stdout } = await run('wrk', ['--connections', String(clients), '--threads', '1', '--duration', `${seconds}s`, '--timeout', '10s',
       '--latency', '--script', script, ...Object.entries(headers).flatMap(([name, value]) => ['--header', `${name}: ${value}`]), url])

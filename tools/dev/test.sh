@@ -60,7 +60,7 @@ command_test() {
     build_preset dev
     run_label unit -j2
     build_preset release
-    run_label db
+    run_label db -j2
     run_label browser
     finish_tests
 }

@@ -125,6 +125,27 @@ const std::vector<Scene>& scenes() {
              ticket.role = RoleCode{"VAKT"};
              school.change(ticket, school.people.erik, {{EventKind::Rerouted, {{"to", "VAKT"}, {"why", "det är eluttaget"}}}});
          }},
+        {"new_ticket_by_exception", LetterKind::NewTicket,
+         [](School& school, tickets::Ticket& ticket) {
+             school.take_letters();
+             ticket.role = RoleCode{"VAKT"};
+             const nlohmann::json receipt{{"matrix_version", "1.4.0"}, {"exception", {{"id", 7}, {"unit", 2}, {"unit_name", "Skola B"}, {"role", "VAKT"}}}};
+             school.change(ticket, school.people.erik, {{EventKind::Rerouted, {{"to", "VAKT"}, {"why", ""}, {"receipt", receipt}}}});
+         }},
+        {"moved_with_matrix", LetterKind::Digest,
+         [](School& school, tickets::Ticket& ticket) {
+             school.draft.id = TicketId{1043};
+             school.draft.subject = "Toner till kopiatorn på plan 2";
+             auto second = school.open("Det är slut.");
+             school.take_letters();
+             for (auto* each : {&ticket, &second}) {
+                 each->role = RoleCode{"VAKT"};
+                 school.change(*each, {}, {{EventKind::Rerouted, {{"from", "ITS"}, {"to", "VAKT"}, {"why", ""}, {"matrix", "1.5.0"}}}});
+             }
+             school.run("DELETE FROM letters WHERE recipient_email <> 'sven@skola.example'");
+             school.clock.advance(5min);
+             write_digests(school.database.database(), school.clock.now());
+         }},
         {"closed", LetterKind::Closed,
          [](School& school, tickets::Ticket& ticket) { school.change(ticket, school.people.erik, {moved_to(State::Resolved)}); }},
         {"rejected", LetterKind::Closed,

@@ -289,3 +289,41 @@ TEST_CASE("letters are claimed while their tickets are being changed", "[mail][d
         CHECK(Outbox{other, 300s}.claim(school.clock.now(), 20).size() == 3);
     });
 }
+
+TEST_CASE("of tickets that move with a version of the matrix each reader gets one letter, which names them all", "[mail][db]") {
+    School school;
+    std::vector<tickets::Ticket> moved;
+    for (int made = 0; made < 12; ++made) {
+        ++school.draft.id.value;
+        moved.push_back(school.open());
+    }
+    school.take_letters();
+    for (auto& ticket : moved) {
+        ticket.role = RoleCode{"VAKT"};
+        school.change(ticket, {}, {{EventKind::Rerouted, {{"from", "ITS"}, {"to", "VAKT"}, {"why", ""}, {"matrix", "1.5.0"}}}});
+        school.clock.advance(1s);
+    }
+    std::set<std::string> readers;
+    for (const auto& row : school.letters()) {
+        readers.insert(row.email);
+    }
+    CHECK(readers.contains("asa@skola.example"));
+    CHECK(readers.contains("sven@skola.example"));
+    CHECK(school.outbox.claim(school.clock.now(), 20).empty());  // nothing by itself, and nothing yet
+    CHECK(write_digests(school.database.database(), school.clock.now()) == 0);
+
+    school.clock.advance(5min);
+    CHECK(write_digests(school.database.database(), school.clock.now()) == readers.size());
+    const auto letters = school.outbox.claim(school.clock.now(), 20);
+    std::set<std::string> told;
+    const Composer composer{school.settings, pages().templates(), pages().texts(), [](const Letter&) { return std::string{}; }};
+    for (const auto& letter : letters) {
+        CHECK(told.insert(letter.recipient_email).second);
+        const auto message = composer.compose(school.database.database(), letter).message;
+        for (const auto& ticket : moved) {
+            CAPTURE(letter.recipient_email, ticket.id.value);
+            CHECK(message.find(ticket.id.text()) != std::string::npos);
+        }
+    }
+    CHECK(told == readers);
+}

@@ -7,6 +7,8 @@
 #include <fstream>
 #include <string>
 
+#include "identity/units.hpp"
+#include "matrix/unit_exceptions.hpp"
 #include "unit/matrix/school.hpp"
 
 using namespace ansvar;
@@ -110,4 +112,40 @@ TEST_CASE("the command line shows one area, or all of them", "[matrix][db]") {
     CHECK(has(all, "version 1.4.0, 150 areas"));
     CHECK(has(all, "B150\t"));
     CHECK_FALSE(matrix::show_command(school.database(), "B999", tests::now));
+}
+
+TEST_CASE("the command line takes a file of units' exceptions, keeps what is there, and tells every line that is wrong", "[matrix][exceptions][db]") {
+    TestDatabase school;
+    const Folder folder;
+    auto& database = school.database();
+    REQUIRE(matrix::seed(database, routing_data(), tests::now));
+    database.in_transaction([](db::Transaction& tx) {
+        identity::add_unit(tx, "Skola A", {});
+        return identity::add_unit(tx, "Skola B", {});
+    });
+    const auto all = [&] { return database.read([](db::Session& session) { return matrix::unit_exceptions::list(session); }); };
+    const auto take = [&](const std::string& lines) { return matrix::except_command(database, folder.write("undantag.csv", "unit,row,role,note,from\n" + lines), tests::now); };
+
+    const auto made = take("Skola B,B017,VAKT,Har nyckeln,\nSkola A,support-lokalt,VAKT,\"Bara, ibland\",2026-12-01 06:00:00\n");
+    REQUIRE(made);
+    CHECK(*made == "2 exceptions made\n");
+    REQUIRE(all().size() == 2);
+    CHECK(all()[0].unit_name == "Skola A");
+    CHECK(all()[0].note == "Bara, ibland");
+    CHECK(to_sql(all()[0].starts_at).starts_with("2026-12-01 06:00:00"));
+    CHECK(all()[1].area_key == "skrivare");
+    CHECK(all()[1].starts_at == tests::now);
+    CHECK(all()[1].made_by == "");
+
+    const auto printed = matrix::exceptions_command(database, tests::now).value();
+    CHECK(matrix::except_command(database, folder.write("igen.csv", printed), tests::now).value() == "0 exceptions made\n");
+    CHECK(all().size() == 2);
+
+    const auto wrong = take("Skola C,B017,VAKT,Ingen enhet,\nSkola A,B999,VAKT,Inget omr\u00e5de,\nSkola A,B018,SEK,G\u00e5r bra,\nSkola A,B017,ITSS,,\n");
+    REQUIRE_FALSE(wrong);
+    CHECK(wrong.error() == "line 2: unknown-unit\nline 3: unknown-area\nline 5: unknown-role\nline 5: no-note");
+    CHECK(all().size() == 3);  // the line that is right is taken
+    CHECK_FALSE(matrix::except_command(database, folder.write("fel.csv", "unit,role\nSkola A,VAKT\n"), tests::now));
+    CHECK_FALSE(matrix::except_command(database, folder.path / "saknas.csv", tests::now));
+    CHECK(all().size() == 3);
 }

@@ -4,6 +4,7 @@
 #include "core/workbook.hpp"
 #include "identity/principal.hpp"
 #include "matrix/draft_workbook.hpp"
+#include "matrix/retraining.hpp"
 #include "matrix/routes.hpp"
 #include "routing/csv.hpp"
 #include "support/test_pages.hpp"
@@ -181,12 +182,12 @@ TEST_CASE("a draft goes to a spreadsheet and back, and what is no workbook is re
 
 TEST_CASE("a draft is published from its page, read as the version it replaced, and gone back from", "[matrix][db]") {
     DraftSite site;
-    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    site.router.refresh_if_changed(site.database(), tests::now);
     site.move_printers();
     CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=&note=").status == 422);
     CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=0&from=&note=&without_replay=yes").status == 409);
     CHECK(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=&note=&without_replay=yes").status == 303);
-    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    site.router.refresh_if_changed(site.database(), tests::now);
     CHECK(site.router.edition()->matrix().find("skrivare")->lead().role == "VAKT");
     site.query = "?version=" + site.base.text();
     const auto former = site.get("/matrix");
@@ -196,7 +197,83 @@ TEST_CASE("a draft is published from its page, read as the version it replaced, 
     const auto list = site.get("/matrix/drafts");
     CHECK(says(list, "/matrix/versions/" + site.base.text() + "/restoration"));
     CHECK(site.post("/matrix/versions/{version}/restoration", "note=", {{"version", site.base.text()}}).status == 303);
-    site.database().read([&](db::Session& session) { return site.router.refresh_if_changed(session, tests::now); });
+    site.router.refresh_if_changed(site.database(), tests::now);
     CHECK(site.router.edition()->matrix().find("skrivare")->lead().role == "ITS");
     CHECK_THROWS_AS(site.post("/matrix/versions/{version}/restoration", "note=", {{"version", site.base.text()}}), web::Conflict);
+}
+
+TEST_CASE("a planned version is taken back from the list, which says what goes with it, and its draft is open again", "[matrix][db]") {
+    DraftSite site;
+    site.move_printers();
+    REQUIRE(site.post("/matrix/drafts/{draft}/publication", "version=1.5.0&revision=1&from=2026-11-12T11:00&note=&without_replay=yes").status == 303);
+    const auto plan = site.database().read([](db::Session& session) { return matrix::list_versions(session).front().id; });
+    const std::string action = "/matrix/versions/" + plan.text() + "/withdrawal";
+    const auto list = site.get("/matrix/drafts");
+    CHECK(says(list, "action=\"" + action + "\""));
+    CHECK_FALSE(says(list, "/matrix/versions/" + site.base.text() + "/withdrawal"));
+
+    const auto taken = site.post("/matrix/versions/{version}/withdrawal", "", {{"version", plan.text()}}, site.sara);
+    CHECK(taken.status == 303);
+    CHECK(taken.header("Location") == "/matrix/drafts/" + site.draft.text());
+    const auto after = site.get("/matrix/drafts");
+    CHECK_FALSE(says(after, action));
+    CHECK(says(after, "togs tillbaka av Sara Berg"));
+    CHECK(site.read().head.state == matrix::DraftHead::State::Open);
+
+    const auto again = site.post("/matrix/versions/{version}/withdrawal", "", {{"version", plan.text()}});
+    CHECK(again.status == 409);
+    CHECK(says(again, "Versionen \u00e4r redan tillbakatagen."));
+    const auto in_force = site.post("/matrix/versions/{version}/withdrawal", "", {{"version", site.base.text()}});
+    CHECK(in_force.status == 409);
+    CHECK(says(in_force, "Versionen g\u00e4ller redan"));
+    CHECK_THROWS_AS(site.post("/matrix/versions/{version}/withdrawal", "", {{"version", "4711"}}), web::NotFound);
+}
+
+TEST_CASE("a program publishes with the open tickets whose row gets another role, but those that its person may not see", "[matrix][moves][db]") {
+    DraftSite site;
+    site.database().execute_once(insert_tickets);  // all of them filed by Anders
+    site.move_printers();
+    site.type = "application/json";
+    const auto publish = [&](const std::string& body, PersonId who) {
+        return site.ask(web::Method::Post, "/api/v1/matrix/drafts/{draft}/publication", {{"draft", site.draft.text()}}, body, who);
+    };
+    CHECK_THROWS_AS(publish(R"({"version": "1.5.0", "without_replay": true, "move_tickets": "ja"})", site.anders), web::Unprocessable);
+    const auto [who, moves, expected] = GENERATE(table<PersonId, std::string, int>({{DraftSite::anders, "true", 4}, {DraftSite::sara, "true", 0}, {DraftSite::anders, "false", 0}}));
+    const auto done = publish(R"({"version": "1.5.0", "without_replay": true, "move_tickets": )" + moves + "}", who);
+    REQUIRE(done.status == 201);
+    auto chosen = site.database().read([](db::Session& session) { return matrix::moves::outcomes(session); });
+    CHECK(chosen[matrix::VersionId{nlohmann::json::parse(done.body)["id"].get<std::uint64_t>()}].chosen == expected);
+    CHECK(chosen.size() == 1);
+}
+
+TEST_CASE("a draft is trained anew from its page, and the difference and the history say so in words", "[matrix][retraining][db]") {
+    DraftSite site;
+    const auto action = "action=\"/matrix/drafts/" + site.draft.text() + "/training\"";
+    CHECK(says(site.get("/matrix/drafts/{draft}"), action));
+    CHECK_THROWS_AS(site.post("/matrix/drafts/{draft}/training/removal", ""), web::Conflict);
+    CHECK(site.post("/matrix/drafts/{draft}/training", "").status == 303);
+    const auto waiting = site.get("/matrix/drafts/{draft}");
+    CHECK(says(waiting, "Texttolkningen tr\u00e4nas om."));
+    CHECK_FALSE(says(waiting, action));
+    REQUIRE(matrix::retraining::run_next(site.database(), site.clock, routing_data()));
+
+    const auto trained = site.get("/matrix/drafts/{draft}");
+    CHECK(says(trained, "omtr\u00e4nad p\u00e5 0 r\u00e4ttningar"));
+    CHECK(says(trained, "/training/removal\""));
+    const auto difference = site.get("/matrix/drafts/{draft}/difference");
+    CHECK(says(difference, "<li>Texttolkningen \u00e4r omtr\u00e4nad p\u00e5 0 r\u00e4ttningar"));
+    CHECK(says(difference, "/matrix/drafts/" + site.draft.text() + "/replays"));
+    CHECK(says(site.get("/matrix/drafts/{draft}/history"), "Texttolkningen \u00e4r omtr\u00e4nad"));
+    CHECK(says(site.get("/matrix/drafts/{draft}/publication"), "Texttolkningen \u00e4r omtr\u00e4nad"));
+    const auto api = site.ask(web::Method::Get, "/api/v1/matrix/drafts/{draft}/training", {{"draft", site.draft.text()}});
+    const auto told = nlohmann::json::parse(api.body);
+    CHECK(told["state"].is_null());
+    CHECK(told["model"]["corrections"] == 0);
+    CHECK(told["model"]["id"].get<std::string>().size() == 16);
+
+    CHECK(site.post("/matrix/drafts/{draft}/training/removal", "").status == 303);
+    CHECK_FALSE(says(site.get("/matrix/drafts/{draft}/difference"), "Texttolkningen"));
+    CHECK(says(site.get("/matrix/drafts/{draft}/history"), "Texttolkningen \u00e4r den som f\u00f6ljer med Ansvar"));
+    CHECK(site.post("/matrix/drafts/{draft}/removal", "").status == 303);
+    CHECK_THROWS_AS(site.post("/matrix/drafts/{draft}/training", ""), web::Conflict);
 }

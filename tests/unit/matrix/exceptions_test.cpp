@@ -41,7 +41,7 @@ struct UnitSchool : DraftSchool {
         return database().read([&](db::Session& session) { return matrix::unit_exceptions::find(session, id).value(); });
     }
     bool refresh(matrix::CurrentRouter& router, Timestamp at) {
-        return database().read([&](db::Session& session) { return router.refresh_if_changed(session, at); });
+        return router.refresh_if_changed(database(), at);
     }
     matrix::unit_exceptions::Effects effects(Timestamp at = tests::now) {
         return database().read([&](db::Session& session) { return matrix::unit_exceptions::effects_of(session, read(), at); });

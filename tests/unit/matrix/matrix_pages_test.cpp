@@ -4,10 +4,12 @@
 #include <string>
 
 #include "identity/principal.hpp"
+#include "identity/units.hpp"
 #include "matrix/matrix_api.hpp"
 #include "matrix/matrix_pages.hpp"
 #include "matrix/routes.hpp"
 #include "matrix/search.hpp"
+#include "matrix/unit_exceptions.hpp"
 #include "support/test_pages.hpp"
 #include "unit/matrix/school.hpp"
 #include "web/errors.hpp"
@@ -47,7 +49,7 @@ struct School {
         matrix::seed(database.database(), routing_data(), tests::now);
         database.database().execute_once(insert_people);
         database.database().execute_once(insert_holders);
-        database.database().read([&](db::Session& session) { return router.refresh_if_changed(session, tests::now); });
+        router.refresh_if_changed(database.database(), tests::now);
         refresh_staff();
     }
 
@@ -59,10 +61,12 @@ struct School {
         });
     }
 
-    web::Response get(const std::string& target, bool signed_in, web::Headers headers = {}) {
+    web::Response get(const std::string& target, bool signed_in, web::Headers headers = {}, std::optional<UnitId> unit = {}) {
         web::Request request{{.target = target, .headers = std::move(headers)}};
         if (signed_in) {
-            request.admitted(web::Admission::of(std::make_shared<const identity::Principal>(), "session/1"));
+            identity::Principal principal;
+            principal.person.unit = unit;
+            request.admitted(web::Admission::of(std::make_shared<const identity::Principal>(principal), "session/1"));
         }
         for (const auto& route : matrix::matrix_routes({database.database(), clock, pages.pages(), router, waits, staff})) {
             if (target.substr(0, target.find('?')) == route.path) {
@@ -138,6 +142,31 @@ TEST_CASE("the matrix page says who answers for a holder who is away", "[matrix]
     CHECK(count(school.get("/matrix", false).body, "Karin Ek") == 0);
 }
 
+TEST_CASE("people of a unit read their own answer with the municipality's beside it, and others the matrix as it is", "[matrix][exceptions][db]") {
+    School school;
+    auto& database = school.database.database();
+    const auto [b, below, other] = database.in_transaction([](db::Transaction& tx) {
+        const auto above = identity::add_unit(tx, "Skola B", {});
+        return std::tuple{above, identity::add_unit(tx, "F\u00f6rskolan", above), identity::add_unit(tx, "Skola C", {})};
+    });
+    REQUIRE(matrix::unit_exceptions::add(database, {.unit = b, .area = "skrivare", .role = "VAKT", .note = "Har nyckeln"}, identity::Actor::command(), tests::now));
+    school.router.refresh_if_changed(database, tests::now);
+    school.refresh_staff();
+    const auto printers = [&](std::optional<UnitId> unit) { return row_of(school.get("/matrix", true, {}, unit).body, "B017"); };
+    for (const auto unit : {b, below}) {
+        CHECK(count(printers(unit), "Vera Modig") == 1);
+        CHECK(count(printers(unit), "I kommunen: ITS") == 1);
+        CHECK(count(school.get("/matrix?role=VAKT", true, {}, unit).body, "<tr id=\"B017\"") == 1);
+    }
+    for (const auto unit : {std::optional<UnitId>{other}, std::optional<UnitId>{}}) {
+        CHECK(count(printers(unit), "Amir Wallin") == 1);
+        CHECK(count(printers(unit), "I kommunen") == 0);
+        CHECK(count(school.get("/matrix?role=VAKT", true, {}, unit).body, "<tr id=\"B017\"") == 0);
+    }
+    CHECK(count(row_of(school.get("/matrix", true, {}, b).body, "B019"), "I kommunen") == 0);  // its other rows are the matrix' own
+    CHECK(count(school.get("/matrix", false).body, "I kommunen") == 0);
+}
+
 TEST_CASE("level, responsible and words narrow the page, each in its address", "[matrix][db]") {
     School school;
     const auto hygiene = school.get("/matrix?level=HYGIEN", true).body;
@@ -193,6 +222,6 @@ TEST_CASE("the API lists every area and says when nothing has changed", "[matrix
     REQUIRE(matrix::import_files(school.database.database(),
                                  {.matrix = file("blueprint-1.4.0.csv"), .words = file("words.csv"), .roles = {}},
                                  {.version = "1.4.1", .dated = {}, .imported_by = {}}, tests::now));
-    school.database.database().read([&](db::Session& session) { return school.router.refresh_if_changed(session, tests::now); });
+    school.router.refresh_if_changed(school.database.database(), tests::now);
     CHECK(school.get("/api/v1/areas", true, {{"if-none-match", tag}}).status == 200);
 }

@@ -41,7 +41,7 @@ struct MovingSchool : TrialSchool {
     }
 
     std::size_t run(std::chrono::milliseconds patience = std::chrono::minutes{5}) {
-        database.read([&](db::Session& session) { return current.refresh_if_changed(session, clock.now()); });
+        current.refresh_if_changed(database, clock.now());
         return matrix::moves::run(database, desk->services(), current, patience);
     }
 

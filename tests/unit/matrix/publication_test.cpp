@@ -35,7 +35,7 @@ TEST_CASE("a published draft is in force from its moment, and going back leaves 
     DraftSchool school;
     matrix::CurrentRouter router{shipped_model()};
     const auto refresh = [&](Timestamp at) {
-        return school.database().read([&](db::Session& session) { return router.refresh_if_changed(session, at); });
+        return router.refresh_if_changed(school.database(), at);
     };
     REQUIRE(refresh(tests::now));
     const auto requests = routing::load_labelled_requests(routing_data(), router.edition()->matrix());

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <map>
 
+#include "identity/audit_store.hpp"
+#include "matrix/publication.hpp"
 #include "matrix/replay_pieces.hpp"
 #include "unit/matrix/trial_school.hpp"
 
@@ -11,6 +13,7 @@ using namespace ansvar::tests;
 using matrix::Behind;
 using State = matrix::ReplayHead::State;
 using Figure = matrix::Behind::Figure;
+using Removal = matrix::replays::Removal;
 
 namespace {
 
@@ -214,6 +217,74 @@ TEST_CASE("a replay can be stopped, before it begins and under way, and keeps wh
     CHECK(replay.done == 8);
     CHECK(replay.result["tickets"] == 8);
     CHECK(school.behind(id, {}, school.vera).count == 8);
+}
+
+TEST_CASE("a replay is removed when it is over, with all it has decided, and one under way must be stopped first", "[matrix]") {
+    TrialSchool school;
+    file_the_year(school);
+    const auto id = school.ask();
+    const auto remove = [&] { return matrix::replays::remove(school.database, id, {.kind = identity::Actor::Kind::Session, .person = school.vera}, school.clock.now()); };
+    CHECK(remove() == Removal::UnderWay);
+    REQUIRE(school.runner().run_next());
+    REQUIRE_FALSE(school.outcomes(id).empty());
+    CHECK(remove() == Removal::Done);
+    CHECK(school.outcomes(id).empty());
+    CHECK(remove() == Removal::NotThere);
+    CHECK(matrix::replays::remove(school.database, matrix::ReplayId{4711}, identity::Actor::command(), school.clock.now()) == Removal::NotThere);
+    const auto page = school.database.read([&](db::Session& session) {
+        return identity::load_audit(session, {.object_kind = "matrix", .object_id = "draft/" + school.draft.text()}, {}, 10);
+    });
+    REQUIRE(page.lines.size() == 1);
+    CHECK(page.lines[0].action == "matrix.replay_removed");
+    CHECK(page.lines[0].actor == school.vera);
+}
+
+TEST_CASE("publishing rests on a replay that somebody has seen and that is still there", "[matrix]") {
+    TrialSchool school;
+    const auto marked = [&] {
+        return school.database.read([&](db::Session& session) { return matrix::drafts::find(session, school.draft)->replayed_revision; });
+    };
+    const auto done = [&] {
+        const auto id = school.ask();
+        REQUIRE(school.runner().run_next());
+        return id;
+    };
+    const auto see = [&](matrix::ReplayId id) { matrix::replays::mark_seen(school.database, id, school.clock.now()); };
+    const auto remove = [&](matrix::ReplayId id) {
+        REQUIRE(matrix::replays::remove(school.database, id, identity::Actor::command(), school.clock.now()) == Removal::Done);
+    };
+    const auto first = done(), second = done(), unseen = done(), waiting = school.ask();
+    see(waiting);
+    CHECK_FALSE(marked());  // there is nothing to see in it yet
+    REQUIRE(matrix::replays::stop(school.database, waiting, school.clock.now()));
+    see(first);
+    see(second);
+    REQUIRE(marked() == 0U);
+    remove(first);
+    CHECK(marked() == 0U);
+    remove(unseen);
+    CHECK(marked() == 0U);
+    const auto left = done();  // nobody looks at it
+    remove(second);
+    CHECK_FALSE(marked());
+    see(left);
+    CHECK(marked() == 0U);
+    remove(left);
+    CHECK_FALSE(marked());
+}
+
+TEST_CASE("a replay of a draft that has been brought up to another version since says nothing of what it is now", "[matrix]") {
+    TrialSchool school;
+    const auto id = school.ask();
+    REQUIRE(school.runner().run_next());
+    auto files = shipped_files();
+    files.matrix += "B999,HYGIEN,Infrastruktur och resurser,Quadrokopter,ITS,,,quadrokopter,lead,high,no,no\n";
+    REQUIRE(matrix::import_files(school.database, files, {.version = "1.4.9", .dated = {}, .imported_by = {}}, school.clock.now()));
+    REQUIRE(matrix::bring_up(school.database, school.draft, identity::Actor::command(), school.clock.now()));
+    matrix::replays::mark_seen(school.database, id, school.clock.now());
+    const auto head = school.database.read([&](db::Session& session) { return matrix::drafts::find(session, school.draft).value(); });
+    CHECK_FALSE(head.replayed_revision);
+    CHECK_FALSE(school.replay(id).is_of(head));
 }
 
 TEST_CASE("a service that stops puts its replay back, and another goes on with it at once", "[matrix]") {

@@ -16,7 +16,7 @@ namespace ansvar::tests {
 struct TrialSchool : School {
     TrialSchool() {
         matrix::seed(database, routing_data(), clock.now() - std::chrono::hours{24 * 400});
-        database.read([&](db::Session& session) { current.refresh_if_changed(session, clock.now()); });
+        current.refresh_if_changed(database, clock.now());
         draft = database.in_transaction([&](db::Transaction& tx) { return matrix::drafts::start(tx, "Provet", current.edition()->id, vera, clock.now()); });
     }
 
