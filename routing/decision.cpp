@@ -10,11 +10,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr WordsOf<Reason, 5> reasons{{{Reason::Chosen, "chosen"},
+constexpr WordsOf<Reason, 6> reasons{{{Reason::Chosen, "chosen"},
                                       {Reason::Classified, "classified"},
                                       {Reason::Triage, "triage"},
                                       {Reason::Emergency, "emergency"},
-                                      {Reason::Corrected, "corrected"}}};
+                                      {Reason::Corrected, "corrected"},
+                                      {Reason::Imported, "imported"}}};
 
 constexpr WordsOf<Note, 3> notes{
     {{Note::TextDisagrees, "text-disagrees"}, {Note::UnknownArea, "unknown-area"}, {Note::SoundsLikeEmergency, "sounds-like-emergency"}}};

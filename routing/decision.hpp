@@ -25,6 +25,7 @@ enum class Reason {
     Triage,      ///< too unsure, or no row fits
     Emergency,   ///< the text speaks of danger to people
     Corrected,   ///< an agent moved it; made by `Router::correct`
+    Imported,    ///< it came from another helpdesk; what is counted of the router leaves it out
 };
 
 /// What an agent should know besides the reason.
@@ -70,7 +71,7 @@ struct Decision {
     bool operator==(const Decision&) const = default;
 };
 
-std::string_view to_string(Reason reason);  ///< "chosen", "classified", "triage", "emergency", "corrected"
+std::string_view to_string(Reason reason);  ///< "chosen", "classified", "triage", "emergency", "corrected", "imported"
 std::string_view to_string(Note note);      ///< "text-disagrees", "unknown-area", "sounds-like-emergency"
 std::optional<Reason> reason_from(std::string_view word);
 std::optional<Note> note_from(std::string_view word);

@@ -131,6 +131,9 @@ bool Courier::write_deliveries(db::Transaction& tx, const Claim& claim, Webhook&
                                        message_of_lost(webhook.heard, next, now), now);
     } else {
         for (const auto& change : followed->changes) {
+            if (change.seq == 0) {
+                continue;  // brought here from another helpdesk: nothing has happened to it (decision 0089)
+            }
             const auto ticket = change.is_readable ? std::optional{change.ticket} : std::nullopt;
             webhook_store::insert_delivery(tx, webhook.id, change.place.text(), ticket, draw_message_id(), message_of(tx, change, owner, now), now);
         }

@@ -119,6 +119,8 @@ bool is_shown(std::string_view media_type) {
     return media_type == "image/png" || media_type == "image/jpeg" || media_type == "image/gif" || media_type == "image/webp";
 }
 
+std::optional<web::FieldError> fault_of(const web::Upload& upload) { return fault_of(upload, safe_name(upload.file_name)); }
+
 Result<std::vector<std::string>, Refusal> store(db::Database& database, const std::vector<web::Upload>& uploads, std::optional<PersonId> owner,
                                                 Timestamp now) {
     std::size_t together = 0;

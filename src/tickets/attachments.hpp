@@ -36,6 +36,9 @@ struct Attachment {
 /// A picture of a kind that browsers show without carrying anything out.
 bool is_shown(std::string_view media_type);
 
+/// What `store` would say of one file by itself, as its "/files"; empty: it would be taken.
+std::optional<web::FieldError> fault_of(const web::Upload& upload);
+
 /// Stores files and returns their tokens, or says what is wrong with one ("/files"): too many, too large, empty, of a kind that is
 /// refused. The type is found by content (libmagic); positions in EXIF are blanked without decoding the picture.
 /// `owner` empty: somebody not signed in.

@@ -42,6 +42,10 @@ std::optional<Change> Change::taking_back(db::Transaction& tx, const DeskService
     return found ? std::optional{Change{tx, services, std::move(*found), by}} : std::nullopt;
 }
 
+std::optional<Change> Change::elsewhere(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person* by) {
+    return by ? taking_back(tx, services, id, *by) : by_nobody(tx, services, id);
+}
+
 std::optional<Change> Change::by_nobody(db::Transaction& tx, const DeskServices& services, TicketId id) {
     static const identity::Person nobody;
     auto found = ticket_store::lock(tx, id, PersonId{}, services.clock.now());
@@ -355,7 +359,9 @@ void Change::finish(const Undo& undo) {
     for (const auto& event : events_) {
         ticket_store::insert_event(tx_, event);
     }
-    plan_for_no_answer();
+    if (!services_.imports) {  // nobody is reminded of what was asked elsewhere
+        plan_for_no_answer();
+    }
     if (ledger) {
         const bool is_told_otherwise = std::any_of(events_.begin(), events_.end(), [](const Event& event) { return event.kind == EventKind::Undone; });
         ledger_of::store_responses(tx_, ticket_.id, *ledger, is_told_otherwise ? 0 : events_.front().seq);
@@ -372,6 +378,9 @@ void Change::finish(const Undo& undo) {
     }
     if (is_held) {
         undo_store::insert(tx_, undo, before_, ticket_, by_.id, tell_from);
+    }
+    if (services_.imports) {
+        return;
     }
     ticket_store::insert_change(tx_, before_, ticket_, now_);
     const bool reveals = std::any_of(texts_.begin(), texts_.end(), [](const auto& text) { return !text.is_note; }) ||

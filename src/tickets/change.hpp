@@ -34,6 +34,10 @@ public:
     /// The same for what nobody of the school does: somebody outside has answered.
     static std::optional<Change> by_nobody(db::Transaction& tx, const DeskServices& services, TicketId id);
 
+    /// The same for what somebody did in another helpdesk, where other rights held; nullptr: somebody whom nobody knows here. `by` must
+    /// outlive the change. `services.imports` must be set.
+    static std::optional<Change> elsewhere(db::Transaction& tx, const DeskServices& services, TicketId id, const identity::Person* by);
+
     const Ticket& ticket() const { return ticket_; }
     const identity::Person& by() const { return by_; }
     Timestamp now() const { return now_; }

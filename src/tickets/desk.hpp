@@ -44,6 +44,8 @@ struct DeskServices {
     Reachable reachable;
     EventListener& listener;
     std::chrono::seconds undo_time = usual_undo_time;
+    /// For what happened in another helpdesk, at its times: nobody is told, and the feed of changes hears of a ticket from the importer, once.
+    bool imports = false;
 
     /// The router in force now as the unit's people have it: with the exceptions of their school.
     std::shared_ptr<const routing::Router> router_of(std::optional<UnitId> unit) const;
@@ -147,6 +149,11 @@ public:
     Result<Ticket, Refusal> open_carrying(db::Transaction& tx, const Draft& draft, const std::vector<ticket_store::Entry>& carried,
                                           const identity::Person& requester, const identity::Person& by);
 
+    /// Part of the transaction of an import: opens a ticket that another helpdesk had, at the time of `services().clock`, as `requester` wrote it
+    /// there. `to`: an area or a role; empty: whom the words speak for. Nothing was promised there, so its clocks are measured and never
+    /// due. Refused with the draft's faults, or "/to" when there is no such area or role.
+    Result<Ticket, Refusal> open_imported(db::Transaction& tx, const Draft& draft, const std::optional<std::string>& to, const identity::Person& requester);
+
     const DeskServices& services() const { return services_; }
 
 private:
@@ -159,6 +166,8 @@ private:
     std::optional<Refusal> refusal_in(db::Transaction& tx, const Draft& draft, const identity::Person& by);
     Begun begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& requester, const identity::Person& by, Timestamp now,
                    std::int64_t events = 1);
+    Begun begin_decided(db::Transaction& tx, const Draft& draft, const routing::Decision& decision, const identity::Person& requester,
+                        const identity::Person& by, Timestamp now, std::int64_t events);
     void finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, const identity::Person& by, Timestamp now);
     std::optional<Result<Written, Refusal>> earlier(const identity::Person& by, const IdempotencyKey& key);
 

@@ -151,8 +151,32 @@ std::optional<Refusal> Desk::refusal_in(db::Transaction& tx, const Draft& draft,
 
 Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identity::Person& requester, const identity::Person& by, Timestamp now,
                            std::int64_t events) {
+    return begin_decided(tx, draft, decide(*services_.router_of(requester.unit), draft), requester, by, now, events);
+}
+
+Result<Ticket, Refusal> Desk::open_imported(db::Transaction& tx, const Draft& typed, const std::optional<std::string>& to, const identity::Person& requester) {
+    auto [parts, faults] = check({typed});
+    if (!faults.empty()) {
+        return refuse(Refusal{Refusal::Kind::Invalid, std::move(faults)});
+    }
+    const auto& draft = parts.front();
     const auto router = services_.router_of(requester.unit);
-    const auto decision = decide(*router, draft);
+    const auto proposed = decide(*router, draft);
+    auto decision = to ? router->correct(proposed, *to) : std::optional{proposed};
+    if (!decision) {
+        return refuse(Refusal::invalid(field_fault("/to", "unknown-area")));
+    }
+    decision->reason = routing::Reason::Imported;
+    decision->corrected_from.reset();
+    const auto now = services_.clock.now();
+    auto begun = begin_decided(tx, draft, *decision, requester, requester, now, 1);
+    finish_in(tx, draft, begun, requester, now);
+    return std::move(begun.ticket);
+}
+
+Desk::Begun Desk::begin_decided(db::Transaction& tx, const Draft& draft, const routing::Decision& decision, const identity::Person& requester,
+                                const identity::Person& by, Timestamp now, std::int64_t events) {
+    const auto router = services_.router_of(requester.unit);
     const auto placement = place(decision, &requester, *services_.staff.staff(), now);
 
     Ticket ticket;
@@ -176,6 +200,7 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
     ticket.opened_at = now;
     ticket.changed_at = now;
     ticket.last_seq = events;
+    const auto promised = services_.imports ? clock::Target{} : services_.schedule.targets.of(aimed_at(*router, ticket));
     Event opened{.ticket = {},
                  .seq = 1,
                  .kind = EventKind::Opened,
@@ -184,7 +209,7 @@ Desk::Begun Desk::begin_in(db::Transaction& tx, const Draft& draft, const identi
                  .data = {{"to", ticket.role.value},
                           {"placed", placement.note},
                           {"people", placement.people},
-                          {"target", ledger_of::to_json(services_.schedule.targets.of(aimed_at(*router, ticket)))},
+                          {"target", ledger_of::to_json(promised)},
                           {"receipt", nlohmann::json::parse(routing::to_json(decision))}}};
     ledger_of::put(ticket, ledger_of::count(services_.schedule, ticket, {&opened, 1}, {}, now));
     ticket.id = ticket_store::insert(tx, ticket);
@@ -208,8 +233,10 @@ void Desk::finish_in(db::Transaction& tx, const Draft& draft, Begun& begun, cons
         ticket_store::insert_watcher(tx, ticket.id, identity::get_or_make_requester(tx, address, now).id);
     }
     attachments::link(tx, draft.files, by.id, ticket.id, 1);
-    ticket_store::insert_change(tx, ticket, ticket, now);
-    services_.listener.happened(tx, ticket, {&begun.opened, 1}, now);
+    if (!services_.imports) {
+        ticket_store::insert_change(tx, ticket, ticket, now);
+        services_.listener.happened(tx, ticket, {&begun.opened, 1}, now);
+    }
 }
 
 Result<std::uint64_t, Refusal> Desk::keep_pending(const std::vector<Draft>& typed, const MailAddress& email,

@@ -191,6 +191,9 @@ json ReceiptView::why_for_requester(bool wrote_it) const {
     if (reason == routing::Reason::Emergency) {
         return {{"text", wording_.format("mine.why_emergency", {{"role", role}})}};
     }
+    if (reason == routing::Reason::Imported) {
+        return {{"text", wording_.format("mine.why_imported", {{"role", role}})}};
+    }
     if (area.empty() || ticket_.role.value != decision_->role) {
         return {{"text", wording_.format("mine.why_triage", {{"role", role}})}};
     }

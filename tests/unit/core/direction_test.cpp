@@ -36,8 +36,9 @@ const std::map<std::string, Modules>& may_include() {
         {"mail", plus(tickets, "mail")},
         {"inbox", plus(plus(tickets, "mail"), "inbox")},
         {"hooks", plus(plus(tickets, "mail"), "hooks")},
+        {"moving", plus(plus(plus(tickets, "routing"), "mail"), "moving")},
         {"reports", plus(plus(plus(plus(tickets, "routing"), "matrix"), "mail"), "reports")},
-        {"app", {"core", "db", "web", "queries", "identity", "clock", "schedule", "tickets", "routing", "matrix", "mail", "inbox", "hooks", "reports", "app"}},
+        {"app", {"core", "db", "web", "queries", "identity", "clock", "schedule", "tickets", "routing", "matrix", "mail", "inbox", "hooks", "moving", "reports", "app"}},
     };
     return table;
 }

@@ -16,6 +16,7 @@
 #include "hooks/signature.hpp"
 #include "hooks/worker.hpp"
 #include "mail/webhook_letters.hpp"
+#include "tickets/ticket_store.hpp"
 #include "tickets/sequencer.hpp"
 
 using namespace ansvar;
@@ -137,6 +138,22 @@ TEST_CASE("an address is told of what its owner may see, in order, each once, wi
     CHECK(header(call, "webhook-signature") == signature({secret}, header(call, "webhook-id"), office.school.clock.now(), call.payload));
     CHECK(header(call, "webhook-timestamp") == unix_seconds(office.school.clock.now()));
     CHECK(other != first);
+}
+
+TEST_CASE("an address is not told of tickets that were brought from another helpdesk, and of what happens to them afterwards it is") {
+    Office office;
+    const auto ticket = office.file();
+    office.add(office.school.amir);
+    auto brought = office.school.ticket(ticket);
+    brought.last_seq = 0;
+    office.school.database.in_transaction([&](db::Transaction& tx) { tickets::ticket_store::insert_change(tx, brought, brought, office.school.clock.now()); });
+    office.number();
+    office.tell();
+    CHECK(office.told().empty());
+    REQUIRE(office.school.desk->write(ticket, {.body = "Vilken skrivare?"}, office.school.person(office.school.amir), tickets::IdempotencyKey::random()));
+    office.number();
+    office.tell();
+    CHECK(office.told() == std::vector{ticket.text()});
 }
 
 TEST_CASE("a ticket that leaves what the owner may see is told once more, without more") {
