@@ -54,6 +54,7 @@
 #include "tickets/changes_api.hpp"
 #include "tickets/clock_pages.hpp"
 #include "tickets/escalation_pages.hpp"
+#include "tickets/files_api.hpp"
 #include "tickets/unanswered_pages.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/live_pages.hpp"
@@ -62,6 +63,7 @@
 #include "tickets/search_pages.hpp"
 #include "tickets/survey.hpp"
 #include "tickets/ticket_settings_pages.hpp"
+#include "tickets/work_api.hpp"
 #include "tickets/writing_pages.hpp"
 #include "web/assets.hpp"
 #include "web/event_hub.hpp"
@@ -278,6 +280,8 @@ public:
         add(tickets::merge_routes(ticket_services));
         add(tickets::split_routes(ticket_services));
         add(tickets::beside_api_routes(ticket_services));
+        add(tickets::work_api_routes(ticket_services));
+        add(tickets::file_api_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(tickets::changes_api_routes(ticket_services));
         const hooks::Services hook_services{.database = database, .clock = clock, .pages = pages, .seal_key = identity_settings.seal_key,
