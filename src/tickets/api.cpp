@@ -287,19 +287,7 @@ web::Response TicketApi::queue(const web::Request& request) const {
     });
     auto items = json::array();
     for (const auto& row : page.rows) {
-        json item{{"number", row.id.value},
-                         {"subject", row.subject},
-                         {"role", row.role.value},
-                         {"row", or_null(row.row_ref)},
-                         {"area_name", or_null(row.area)},
-                         {"state", name(row.state)},
-                         {"priority", name(row.priority)},
-                         {"assignee", row.assignee ? json(row.assignee->value) : json()},
-                         {"confidential", row.confidential},
-                         {"opened_at", to_rfc3339(row.opened_at)},
-                         {"due_at", row.falls_due() ? json(to_rfc3339(row.due_at)) : json()},
-                         {"version", row.version},
-                         {"url", services_.identity.public_url + "/tickets/" + row.id.text()}};
+        auto item = queue_row_json(services_, row);
         fields.narrow(item, row_fields);
         if (parts.names("people")) {
             item["requester_name"] = row.requester;

@@ -13,14 +13,14 @@ using nlohmann::json;
 
 /// The bytes as they are, so that the same request is the same bytes; what kind they are is found by looking.
 web::Response upload(const PageServices& services, const web::Request& request) {
+    const auto name = request.query("name").value_or("");
+    if (name.empty()) {
+        throw web::Unprocessable{{field_fault("/name", "required")}};
+    }
     const auto type = request.header("content-type");
     const auto read = type ? web::read_media_type(*type) : std::nullopt;
     if (!read || read->name != "application/octet-stream") {
         throw web::UnsupportedMediaType{};
-    }
-    const auto name = request.query("name").value_or("");
-    if (name.empty()) {
-        throw web::Unprocessable{{field_fault("/name", "required")}};
     }
     const auto stored = attachments::store(services.database(), {{.file_name = name, .declared_type = "", .bytes = request.body()}}, reader(request).id, services.now());
     if (!stored) {

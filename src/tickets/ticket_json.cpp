@@ -40,6 +40,22 @@ json ticket_json(const PageServices& services, const Ticket& ticket) {
             {"url", services.identity.public_url + "/tickets/" + ticket.id.text()}};
 }
 
+json queue_row_json(const PageServices& services, const QueueRow& row) {
+    return {{"number", row.id.value},
+            {"subject", row.subject},
+            {"role", row.role.value},
+            {"row", or_null(row.row_ref)},
+            {"area_name", or_null(row.area)},
+            {"state", name(row.state)},
+            {"priority", name(row.priority)},
+            {"assignee", row.assignee ? json(row.assignee->value) : json()},
+            {"confidential", row.confidential},
+            {"opened_at", to_rfc3339(row.opened_at)},
+            {"due_at", row.falls_due() ? json(to_rfc3339(row.due_at)) : json()},
+            {"version", row.version},
+            {"url", services.identity.public_url + "/tickets/" + row.id.text()}};
+}
+
 json seen_ticket_json(const PageServices& services, const web::Request& request, const Ticket& ticket) {
     note_view(services, request, ticket, {}, "api");
     auto view = ticket_json(services, ticket);

@@ -128,3 +128,75 @@ test('a reply solves in the same breath, and the requester answers whether it he
   await done('teacher', 'POST', place(number, '/survey'), { helped: false, words: 'Den stannar än.' })
   assert.equal((await ask('its', 'POST', place(number, '/survey'), { helped: true })).status, 403)
 })
+
+test('a view is kept under its name, shows its tickets, and only its owner throws it away', async () => {
+  const number = await newTicket()
+  const name = 'Skrivare till oss'
+  const view = await done('its', 'POST', '/api/v1/views', { name, filter: 'role=ITS&state=new', share: 'ITS' })
+  assert((await done('its', 'GET', '/api/v1/views')).items.some(({ id }) => id === view.id))
+  assert((await done('its', 'GET', `/api/v1/views/${view.id}/tickets?limit=200`)).items.some(row => row.number === number))
+  const first = await done('its', 'GET', `/api/v1/views/${view.id}/tickets?limit=1`)
+  assert.notEqual((await done('its', 'GET', `/api/v1/views/${view.id}/tickets?limit=1&after=${first.next}`)).items[0].number, first.items[0].number)
+  assert.equal((await ask('sek', 'GET', `/api/v1/views/${view.id}`)).status, 404)
+  assert.equal((await ask('sek', 'GET', `/api/v1/views/${view.id}/tickets`)).status, 404)
+  for (const [wrong, fault] of [[{ name, filter: 'role=VAKT' }, '/filter unknown-value'], [{ name, filter: 'role=ITS&colour=red' }, '/filter unknown-value'],
+    [{ name, filter: 'role=ITS&state=lost' }, '/filter unknown-value'], [{ name, filter: '' }, '/filter unknown-value'],
+    [{ name: ' ', filter: 'role=ITS' }, '/name required'], [{ name, filter: 'role=ITS', share: 'VAKT' }, '/share unknown-value']]) {
+    assert.equal(await faults('its', 'POST', '/api/v1/views', wrong), fault, JSON.stringify(wrong))
+  }
+  assert.equal((await ask('its', 'DELETE', `/api/v1/views/${view.id}`)).status, 204)
+  assert.equal((await ask('its', 'GET', `/api/v1/views/${view.id}`)).status, 404)
+})
+
+test('people say when they are away, of themselves alone; an administrator of anybody', async () => {
+  const person = async mail => (await done('admin', 'GET', `/api/v1/people?q=${mail}`)).items[0]
+  const teacher = await person('larare@'), other = await person('jonas.ek@')
+  const day = ahead => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
+  const at = `/api/v1/people/${teacher.id}/absences`
+  const absence = await done('teacher', 'POST', at, { first_day: day(20), last_day: day(22) })
+  assert.equal((await done('teacher', 'POST', at, { first_day: day(20), last_day: day(22) })).id, absence.id, 'said twice it is one')
+  assert.deepEqual((await done('admin', 'GET', at)).items, [absence])
+  assert.equal(await faults('teacher', 'POST', at, { first_day: day(21), last_day: day(30) }), '/first_day overlaps')
+  assert.equal(await faults('teacher', 'POST', at, { first_day: day(9), last_day: day(8) }), '/last_day dates-reversed')
+  assert.equal(await faults('teacher', 'POST', at, { first_day: 'i morgon', last_day: day(8) }), '/first_day not-a-date')
+  assert.equal(await faults('teacher', 'POST', at, { first_day: day(40), last_day: day(41), substitute: 'larare@skola.example' }), '/substitute own-substitute')
+  for (const [method, path, body] of [['GET', at], ['POST', at, { first_day: day(50), last_day: day(50) }], ['POST', `${at}/${absence.id}/removal`], ['GET', `/api/v1/people/${teacher.id}`]]) {
+    assert.equal((await ask('other', method, path, body)).status, 404)
+  }
+  assert.equal((await ask('other', 'POST', `/api/v1/people/${other.id}/absences/${absence.id}/removal`)).status, 404, 'it is not theirs')
+  await done('admin', 'POST', `${at}/${absence.id}/removal`)
+  assert.deepEqual((await done('teacher', 'GET', at)).items, [])
+  assert.equal((await done('teacher', 'GET', `/api/v1/people/${teacher.id}`)).mail, 'larare@skola.example')
+})
+
+test('people, units and roles are read page by page by administrators', async () => {
+  for (const list of ['people', 'units', 'roles']) {
+    assert.equal((await ask('its', 'GET', `/api/v1/${list}`)).status, 404, list)
+    const all = (await done('admin', 'GET', `/api/v1/${list}?limit=200`)).items, read = []
+    for (let after; after !== null;) {
+      const page = await done('admin', 'GET', `/api/v1/${list}?limit=${list === 'people' ? 40 : 1}${after ? `&after=${after}` : ''}`)
+      read.push(...page.items)
+      after = page.next
+    }
+    assert(all.length > 1)
+    assert.deepEqual(read.slice(0, all.length), all, list)
+  }
+  assert.equal(await faults('admin', 'GET', '/api/v1/people?role=INGEN'), '/role unknown-role')
+  assert.equal(await faults('admin', 'GET', '/api/v1/people?unit=99999'), '/unit unknown-unit')
+  const holders = (await done('admin', 'GET', '/api/v1/roles/ITS')).holders.map(({ person }) => person)
+  const found = (await done('admin', 'GET', '/api/v1/people?role=ITS&limit=200')).items
+  assert(found.length > 0)
+  for (const { id, roles } of found) assert(holders.includes(id) && roles.includes('ITS'))
+})
+
+test('a dead letter is found and sent again, once', async () => {
+  await newTicket()
+  const sent = async () => (await done('admin', 'GET', '/api/v1/letters?state=sent')).items[0] ?? new Promise(again => setTimeout(() => again(sent()), 50))
+  const { id } = await sent()
+  assert.equal((await ask('admin', 'POST', `/api/v1/letters/${id}/resending`)).status, 404, 'it is not dead')
+  await query(service.data, `UPDATE letters SET state = 'dead' WHERE id = ${id}`)
+  assert((await done('admin', 'GET', '/api/v1/letters?state=dead')).items.some(letter => letter.id === id && letter.can_be_sent_again))
+  assert.equal((await ask('its', 'GET', '/api/v1/letters')).status, 404)
+  assert.deepEqual(await done('admin', 'POST', `/api/v1/letters/${id}/resending`), { id, state: 'waiting' })
+  assert.equal((await ask('admin', 'POST', `/api/v1/letters/${id}/resending`)).status, 404)
+})

@@ -117,9 +117,9 @@ struct Site {
         path = replaced(path, "{role}", "ITS");
         path = replaced(path, "{code}", nowhere ? "INGEN" : "ITS");
         path = replaced(path, "{slug}", "finns-inte");
-        path = replaced(path, "{letter}", nowhere ? "finns-inte" : "receipt");
+        path = replaced(path, "{letter}", path.starts_with("/api/") ? number : nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);
