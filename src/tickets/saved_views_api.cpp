@@ -67,6 +67,7 @@ public:
     }
 
     web::Response remove(const web::Request& request) const {
+        take_nothing(request);
         const auto view = find(request);
         if (view.owner != reader(request).id) {
             throw web::Forbidden{};
