@@ -30,6 +30,7 @@
 #include "mail/imap_mailbox.hpp"
 #include "mail/ledger.hpp"
 #include "mail/letter_pages.hpp"
+#include "mail/mail_api.hpp"
 #include "mail/mail_pages.hpp"
 #include "mail/maildir.hpp"
 #include "mail/letter_writer.hpp"
@@ -54,14 +55,17 @@
 #include "tickets/changes_api.hpp"
 #include "tickets/clock_pages.hpp"
 #include "tickets/escalation_pages.hpp"
+#include "tickets/files_api.hpp"
 #include "tickets/unanswered_pages.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/live_pages.hpp"
 #include "tickets/open_work.hpp"
 #include "tickets/page_services.hpp"
+#include "tickets/saved_views_api.hpp"
 #include "tickets/search_pages.hpp"
 #include "tickets/survey.hpp"
 #include "tickets/ticket_settings_pages.hpp"
+#include "tickets/work_api.hpp"
 #include "tickets/writing_pages.hpp"
 #include "web/assets.hpp"
 #include "web/event_hub.hpp"
@@ -278,6 +282,9 @@ public:
         add(tickets::merge_routes(ticket_services));
         add(tickets::split_routes(ticket_services));
         add(tickets::beside_api_routes(ticket_services));
+        add(tickets::work_api_routes(ticket_services));
+        add(tickets::file_api_routes(ticket_services));
+        add(tickets::saved_view_api_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(tickets::changes_api_routes(ticket_services));
         const hooks::Services hook_services{.database = database, .clock = clock, .pages = pages, .seal_key = identity_settings.seal_key,
@@ -316,7 +323,9 @@ public:
             return found ? found->route : nullptr;
         }));
         add(inbox::inbox_routes({.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()}));
-        add(mail::mail_routes({.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }}));
+        const mail::PageServices mail_services{.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }};
+        add(mail::mail_routes(mail_services));
+        add(mail::mail_api_routes(mail_services));
         add(mail::letter_routes({.database = database, .clock = clock, .pages = pages, .settings = mail_settings}));
         // A line of its own: the whole conversation is shown, from the greeting on.
         add(mail::test_letter_routes({.database = database, .clock = clock, .pages = pages, .settings = mail_settings, .identity = identity_settings,

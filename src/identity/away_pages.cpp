@@ -27,7 +27,15 @@ nlohmann::json absence_view(const Absence& absence, const std::string& path, con
     return {{"period", period}, {"substitute", substitute}, {"remove", path + "/" + absence.id.text() + "/removal"}};
 }
 
-void explain(FormCheck& check, const AbsenceClash& clash, const web::Moments& moments) {
+void tell_changed(const Services& services) {
+    if (services.staff_changed) {
+        services.staff_changed();
+    }
+}
+
+}  // namespace
+
+void explain_clash(FormCheck& check, const AbsenceClash& clash, const web::Moments& moments) {
     if (!clash.other) {
         check.add("first_day", "away.too_many", {{"limit", most_absences}});
         return;
@@ -36,7 +44,47 @@ void explain(FormCheck& check, const AbsenceClash& clash, const web::Moments& mo
               {{"from", moments.day(noon_of(clash.other->first_day))}, {"to", moments.day(noon_of(clash.other->last_day))}});
 }
 
-}  // namespace
+Result<std::optional<AbsenceId>, AbsenceClash> keep_absence(const Services& services, const web::Request& request, PersonId person, const Absence& absence) {
+    const auto now = services.clock.now();
+    const auto added = services.database.in_transaction([&](db::Transaction& tx) {
+        const auto done = add_absence_once(tx, person, absence, now);
+        if (done && *done) {
+            record(tx, Actor::of(request),
+                   {.action = "absence.added",
+                    .object_kind = "person",
+                    .object_id = person.text(),
+                    .details = {{"absence", (*done)->value},
+                                {"first_day", absence.first_day},
+                                {"last_day", absence.last_day},
+                                {"substitute", absence.substitute ? nlohmann::json(absence.substitute->value) : nlohmann::json()}}},
+                   now);
+        }
+        return done;
+    });
+    if (added) {
+        tell_changed(services);
+        spdlog::info("person {} is away from {} to {}, person {} stands in, by {}", person.value, absence.first_day, absence.last_day,
+                     absence.substitute ? absence.substitute->text() : "-", principal(request).log_id());
+    }
+    return added;
+}
+
+bool take_absence_back(const Services& services, const web::Request& request, PersonId person, AbsenceId id) {
+    const auto now = services.clock.now();
+    const bool removed = services.database.in_transaction([&](db::Transaction& tx) {
+        const bool was_there = remove_absence(tx, person, id, principal(request).person.id, now);
+        if (was_there) {
+            record(tx, Actor::of(request),
+                   {.action = "absence.removed", .object_kind = "person", .object_id = person.text(), .details = {{"absence", id.value}}}, now);
+        }
+        return was_there;
+    });
+    tell_changed(services);
+    if (removed) {
+        spdlog::info("person {} is not away (absence {}), by {}", person.value, id.value, principal(request).log_id());
+    }
+    return removed;
+}
 
 web::Response AwayPages::show(const web::Request& request) const {
     return page(request, 200, whose(request), FormCheck{services_.pages.texts(), request.language()}, {});
@@ -55,56 +103,19 @@ web::Response AwayPages::add(const web::Request& request) const {
     if (!check.is_fine()) {
         return page(request, 422, one, check, form);
     }
-    const auto added = services_.database.in_transaction([&](db::Transaction& tx) {
-        const auto done = add_absence_once(tx, one.person.id, absence, now);
-        if (done && *done) {
-            record(tx, Actor::of(request),
-                   {.action = "absence.added",
-                    .object_kind = "person",
-                    .object_id = one.person.id.text(),
-                    .details = {{"absence", (*done)->value},
-                                {"first_day", absence.first_day},
-                                {"last_day", absence.last_day},
-                                {"substitute", absence.substitute ? nlohmann::json(absence.substitute->value) : nlohmann::json()}}},
-                   now);
-        }
-        return done;
-    });
+    const auto added = keep_absence(services_, request, one.person.id, absence);
     if (!added) {
         auto clashing = check;
-        explain(clashing, added.error(), {services_.pages.texts(), request.language(), now});
+        explain_clash(clashing, added.error(), {services_.pages.texts(), request.language(), now});
         return page(request, 422, one, clashing, form);
     }
-    tell_changed();
-    spdlog::info("person {} is away from {} to {}, person {} stands in, by {}", one.person.id.value, absence.first_day, absence.last_day,
-                 absence.substitute ? absence.substitute->text() : "-", principal(request).log_id());
     return web::Response::see_other(one.path + "?saved=yes");
 }
 
 web::Response AwayPages::remove(const web::Request& request) const {
     const auto one = whose(request);
-    const AbsenceId id{request.path_number("absence")};
-    const auto now = services_.clock.now();
-    const bool removed = services_.database.in_transaction([&](db::Transaction& tx) {
-        const bool was_there = remove_absence(tx, one.person.id, id, principal(request).person.id, now);
-        if (was_there) {
-            record(tx, Actor::of(request),
-                   {.action = "absence.removed", .object_kind = "person", .object_id = one.person.id.text(), .details = {{"absence", id.value}}},
-                   now);
-        }
-        return was_there;
-    });
-    tell_changed();
-    if (removed) {
-        spdlog::info("person {} is not away (absence {}), by {}", one.person.id.value, id.value, principal(request).log_id());
-    }
+    take_absence_back(services_, request, one.person.id, AbsenceId{request.path_number("absence")});
     return web::Response::see_other(one.path + "?removed=yes");
-}
-
-void AwayPages::tell_changed() const {
-    if (services_.staff_changed) {
-        services_.staff_changed();
-    }
 }
 
 AwayPages::Whose AwayPages::whose(const web::Request& request) const {

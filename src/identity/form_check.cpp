@@ -8,14 +8,14 @@ namespace ansvar::identity {
 
 void FormCheck::add(std::string_view anchor, std::string_view text_key, const web::Arguments& arguments) {
     const auto text = texts_.format(language_, text_key, arguments);
-    errors_.push_back({std::string{anchor}, text, text});
+    errors_.push_back({std::string{anchor}, text, text, std::string{text_key}, arguments});
 }
 
 void FormCheck::add_general(std::string_view anchor, std::string_view label_key, std::string_view text_key,
                             const web::Arguments& arguments) {
     const auto text = texts_.format(language_, text_key, arguments);
     const auto summary = texts_.format(language_, "form.error_in_field", {{"field", texts_.text(language_, label_key)}, {"error", text}});
-    errors_.push_back({std::string{anchor}, text, summary});
+    errors_.push_back({std::string{anchor}, text, summary, std::string{text_key}, arguments});
 }
 
 std::string FormCheck::read_line(const web::Form& form, std::string_view name, std::string_view label_key, std::size_t limit) {
@@ -47,6 +47,16 @@ void FormCheck::put_into(nlohmann::json& view, const std::vector<std::string_vie
         const auto name = std::string{field} + "_error";
         view[name] = error == errors_.end() ? nlohmann::json(false) : nlohmann::json{{"text", error->beside_field}};
     }
+}
+
+std::vector<web::FieldError> FormCheck::field_errors() const {
+    std::vector<web::FieldError> errors;
+    for (const auto& error : errors_) {
+        auto code = error.text_key.substr(error.text_key.rfind('.') + 1);
+        std::replace(code.begin(), code.end(), '_', '-');
+        errors.push_back({.pointer = "/" + error.anchor, .code = std::move(code), .text_key = error.text_key, .arguments = error.arguments});
+    }
+    return errors;
 }
 
 std::string FormCheck::title(const std::string& when_fine) const {

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "web/errors.hpp"
 #include "web/form.hpp"
 #include "web/texts.hpp"
 
@@ -26,6 +27,8 @@ public:
     bool is_fine() const { return errors_.empty(); }
     /// Sets has_errors, errors, and <field>_error for each of `fields`.
     void put_into(nlohmann::json& view, const std::vector<std::string_view>& fields) const;
+    /// The same for programs: the field as pointer, the last word of the text's key as code ("away.is_past" is "is-past").
+    std::vector<web::FieldError> field_errors() const;
     /// The page's title, which says so first when something is wrong.
     std::string title(const std::string& when_fine) const;
 
@@ -34,6 +37,8 @@ private:
         std::string anchor;
         std::string beside_field;
         std::string in_summary;
+        std::string text_key;
+        web::Arguments arguments;
     };
 
     const web::Texts& texts_;

@@ -6,6 +6,7 @@
 #include "identity/audit_pages.hpp"
 #include "identity/away_pages.hpp"
 #include "identity/departure_pages.hpp"
+#include "identity/people_api.hpp"
 #include "identity/people_pages.hpp"
 #include "identity/provider_routes.hpp"
 #include "identity/import_pages.hpp"
@@ -51,7 +52,7 @@ std::vector<web::Route> identity_routes(const Services& services) {
         {Post, "/admin/people/{id}/away", administrator, calling(away, &AwayPages::add)},
         {Post, "/admin/people/{id}/away/{absence}/removal", administrator, calling(away, &AwayPages::remove)},
     };
-    for (auto* more : {sign_in_routes, audit_routes, token_routes, service_account_routes, departure_routes, import_routes, unit_routes, role_routes, provider_routes}) {
+    for (auto* more : {sign_in_routes, audit_routes, token_routes, service_account_routes, departure_routes, import_routes, unit_routes, role_routes, provider_routes, people_api_routes}) {
         auto some = more(services);
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }

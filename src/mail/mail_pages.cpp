@@ -53,19 +53,9 @@ public:
     }
 
     web::Response send_again(const web::Request& request) const {
-        const LetterId id{request.path_number("id")};
-        const auto now = services_.clock.now();
-        const bool is_sent = services_.database.in_transaction([&](db::Transaction& tx) {
-            const bool is_due = mail::send_again(tx, id, now);
-            if (is_due) {
-                identity::record(tx, identity::Actor::of(request), {.action = "letter.resent", .object_kind = "letter", .object_id = id.text()}, now);
-            }
-            return is_due;
-        });
-        if (!is_sent) {
+        if (!send_letter_again(services_, LetterId{request.path_number("id")}, identity::Actor::of(request))) {
             throw web::NotFound{};
         }
-        services_.wake();
         return web::Response::see_other("/admin/mail?view=waiting");
     }
 
@@ -120,6 +110,21 @@ private:
 };
 
 }  // namespace
+
+bool send_letter_again(const PageServices& services, LetterId id, const identity::Actor& by) {
+    const auto now = services.clock.now();
+    const bool is_sent = services.database.in_transaction([&](db::Transaction& tx) {
+        const bool is_due = send_again(tx, id, now);
+        if (is_due) {
+            identity::record(tx, by, {.action = "letter.resent", .object_kind = "letter", .object_id = id.text()}, now);
+        }
+        return is_due;
+    });
+    if (is_sent) {
+        services.wake();
+    }
+    return is_sent;
+}
 
 std::vector<web::Route> mail_routes(const PageServices& services) {
     constexpr web::Access administrators{web::Audience::Administrator, web::Via::Page};

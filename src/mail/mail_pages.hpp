@@ -3,8 +3,10 @@
 #include <functional>
 #include <vector>
 
+#include "core/ids.hpp"
 #include "core/time.hpp"
 #include "db/database.hpp"
+#include "identity/audit.hpp"
 #include "web/pages.hpp"
 #include "web/route.hpp"
 
@@ -17,6 +19,9 @@ struct PageServices {
     const web::Pages& pages;
     std::function<void()> wake;  ///< after a letter was put back: usually Worker::wake
 };
+
+/// Puts a dead letter back in the outbox, notes it in the audit and wakes the worker. False as mail::send_again.
+bool send_letter_again(const PageServices& services, LetterId id, const identity::Actor& by);
 
 /// /admin/mail: the letters that could not be delivered, those that wait and those that went out; one click sends a dead one again.
 std::vector<web::Route> mail_routes(const PageServices& services);

@@ -7,6 +7,7 @@
 #include "matrix/exception_pages.hpp"
 #include "matrix/matrix_api.hpp"
 #include "matrix/matrix_pages.hpp"
+#include "matrix/version_api.hpp"
 
 namespace ansvar::matrix {
 
@@ -68,7 +69,12 @@ std::vector<web::Route> matrix_routes(const Services& services) {
             {.method = Method::Get,
              .path = "/api/v1/areas",
              .access = Access{Audience::SignedIn, web::Scope::MatrixRead},
-             .handler = [services](const web::Request& request) { return list_areas(services, request); }}};
+             .handler = [services](const web::Request& request) { return list_areas(services, request); }},
+            {.method = Method::Get,
+             .path = "/api/v1/matrix/versions",
+             .access = Access{Audience::MatrixOwner, web::Scope::MatrixRead},
+             .handler = [services](const web::Request& request) { return list_versions_api(services, request); },
+             .manners = {.query = {"limit", "after"}}}};
     for (auto& more : {draft_routes(services), draft_api_routes(services), exception_routes(services)}) {
         routes.insert(routes.end(), more.begin(), more.end());
     }

@@ -5,9 +5,11 @@
 #include "tickets/attachments.hpp"
 #include "tickets/beside_api.hpp"
 #include "tickets/details.hpp"
+#include "tickets/files_api.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/queue.hpp"
 #include "tickets/receipt_view.hpp"
+#include "tickets/ticket_json.hpp"
 #include "tickets/timeline_view.hpp"
 #include "tickets/views.hpp"
 
@@ -25,7 +27,7 @@ const std::set<std::string_view> ticket_fields{"number",      "subject",     "ro
                                                "room",        "opened_at",   "due_at",       "first_response_at",
                                                "first_response_minutes", "resolved_at", "resolution_minutes", "changed_at",
                                                "snoozed_until", "merged_into", "version",    "url"};
-const std::set<std::string_view> ticket_parts{"timeline", "receipt", "watchers", "tags", "links", "checklist", "time"};
+const std::set<std::string_view> ticket_parts{"timeline", "receipt", "watchers", "tags", "links", "readers", "checklist", "time"};
 const std::set<std::string_view> row_fields{"number",   "subject",      "role",      "row",    "area_name", "state", "priority",
                                             "assignee", "confidential", "opened_at", "due_at", "version",   "url"};
 const std::set<std::string_view> row_parts{"people"};
@@ -49,12 +51,13 @@ public:
                 fields.fault(field_fault("/channel", "unknown-value"));
             }
         }
+        draft.files = files_of(fields, services_, request);
         fields.finish();
         const auto written = services_.desk.open(draft, reader(request), key_of(request));
         if (!written) {
             throw_as_error(written.error());
         }
-        return web::Response::created(api_url(written->ticket.id), seen_json(request, written->ticket));
+        return web::Response::created(api_url(written->ticket.id), seen_ticket_json(services_, request, written->ticket));
     }
 
     web::Response show(const web::Request& request) const {
@@ -68,7 +71,7 @@ public:
             if (!found || !may(reader(request), Action::View, found->ticket, found->ties)) {
                 throw web::NotFound{};
             }
-            auto view = ticket_json(found->ticket);
+            auto view = ticket_json(services_, found->ticket);
             const bool notes = may(reader(request), Action::Notes, found->ticket, found->ties);
             if (!notes) {
                 view.erase("confidence");
@@ -97,9 +100,16 @@ public:
         if (kind != "reply" && kind != "note") {
             fields.fault(field_fault("/kind", "unknown-value"));
         }
+        Message message{.is_note = kind == "note", .body = body, .files = files_of(fields, services_, request)};
+        if (const auto then = fields.text("then")) {
+            message.then = state_from(*then);
+            if (message.then != State::Resolved && message.then != State::WaitingRequester) {
+                fields.fault(field_fault("/then", "unknown-value"));
+            }
+        }
         fields.finish();
         const TicketId id{request.path_number("number")};
-        const auto written = services_.desk.write(id, {.is_note = kind == "note", .body = body}, reader(request),
+        const auto written = services_.desk.write(id, message, reader(request),
                                                   key_of(request), version_of(request));
         if (!written) {
             throw_as_error(written.error());
@@ -197,43 +207,18 @@ public:
 private:
     std::string api_url(TicketId id) const { return "/api/v1/tickets/" + id.text(); }
 
-    json ticket_json(const Ticket& ticket) const {
-        return {{"number", ticket.id.value},
-                {"subject", ticket.subject},
-                {"role", ticket.role.value},
-                {"row", or_null(ticket.row_ref)},
-                {"area", or_null(ticket.area_key)},
-                {"area_name", or_null(ticket.area)},
-                {"matrix_version", ticket.matrix_version},
-                {"confidence", ticket.confidence},
-                {"reason", ticket.reason},
-                {"confidential", ticket.confidential},
-                {"named_only", ticket.named_only},
-                {"state", name(ticket.state)},
-                {"priority", name(ticket.priority)},
-                {"requester", ticket.requester.value},
-                {"assignee", ticket.assignee ? json(ticket.assignee->value) : json()},
-                {"channel", name(ticket.channel)},
-                {"room", ticket.room},
-                {"opened_at", to_rfc3339(ticket.opened_at)},
-                {"due_at", ticket.falls_due() ? json(to_rfc3339(ticket.due_at)) : json()},
-                {"first_response_at", or_null(ticket.first_response_at)},
-                {"first_response_minutes", or_null(ticket.first_response_minutes)},
-                {"resolved_at", or_null(ticket.resolved_at)},
-                {"resolution_minutes", or_null(ticket.resolution_minutes)},
-                {"changed_at", to_rfc3339(ticket.changed_at)},
-                {"snoozed_until", or_null(ticket.snoozed_until)},
-                {"merged_into", ticket.merged_into ? json(ticket.merged_into->value) : json()},
-                {"version", ticket.version},
-                {"url", services_.identity.public_url + "/tickets/" + ticket.id.text()}};
-    }
-
     json timeline_json(db::Session& session, const web::Request& request, TicketId id, bool with_notes) const {
         auto view = json::array();
         auto timeline = ticket_store::timeline(session, id, with_notes, services_.now());
         hide_unseen(session, reader(request), timeline);
+        const auto files = attachments::list(session, id);
         for (const auto& entry : timeline) {
             view.push_back(entry_json(entry, with_notes));
+            for (const auto& file : files) {
+                if (file.seq == entry.event.seq) {
+                    view.back()["files"].push_back(file_json(file));
+                }
+            }
         }
         return view;
     }
@@ -259,28 +244,13 @@ private:
         return view;
     }
 
-    /// A ticket that somebody has just opened or changed, as far as they may read it.
-    json seen_json(const web::Request& request, const Ticket& ticket) const {
-        note_view(services_, request, ticket, {}, "api");
-        auto view = ticket_json(ticket);
-        if (!may(reader(request), Action::Notes, ticket, {})) {
-            view.erase("confidence");
-        }
-        return view;
-    }
-
     /// A program's own key is kept for the whole request (identity::Repeats), and the work is part of a larger transaction then.
     static IdempotencyKey key_of(const web::Request& request) {
         return request.header("idempotency-key") ? IdempotencyKey::kept_elsewhere() : IdempotencyKey::random();
     }
 
     web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {
-        if (!result) {
-            throw_as_error(result.error());
-        }
-        auto response = web::Response::json(seen_json(request, *result));
-        response.set_header("ETag", fmt::format("\"v{}\"", result->version));
-        return response;
+        return changed_ticket(services_, request, result);
     }
 
     PageServices services_;
@@ -317,19 +287,7 @@ web::Response TicketApi::queue(const web::Request& request) const {
     });
     auto items = json::array();
     for (const auto& row : page.rows) {
-        json item{{"number", row.id.value},
-                         {"subject", row.subject},
-                         {"role", row.role.value},
-                         {"row", or_null(row.row_ref)},
-                         {"area_name", or_null(row.area)},
-                         {"state", name(row.state)},
-                         {"priority", name(row.priority)},
-                         {"assignee", row.assignee ? json(row.assignee->value) : json()},
-                         {"confidential", row.confidential},
-                         {"opened_at", to_rfc3339(row.opened_at)},
-                         {"due_at", row.falls_due() ? json(to_rfc3339(row.due_at)) : json()},
-                         {"version", row.version},
-                         {"url", services_.identity.public_url + "/tickets/" + row.id.text()}};
+        auto item = queue_row_json(services_, row);
         fields.narrow(item, row_fields);
         if (parts.names("people")) {
             item["requester_name"] = row.requester;

@@ -106,23 +106,7 @@ private:
     }
 
     web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {
-        if (!result) {
-            throw_as_error(result.error());
-        }
-        Ties ties;
-        auto answer = services_.database().read([&](db::Session& session) {
-            ties = ticket_store::find(session, result->id, reader(request).id, services_.now())->ties;
-            return beside_json(session, *result, reader(request), true, [](std::string_view) { return true; });
-        });
-        note_view(services_, request, *result, ties, "api");
-        answer.update({{"number", result->id.value},
-                       {"state", name(result->state)},
-                       {"snoozed_until", or_null(result->snoozed_until)},
-                       {"merged_into", result->merged_into ? json(result->merged_into->value) : json()},
-                       {"version", result->version}});
-        auto response = web::Response::json(answer);
-        response.set_header("ETag", fmt::format("\"v{}\"", result->version));
-        return response;
+        return changed_beside(services_, request, result);
     }
 
     PageServices services_;
@@ -151,20 +135,51 @@ json beside_json(db::Session& session, const Ticket& ticket, const identity::Per
             view["links"].push_back({{"ticket", link.ticket.value}, {"kind", links::name(link.kind)}, {"subject", link.subject}, {"state", name(link.state)}});
         }
     }
+    if (is_wanted("readers")) {
+        view["readers"] = json::array();
+        for (const auto& each : ticket_store::list_readers(session, ticket.id)) {
+            view["readers"].push_back({{"person", each.id.value}, {"name", each.name}});
+        }
+    }
     if (is_wanted("checklist")) {
         view["checklist"] = json::array();
         for (const auto& item : checklist::list(session, ticket.id)) {
-            view["checklist"].push_back({{"text", item.text}, {"done_at", or_null(item.done_at)}});
+            view["checklist"].push_back({{"id", item.id}, {"text", item.text}, {"done_at", or_null(item.done_at)}});
         }
     }
     if (is_wanted("time")) {
         std::int64_t minutes = 0;
+        auto entries = json::array();
         for (const auto& entry : time_spent::list(session, ticket.id)) {
             minutes += entry.minutes.value_or(0);
+            entries.push_back({{"id", entry.id},
+                               {"person", entry.person.value},
+                               {"started_at", to_rfc3339(entry.started_at)},
+                               {"minutes", or_null(entry.minutes)}});
         }
-        view["time"] = {{"minutes", minutes}};
+        view["time"] = {{"minutes", minutes}, {"entries", std::move(entries)}};
     }
     return view;
+}
+
+web::Response changed_beside(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result) {
+    if (!result) {
+        throw_as_error(result.error());
+    }
+    Ties ties;
+    auto answer = services.database().read([&](db::Session& session) {
+        ties = ticket_store::find(session, result->id, reader(request).id, services.now())->ties;
+        return beside_json(session, *result, reader(request), true, [](std::string_view) { return true; });
+    });
+    note_view(services, request, *result, ties, "api");
+    answer.update({{"number", result->id.value},
+                   {"state", name(result->state)},
+                   {"snoozed_until", or_null(result->snoozed_until)},
+                   {"merged_into", result->merged_into ? json(result->merged_into->value) : json()},
+                   {"version", result->version}});
+    auto response = web::Response::json(answer);
+    response.set_header("ETag", fmt::format("\"v{}\"", result->version));
+    return response;
 }
 
 std::vector<web::Route> beside_api_routes(const PageServices& services) {

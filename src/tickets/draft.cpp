@@ -5,6 +5,7 @@
 
 #include "core/text.hpp"
 #include "tickets/quoted_text.hpp"
+#include "web/json_fields.hpp"
 
 namespace ansvar::tickets {
 
@@ -37,9 +38,7 @@ std::vector<std::string_view> words_of(std::string_view text) {
 std::string tidy_line(const std::string& text) { return is_utf8(text) ? nfc(trim(text)) : text; }
 
 web::FieldError field_fault(std::string_view pointer, std::string_view code, web::Arguments arguments) {
-    std::string key{code};
-    std::replace(key.begin(), key.end(), '-', '_');
-    return {.pointer = std::string{pointer}, .code = std::string{code}, .text_key = "field." + key, .arguments = std::move(arguments)};
+    return web::field_fault(pointer, code, std::move(arguments));
 }
 
 std::optional<web::FieldError> line_fault(std::string_view pointer, std::string_view text, std::size_t limit) {

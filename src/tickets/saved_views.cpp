@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "queries/tickets.hpp"
+#include "tickets/access.hpp"
 #include "tickets/draft.hpp"
 
 namespace ansvar::tickets::saved_views {
@@ -54,6 +55,17 @@ std::vector<web::FieldError> faults(db::Session& session, const View& view, cons
         faults.push_back(field_fault("/name", "too-many", {{"limit", most_of_one}}));
     }
     return faults;
+}
+
+Filter filter_for(const Filter::Lookup& values, const identity::Person& person, const identity::RoleTable& roles, std::vector<web::FieldError>* faults) {
+    auto filter = Filter::from(values, faults);
+    if (filter.roles.empty()) {
+        for (const auto& here : values("here")) {
+            filter.roles.push_back(RoleCode{here});
+        }
+    }
+    std::erase_if(filter.roles, [&](const RoleCode& role) { return !roles.find(role) || !may_open_queue(person, role); });
+    return filter.roles.empty() ? Filter{} : filter;
 }
 
 std::uint64_t add(db::Database& database, const View& view, Timestamp now) {

@@ -7,6 +7,7 @@
 
 #include "db/database.hpp"
 #include "identity/person.hpp"
+#include "identity/role_directory.hpp"
 #include "tickets/filter.hpp"
 
 /// Filters with a name: one's own, or shared with those who work in a queue. A view shows nobody more than they may see: who looks decides
@@ -32,6 +33,11 @@ std::optional<View> find(db::Session& session, std::uint64_t id, const identity:
 
 /// What is wrong with a view that `person` wants to keep: its name, with whom it is shared, too many of them.
 std::vector<web::FieldError> faults(db::Session& session, const View& view, const identity::Person& person);
+
+/// A view always says of which queues it is: those that are open to whoever makes it, or the one they came from ("here"). What the values say
+/// wrongly is left out, and named in `faults`. Empty when no queue is left.
+Filter filter_for(const Filter::Lookup& values, const identity::Person& person, const identity::RoleTable& roles,
+                  std::vector<web::FieldError>* faults = nullptr);
 
 std::uint64_t add(db::Database& database, const View& view, Timestamp now);
 /// Only its owner's. False: there is none such.

@@ -62,17 +62,8 @@ public:
     }
 
 private:
-    /// A view always says of which queues it is: those that are open to whoever makes it, or the one they came from.
     Filter filter_of(const Filter::Lookup& values, const identity::Person& person) const {
-        auto filter = Filter::from(values);
-        if (filter.roles.empty()) {
-            for (const auto& here : values("here")) {
-                filter.roles.push_back(RoleCode{here});
-            }
-        }
-        const auto roles = services_.roles().table();
-        std::erase_if(filter.roles, [&](const RoleCode& role) { return !roles->find(role) || !may_open_queue(person, role); });
-        return filter.roles.empty() ? Filter{} : filter;
+        return saved_views::filter_for(values, person, *services_.roles().table());
     }
 
     View typed(const web::Request& request, View view) const {

@@ -8,6 +8,7 @@
 #include "tickets/beside_pages.hpp"
 #include "tickets/beside_view.hpp"
 #include "tickets/page_services.hpp"
+#include "tickets/readable_file.hpp"
 #include "tickets/ticket_page.hpp"
 #include "tickets/views.hpp"
 
@@ -161,13 +162,13 @@ public:
     }
 
     web::Response file(const web::Request& request) const {
-        const auto content = content_of(request);
+        const auto content = readable_file(services_, request);
         return web::Response::attachment(content.bytes, content.attachment.name, content.attachment.media_type);
     }
 
     /// A picture on the page. Only what browsers show without carrying anything out, as what it is, and alone in its own cage.
     web::Response preview(const web::Request& request) const {
-        auto content = content_of(request);
+        auto content = readable_file(services_, request);
         if (!attachments::is_shown(content.attachment.media_type)) {
             throw web::NotFound{};
         }
@@ -177,33 +178,7 @@ public:
     }
 
 private:
-    attachments::Content content_of(const web::Request& request) const {
-        std::optional<ticket_store::Found> found;
-        auto content = services_.database().read([&](db::Session& session) -> std::optional<attachments::Content> {
-            found = ticket_store::find(session, id_of(request), reader(request).id, services_.now());
-            if (!found || !may(reader(request), Action::View, found->ticket, found->ties)) {
-                return {};
-            }
-            auto one = attachments::find(session, request.path_value("token"));
-            if (!one || one->ticket != found->ticket.id || !sees_message(session, *found, one->attachment.seq, reader(request), services_.now())) {
-                return {};
-            }
-            return one;
-        });
-        if (!content) {
-            throw web::NotFound{};
-        }
-        note_view(services_, request, found->ticket, found->ties, "file");
-        return std::move(*content);
-    }
-
     static TicketId id_of(const web::Request& request) { return TicketId{request.path_number("number")}; }
-
-    /// A file that came with an internal note is as internal as the note.
-    static bool sees_message(db::Session& session, const ticket_store::Found& found, std::int64_t seq, const identity::Person& person, Timestamp now) {
-        const auto timeline = ticket_store::timeline(session, found.ticket.id, may(person, Action::Notes, found.ticket, found.ties), now);
-        return std::any_of(timeline.begin(), timeline.end(), [&](const auto& entry) { return entry.event.seq == seq; });
-    }
 
     static std::uint64_t number(const std::string& text) {
         const auto value = whole_number<std::int64_t>(text);

@@ -1,0 +1,149 @@
+#include "tickets/saved_views_api.hpp"
+
+#include <memory>
+
+#include "core/text.hpp"
+#include "tickets/api_fields.hpp"
+#include "tickets/filter_list.hpp"
+#include "tickets/saved_views.hpp"
+#include "tickets/ticket_json.hpp"
+
+namespace ansvar::tickets {
+
+namespace {
+
+using nlohmann::json;
+using saved_views::View;
+
+/// What a filter may be asked by: the names in a queue's address.
+const std::set<std::string_view> filter_names{"role", "area", "level", "state", "priority", "unit", "holder", "tag", "days", "due", "text"};
+
+json view_json(const View& view) {
+    return {{"id", view.id},
+            {"name", view.name},
+            {"owner", view.owner.value},
+            {"share", view.shared_with ? json(view.shared_with->value) : json()},
+            {"filter", view.filter.query()}};
+}
+
+class SavedViewApi {
+public:
+    explicit SavedViewApi(PageServices services) : services_(std::move(services)) {}
+
+    web::Response list(const web::Request& request) const {
+        std::vector<web::FieldError> faults;
+        const auto limit = limit_of(request, faults);
+        const auto after = whole_number<std::size_t>(request.query("after").value_or("0"));
+        if (!after) {
+            faults.push_back(field_fault("/after", "malformed"));
+        }
+        refuse_faulty(faults);
+        const auto views = services_.database().read([&](db::Session& session) { return saved_views::list(session, reader(request)); });
+        auto items = json::array();
+        for (auto at = std::min(*after, views.size()); at < views.size() && items.size() < limit; ++at) {
+            items.push_back(view_json(views[at]));
+        }
+        const auto told = *after + items.size();
+        auto response = web::Response::json({{"items", std::move(items)}, {"next", told < views.size() ? json(std::to_string(told)) : json()}});
+        if (told < views.size()) {
+            web::add_next_link(response, request, std::to_string(told));
+        }
+        return response;
+    }
+
+    web::Response show(const web::Request& request) const { return web::Response::json(view_json(find(request))); }
+
+    web::Response create(const web::Request& request) const {
+        Fields fields{request};
+        View view{.owner = reader(request).id, .name = std::string{trim(fields.required_text("name"))}};
+        if (const auto share = fields.text("share")) {
+            view.shared_with = RoleCode{*share};
+        }
+        view.filter = filter_of(fields, reader(request));
+        fields.finish();
+        refuse_faulty(services_.database().read([&](db::Session& session) { return saved_views::faults(session, view, reader(request)); }));
+        view.id = saved_views::add(services_.database(), view, services_.now());
+        return web::Response::created("/api/v1/views/" + std::to_string(view.id), view_json(view));
+    }
+
+    web::Response remove(const web::Request& request) const {
+        take_nothing(request);
+        const auto view = find(request);
+        if (view.owner != reader(request).id) {
+            throw web::Forbidden{};
+        }
+        saved_views::remove(services_.database(), view.id, reader(request).id);
+        return web::Response::no_content();
+    }
+
+    web::Response tickets(const web::Request& request) const {
+        const auto view = find(request);
+        std::vector<web::FieldError> faults;
+        const auto limit = limit_of(request, faults);
+        std::optional<QueueCursor> after;
+        if (const auto text = request.query("after")) {
+            after = QueueCursor::parse(*text);
+            if (!after) {
+                faults.push_back(field_fault("/after", "malformed"));
+            }
+        }
+        refuse_faulty(faults);
+        const auto router = services_.desk.services().router();
+        const auto page = services_.database().read([&](db::Session& session) {
+            return FilteredList{session, view.filter, view.filter.roles.front(), reader(request), router->matrix(), services_.now()}.page(after, limit);
+        });
+        auto items = json::array();
+        for (const auto& row : page.rows) {
+            items.push_back(queue_row_json(services_, row));
+        }
+        auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
+        if (page.next) {
+            web::add_next_link(response, request, page.next->text());
+        }
+        return response;
+    }
+
+private:
+    /// The field "filter", as in a queue's address; a part that says nothing is a fault, as is one without a queue that is open to them.
+    Filter filter_of(Fields& fields, const identity::Person& person) const {
+        const web::Request asked{web::RequestParts{.target = "/?" + fields.required_text("filter")}};
+        bool is_known = true;
+        for (const auto& [name, value] : asked.query_pairs()) {
+            is_known = is_known && filter_names.contains(name);
+        }
+        std::vector<web::FieldError> faults;
+        auto filter = saved_views::filter_for([&](std::string_view name) { return asked.query_all(name); }, person, *services_.roles().table(), &faults);
+        if (!is_known || !faults.empty() || filter.roles.empty()) {
+            fields.fault(field_fault("/filter", "unknown-value"));
+        }
+        return filter;
+    }
+
+    View find(const web::Request& request) const {
+        auto found = services_.database().read([&](db::Session& session) { return saved_views::find(session, request.path_number("view"), reader(request)); });
+        if (!found || found->filter.roles.empty()) {
+            throw web::NotFound{};
+        }
+        return *std::move(found);
+    }
+
+    PageServices services_;
+};
+
+}  // namespace
+
+std::vector<web::Route> saved_view_api_routes(const PageServices& services) {
+    using web::Method;
+    const auto api = std::make_shared<SavedViewApi>(services);
+    const auto to = [&](web::Response (SavedViewApi::*handler)(const web::Request&) const) {
+        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
+    };
+    constexpr web::Access reading{web::Audience::Agent, web::Scope::TicketsRead}, writing{web::Audience::Agent, web::Scope::TicketsWrite};
+    return {{Method::Get, "/api/v1/views", reading, to(&SavedViewApi::list), {}, {.query = {"limit", "after"}}},
+            {Method::Post, "/api/v1/views", writing, to(&SavedViewApi::create)},
+            {Method::Get, "/api/v1/views/{view}", reading, to(&SavedViewApi::show)},
+            {Method::Delete, "/api/v1/views/{view}", writing, to(&SavedViewApi::remove)},
+            {Method::Get, "/api/v1/views/{view}/tickets", reading, to(&SavedViewApi::tickets), {}, {.query = {"limit", "after"}}}};
+}
+
+}  // namespace ansvar::tickets

@@ -1,0 +1,77 @@
+#include "tickets/ticket_json.hpp"
+
+#include <fmt/format.h>
+
+#include "tickets/api_fields.hpp"
+#include "tickets/views.hpp"
+
+namespace ansvar::tickets {
+
+using nlohmann::json;
+
+json ticket_json(const PageServices& services, const Ticket& ticket) {
+    return {{"number", ticket.id.value},
+            {"subject", ticket.subject},
+            {"role", ticket.role.value},
+            {"row", or_null(ticket.row_ref)},
+            {"area", or_null(ticket.area_key)},
+            {"area_name", or_null(ticket.area)},
+            {"matrix_version", ticket.matrix_version},
+            {"confidence", ticket.confidence},
+            {"reason", ticket.reason},
+            {"confidential", ticket.confidential},
+            {"named_only", ticket.named_only},
+            {"state", name(ticket.state)},
+            {"priority", name(ticket.priority)},
+            {"requester", ticket.requester.value},
+            {"assignee", ticket.assignee ? json(ticket.assignee->value) : json()},
+            {"channel", name(ticket.channel)},
+            {"room", ticket.room},
+            {"opened_at", to_rfc3339(ticket.opened_at)},
+            {"due_at", ticket.falls_due() ? json(to_rfc3339(ticket.due_at)) : json()},
+            {"first_response_at", or_null(ticket.first_response_at)},
+            {"first_response_minutes", or_null(ticket.first_response_minutes)},
+            {"resolved_at", or_null(ticket.resolved_at)},
+            {"resolution_minutes", or_null(ticket.resolution_minutes)},
+            {"changed_at", to_rfc3339(ticket.changed_at)},
+            {"snoozed_until", or_null(ticket.snoozed_until)},
+            {"merged_into", ticket.merged_into ? json(ticket.merged_into->value) : json()},
+            {"version", ticket.version},
+            {"url", services.identity.public_url + "/tickets/" + ticket.id.text()}};
+}
+
+json queue_row_json(const PageServices& services, const QueueRow& row) {
+    return {{"number", row.id.value},
+            {"subject", row.subject},
+            {"role", row.role.value},
+            {"row", or_null(row.row_ref)},
+            {"area_name", or_null(row.area)},
+            {"state", name(row.state)},
+            {"priority", name(row.priority)},
+            {"assignee", row.assignee ? json(row.assignee->value) : json()},
+            {"confidential", row.confidential},
+            {"opened_at", to_rfc3339(row.opened_at)},
+            {"due_at", row.falls_due() ? json(to_rfc3339(row.due_at)) : json()},
+            {"version", row.version},
+            {"url", services.identity.public_url + "/tickets/" + row.id.text()}};
+}
+
+json seen_ticket_json(const PageServices& services, const web::Request& request, const Ticket& ticket) {
+    note_view(services, request, ticket, {}, "api");
+    auto view = ticket_json(services, ticket);
+    if (!may(reader(request), Action::Notes, ticket, {})) {
+        view.erase("confidence");
+    }
+    return view;
+}
+
+web::Response changed_ticket(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result) {
+    if (!result) {
+        throw_as_error(result.error());
+    }
+    auto response = web::Response::json(seen_ticket_json(services, request, *result));
+    response.set_header("ETag", fmt::format("\"v{}\"", result->version));
+    return response;
+}
+
+}  // namespace ansvar::tickets

@@ -1,0 +1,202 @@
+// What programs can do that pages can: the right answer, a wrong question, somebody who may not, a confidential ticket.
+// `node --test-reporter=tap tests/contract/coverage.mjs`
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { faultOf, operationOf } from '../support/contract.mjs'
+import { query } from '../support/database.mjs'
+import { Service } from '../support/service.mjs'
+
+let service, tokens
+before(async () => {
+  service = await Service.start()
+  const of = name => service.token(`${name}@skola.example`)
+  tokens = { admin: await service.token('admin'), teacher: await of('larare'), other: await of('jonas.ek'), its: await of('its'), sek: await of('sek') }
+}, { timeout: 120_000 })
+after(async () => assert.deepEqual(await service?.stop(), { code: 0, signal: null }))
+
+/** Asks as somebody; what comes is as the contract says. Gives {status, json, bytes, headers}. */
+async function ask(who, method, path, body, headers = {}) {
+  const isRaw = body instanceof Uint8Array
+  const answer = await fetch(service.url + path, { method, body: isRaw || body === undefined ? body : JSON.stringify(body), signal: AbortSignal.timeout(30_000),
+    headers: { authorization: `Bearer ${tokens[who]}`, ...(body !== undefined && { 'content-type': isRaw ? 'application/octet-stream' : 'application/json' }), 'if-match': '*', ...headers } })
+  const bytes = Buffer.from(await answer.arrayBuffer())
+  const type = answer.headers.get('content-type')
+  const text = bytes.toString('utf8')
+  assert.equal(faultOf(operationOf(method, path), { status: answer.status, type, text }), undefined, `${method} ${path}`)
+  return { status: answer.status, headers: answer.headers, bytes, json: type?.includes('json') ? JSON.parse(text) : undefined }
+}
+
+async function done(...asked) {
+  const answer = await ask(...asked)
+  assert(answer.status < 300, `${asked.slice(0, 3).join(' ')}: ${answer.status} ${answer.bytes}`)
+  return answer.json
+}
+
+/** A refusal's fields: "/files unknown-file". */
+async function faults(...asked) {
+  const { status, json } = await ask(...asked)
+  assert.equal(status, 422, `${asked.slice(0, 3).join(' ')}: ${JSON.stringify(json)}`)
+  return json.errors.map(({ pointer, code }) => `${pointer} ${code}`).join(', ')
+}
+
+const place = (number, rest = '') => `/api/v1/tickets/${number}${rest}`
+const file = (who, name, bytes) => done(who, 'POST', `/api/v1/files?name=${encodeURIComponent(name)}`, Buffer.from(bytes))
+const newTicket = async more => (await done('teacher', 'POST', '/api/v1/tickets', { body: 'Skrivaren i 4B tar inte papper.', area: 'B003', ...more })).number
+const filesOf = async (who, number) => (await done(who, 'GET', place(number, '?fields=&include=timeline'))).timeline.flatMap(({ files = [] }) => files)
+
+test('a file goes with a ticket, is listed on its message and comes back byte for byte, never to be shown', async () => {
+  const bytes = Buffer.from([0, 1, 2, 255, ...Buffer.from('Åh, vad det krånglar')])
+  const sent = await file('teacher', '../Åkes anteckning.bin', bytes)
+  assert.equal(sent.name, 'Åkes anteckning.bin')
+  assert.equal(sent.bytes, bytes.length)
+  const number = await newTicket({ files: [sent.token] })
+  assert.deepEqual(await filesOf('teacher', number), [sent])
+  const read = await ask('its', 'GET', place(number, `/files/${sent.token}`))
+  assert.deepEqual(read.bytes, bytes)
+  assert.match(read.headers.get('content-disposition'), /^attachment; .*filename\*=UTF-8''%C3%85kes/)
+  assert.match(read.headers.get('content-security-policy'), /sandbox/)
+  assert.equal(read.headers.get('x-content-type-options'), 'nosniff')
+  assert.equal((await ask('other', 'GET', place(number, `/files/${sent.token}`))).status, 404)
+  assert.equal((await ask('teacher', 'GET', place(await newTicket(), `/files/${sent.token}`))).status, 404, 'only where it stands')
+  assert.equal(await faults('teacher', 'POST', place(number, '/messages'), { kind: 'reply', body: 'Igen', files: [sent.token] }), '/files unknown-file')
+})
+
+test('the kind of a file is found by looking at it, and what no page takes the API does not take', async () => {
+  assert.equal((await file('teacher', 'bild.txt', Buffer.from('89504e470d0a1a0a0000000d49484452', 'hex'))).media_type, 'image/png')
+  const program = Buffer.concat([Buffer.from('7f454c4602010100000000000000000002003e0001000000', 'hex'), Buffer.alloc(200)])
+  assert.equal(await faults('teacher', 'POST', '/api/v1/files?name=bild.png', program), '/files kind-refused')
+  assert.equal(await faults('teacher', 'POST', '/api/v1/files?name=tom', Buffer.alloc(0)), '/files empty')
+  assert.equal(await faults('teacher', 'POST', '/api/v1/files?name=stor', Buffer.alloc(10 * 1024 * 1024 + 1, 'x')), '/files too-large')
+  assert.equal(await faults('teacher', 'POST', '/api/v1/files?name=', Buffer.from('x')), '/name required')
+  assert.equal((await ask('teacher', 'POST', '/api/v1/files?name=x', { json: true })).status, 415)
+})
+
+test('nobody takes the file that another has sent, and eleven are too many', async () => {
+  const { token } = await file('its', 'en.txt', 'en fil')
+  assert.equal(await faults('teacher', 'POST', '/api/v1/tickets', { body: 'Skrivaren', files: [token] }), '/files unknown-file')
+  const many = await Promise.all(Array.from({ length: 11 }, (_, at) => file('teacher', `${at}.txt`, `nummer ${at}`)))
+  assert.equal(await faults('teacher', 'POST', '/api/v1/tickets', { body: 'Skrivaren', files: many.map(one => one.token) }), '/files too-many')
+})
+
+test('a note\'s file is as internal as the note, and a confidential ticket\'s is noted', async () => {
+  const number = await newTicket({ confidential: true })
+  const { token } = await file('its', 'internt.txt', 'för oss')
+  await done('its', 'POST', place(number, '/messages'), { kind: 'note', body: 'Se filen', files: [token] })
+  assert.deepEqual(await filesOf('teacher', number), [])
+  assert.equal((await ask('teacher', 'GET', place(number, `/files/${token}`))).status, 404)
+  assert.equal((await ask('sek', 'GET', place(number, `/files/${token}`))).status, 404)
+  assert.equal((await ask('its', 'GET', place(number, `/files/${token}`))).status, 200)
+  const { items } = await done('admin', 'GET', `/api/v1/audit?object_kind=ticket&object_id=${number}`)
+  assert(items.some(({ action }) => action === 'ticket.viewed'), JSON.stringify(items.map(({ action }) => action)))
+})
+
+test('the checklist and the time are told as they stand, and are changed by those who handle the ticket', async () => {
+  const number = await newTicket()
+  const { checklist: [item] } = await done('its', 'POST', place(number, '/checklist'), { item: 'Ring leverantören' })
+  assert.equal(item.done_at, null)
+  assert.notEqual((await done('its', 'POST', place(number, `/checklist/${item.id}`), { what: 'done' })).checklist[0].done_at, null)
+  assert.deepEqual((await done('its', 'POST', place(number, `/checklist/${item.id}`), { what: 'removed' })).checklist, [])
+  assert.equal(await faults('its', 'POST', place(number, '/checklist'), { item: ' ' }), '/item required')
+  assert.equal((await ask('teacher', 'POST', place(number, '/checklist'), { item: 'Nej' })).status, 403)
+  const { time } = await done('its', 'POST', place(number, '/time'), { time: '1 h 20' })
+  assert.equal(time.minutes, 80)
+  assert.equal((await done('its', 'POST', place(number, `/time/${time.entries[0].id}`), { time: '20 min' })).time.minutes, 20)
+  assert.equal(await faults('its', 'POST', place(number, '/time'), { time: 'en stund' }), '/time not-a-time')
+  await done('its', 'POST', place(number, '/clock'), { run: 'start' })
+  assert.equal(await faults('its', 'POST', place(number, '/clock'), { run: 'start' }), '/time runs-already')
+  const elsewhere = await newTicket()
+  await done('its', 'POST', place(elsewhere, '/clock'), { run: 'stop' })
+  assert.equal((await done('its', 'GET', place(number))).time.entries.filter(({ minutes }) => minutes === null).length, 1, 'another ticket stops it not')
+  assert.equal((await done('its', 'POST', place(number, '/clock'), { run: 'stop' })).time.entries.filter(({ minutes }) => minutes === null).length, 0)
+})
+
+test('messages get a ticket of their own, notes alone do not', async () => {
+  const number = await newTicket()
+  const { seq } = await done('its', 'POST', place(number, '/messages'), { kind: 'note', body: 'Två saker' })
+  assert.equal(await faults('its', 'POST', place(number, '/split'), { messages: [seq] }), '/messages notes-alone')
+  assert.equal(await faults('its', 'POST', place(number, '/split'), { messages: [] }), '/messages required')
+  const made = await done('its', 'POST', place(number, '/split'), { messages: [1], subject: 'Pappret', area: 'B003' })
+  assert.notEqual(made.number, number)
+  assert((await done('its', 'GET', place(number))).links.some(({ ticket }) => ticket === made.number))
+})
+
+test('a reply solves in the same breath, and the requester answers whether it helped', async () => {
+  const number = await newTicket()
+  assert.equal(await faults('teacher', 'POST', place(number, '/survey'), { helped: true }), '/helped not-done')
+  assert.equal((await done('its', 'POST', place(number, '/messages'), { kind: 'reply', body: 'Klart', then: 'resolved' })).state, 'resolved')
+  assert.equal(await faults('its', 'POST', place(number, '/messages'), { kind: 'reply', body: 'Klart', then: 'rejected' }), '/then unknown-value')
+  await done('teacher', 'POST', place(number, '/survey'), { helped: false, words: 'Den stannar än.' })
+  assert.equal((await ask('its', 'POST', place(number, '/survey'), { helped: true })).status, 403)
+})
+
+test('a view is kept under its name, shows its tickets, and only its owner throws it away', async () => {
+  const number = await newTicket()
+  const name = 'Skrivare till oss'
+  const view = await done('its', 'POST', '/api/v1/views', { name, filter: 'role=ITS&state=new', share: 'ITS' })
+  assert((await done('its', 'GET', '/api/v1/views')).items.some(({ id }) => id === view.id))
+  assert((await done('its', 'GET', `/api/v1/views/${view.id}/tickets?limit=200`)).items.some(row => row.number === number))
+  const first = await done('its', 'GET', `/api/v1/views/${view.id}/tickets?limit=1`)
+  assert.notEqual((await done('its', 'GET', `/api/v1/views/${view.id}/tickets?limit=1&after=${first.next}`)).items[0].number, first.items[0].number)
+  assert.equal((await ask('sek', 'GET', `/api/v1/views/${view.id}`)).status, 404)
+  assert.equal((await ask('sek', 'GET', `/api/v1/views/${view.id}/tickets`)).status, 404)
+  for (const [wrong, fault] of [[{ name, filter: 'role=VAKT' }, '/filter unknown-value'], [{ name, filter: 'role=ITS&colour=red' }, '/filter unknown-value'],
+    [{ name, filter: 'role=ITS&state=lost' }, '/filter unknown-value'], [{ name, filter: '' }, '/filter unknown-value'],
+    [{ name: ' ', filter: 'role=ITS' }, '/name required'], [{ name, filter: 'role=ITS', share: 'VAKT' }, '/share unknown-value']]) {
+    assert.equal(await faults('its', 'POST', '/api/v1/views', wrong), fault, JSON.stringify(wrong))
+  }
+  assert.equal((await ask('its', 'DELETE', `/api/v1/views/${view.id}`)).status, 204)
+  assert.equal((await ask('its', 'GET', `/api/v1/views/${view.id}`)).status, 404)
+})
+
+test('people say when they are away, of themselves alone; an administrator of anybody', async () => {
+  const person = async mail => (await done('admin', 'GET', `/api/v1/people?q=${mail}`)).items[0]
+  const teacher = await person('larare@'), other = await person('jonas.ek@')
+  const day = ahead => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
+  const at = `/api/v1/people/${teacher.id}/absences`
+  const absence = await done('teacher', 'POST', at, { first_day: day(20), last_day: day(22) })
+  assert.equal((await done('teacher', 'POST', at, { first_day: day(20), last_day: day(22) })).id, absence.id, 'said twice it is one')
+  assert.deepEqual((await done('admin', 'GET', at)).items, [absence])
+  assert.equal(await faults('teacher', 'POST', at, { first_day: day(21), last_day: day(30) }), '/first_day overlaps')
+  assert.equal(await faults('teacher', 'POST', at, { first_day: day(9), last_day: day(8) }), '/last_day dates-reversed')
+  assert.equal(await faults('teacher', 'POST', at, { first_day: 'i morgon', last_day: day(8) }), '/first_day not-a-date')
+  assert.equal(await faults('teacher', 'POST', at, { first_day: day(40), last_day: day(41), substitute: 'larare@skola.example' }), '/substitute own-substitute')
+  for (const [method, path, body] of [['GET', at], ['POST', at, { first_day: day(50), last_day: day(50) }], ['POST', `${at}/${absence.id}/removal`], ['GET', `/api/v1/people/${teacher.id}`]]) {
+    assert.equal((await ask('other', method, path, body)).status, 404)
+  }
+  assert.equal((await ask('other', 'POST', `/api/v1/people/${other.id}/absences/${absence.id}/removal`)).status, 404, 'it is not theirs')
+  await done('admin', 'POST', `${at}/${absence.id}/removal`)
+  assert.deepEqual((await done('teacher', 'GET', at)).items, [])
+  assert.equal((await done('teacher', 'GET', `/api/v1/people/${teacher.id}`)).mail, 'larare@skola.example')
+})
+
+test('people, units and roles are read page by page by administrators', async () => {
+  for (const list of ['people', 'units', 'roles']) {
+    assert.equal((await ask('its', 'GET', `/api/v1/${list}`)).status, 404, list)
+    const all = (await done('admin', 'GET', `/api/v1/${list}?limit=200`)).items, read = []
+    for (let after; after !== null;) {
+      const page = await done('admin', 'GET', `/api/v1/${list}?limit=${list === 'people' ? 40 : 1}${after ? `&after=${after}` : ''}`)
+      read.push(...page.items)
+      after = page.next
+    }
+    assert(all.length > 1)
+    assert.deepEqual(read.slice(0, all.length), all, list)
+  }
+  assert.equal(await faults('admin', 'GET', '/api/v1/people?role=INGEN'), '/role unknown-role')
+  assert.equal(await faults('admin', 'GET', '/api/v1/people?unit=99999'), '/unit unknown-unit')
+  const holders = (await done('admin', 'GET', '/api/v1/roles/ITS')).holders.map(({ person }) => person)
+  const found = (await done('admin', 'GET', '/api/v1/people?role=ITS&limit=200')).items
+  assert(found.length > 0)
+  for (const { id, roles } of found) assert(holders.includes(id) && roles.includes('ITS'))
+})
+
+test('a dead letter is found and sent again, once', async () => {
+  await newTicket()
+  const sent = async () => (await done('admin', 'GET', '/api/v1/letters?state=sent')).items[0] ?? new Promise(again => setTimeout(() => again(sent()), 50))
+  const { id } = await sent()
+  assert.equal((await ask('admin', 'POST', `/api/v1/letters/${id}/resending`)).status, 404, 'it is not dead')
+  await query(service.data, `UPDATE letters SET state = 'dead' WHERE id = ${id}`)
+  assert((await done('admin', 'GET', '/api/v1/letters?state=dead')).items.some(letter => letter.id === id && letter.can_be_sent_again))
+  assert.equal((await ask('its', 'GET', '/api/v1/letters')).status, 404)
+  assert.deepEqual(await done('admin', 'POST', `/api/v1/letters/${id}/resending`), { id, state: 'waiting' })
+  assert.equal((await ask('admin', 'POST', `/api/v1/letters/${id}/resending`)).status, 404)
+})
