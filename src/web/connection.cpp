@@ -31,7 +31,7 @@ void Connection::receive(std::string_view bytes) {
     if (gone_) {
         return;
     }
-    if (state_ == State::Lingering) {
+    if (state_ == State::Lingering || (state_ == State::Writing && !keeps_alive_)) {  // nothing is read after a last answer
         discarded_ += bytes.size();
         if (discarded_ > most_discarded_bytes) {
             wire_->close();

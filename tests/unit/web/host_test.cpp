@@ -159,6 +159,17 @@ TEST_CASE("pipelined requests are answered in order", "[host]") {
     }
 }
 
+TEST_CASE("a head that is far too long is answered, however fast the rest of it comes", "[host]") {
+    ServedSite site;
+    for (int i = 0; i < 30; ++i) {
+        RawClient client{site.port()};
+        client.send("GET /id?id=1 HTTP/1.1\r\nHost: a\r\nX: " + std::string(1'000'000, 'x'));
+        const auto answer = client.answer();
+        REQUIRE(answer);
+        CHECK(answer->status == 431);
+    }
+}
+
 TEST_CASE("requests may come byte by byte", "[host]") {
     ServedSite site;
     RawClient client{site.port()};
