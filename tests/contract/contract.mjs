@@ -64,7 +64,7 @@ async function answered(id, asked = {}) {
 
 /** An example as it is sent: a day that has to be a coming one is made so, and an address is of somebody who is there. */
 const sent = example => example && { ...example, ...(Number.isInteger(example.reader) && { reader: within.reader }), ...(example.until && { until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
-  ...(example.mail && { mail: 'its@skola.example' }) }
+  ...(example.mail && { mail: 'its@skola.example' }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }) }
 
 const newTicket = async () => (await answered('createTicket', { body: { body: 'Projektorn i aulan visar bara blått.' } })).json.number
 
@@ -89,7 +89,7 @@ const first = {
   correctTime: async number => { within.entry = (await answered('addTime', { number, body: { time: '1:20' } })).json.time.entries[0].id },
   runClock: async number => { if (running) await answered('runClock', { number: running, body: { run: 'stop' } }); running = number },
   removeReader: async number => { await first.addReader(number)
-    within.reader = (await answered('addReader', { number, body: operation('addReader').body.example })).json && (await answered('readTicket', { number, who: 'agent' })).json.readers[0].person },
+    within.reader = (await answered('addReader', { number, body: sent(operation('addReader').body.example) })).json && (await answered('readTicket', { number, who: 'agent' })).json.readers[0].person },
   addReader: async number => { await send('rerouteTicket', { number, body: { role: 'ITS' } }) // it may be there
     await answered('setConfidentiality', { number, body: { to: 'queue' } }) },
   addAbsence: async number => { for (const { id } of (await answered('listAbsences', { number })).json.items) {
@@ -97,7 +97,7 @@ const first = {
     await answered('removeAbsence', { number })
   } },
   removeAbsence: async number => { await first.addAbsence(number)
-    within.absence = (await answered('addAbsence', { number, body: operation('addAbsence').body.example })).json.id },
+    within.absence = (await answered('addAbsence', { number, body: sent(operation('addAbsence').body.example) })).json.id },
   endKnownFault: number => answered('setKnownFault', { number, body: { text: 'Det är känt.', hours: 1 } }),
   answerSurvey: number => answered('closeTicket', { number }),
   readFile: async number => { const { token } = (await answered('sendFile', { query: '?name=notes.txt' })).json
