@@ -59,6 +59,8 @@ test('a file goes with a ticket, is listed on its message and comes back byte fo
   assert.equal((await ask('other', 'GET', place(number, `/files/${sent.token}`))).status, 404)
   assert.equal((await ask('teacher', 'GET', place(await newTicket(), `/files/${sent.token}`))).status, 404, 'only where it stands')
   assert.equal(await faults('teacher', 'POST', place(number, '/messages'), { kind: 'reply', body: 'Igen', files: [sent.token] }), '/files unknown-file')
+  assert.equal((await ask('teacher', 'GET', place(number, '/files/%E2%90%A3'))).status, 404, 'what no token holds')
+  assert.equal(await faults('teacher', 'POST', place(number, '/messages'), { kind: 'reply', body: 'Igen', files: ['å'] }), '/files unknown-file')
 })
 
 test('the kind of a file is found by looking at it, and what no page takes the API does not take', async () => {

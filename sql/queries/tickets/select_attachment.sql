@@ -1,4 +1,4 @@
 -- One linked file.
 SELECT id, token, ticket_id, seq, name, media_type, bytes, checksum
 FROM attachments
-WHERE token = :token AND ticket_id IS NOT NULL
+WHERE token = CONVERT(:token USING ascii) AND ticket_id IS NOT NULL
