@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t slice_bytes = 64 * 1024;
 constexpr std::size_t most_pipelined_bytes = 64 * 1024;         // requests sent ahead of an answer
+constexpr std::size_t most_early_bytes = 16 * 1024 * 1024;      // of a request that comes before it is noted that an answer is written
 constexpr std::size_t most_discarded_bytes = 64 * 1024 * 1024;  // of a body that was refused
 constexpr std::size_t body_bytes_per_second = 64 * 1024;        // slower is too slow
 constexpr std::size_t most_untaken_event_bytes = 4096;           // sent to an event stream's client and not acknowledged
@@ -31,7 +32,7 @@ void Connection::receive(std::string_view bytes) {
     if (gone_) {
         return;
     }
-    if (state_ == State::Lingering || (state_ == State::Writing && !keeps_alive_)) {  // nothing is read after a last answer
+    if (is_too_much_ || state_ == State::Lingering || (state_ == State::Writing && !keeps_alive_)) {  // nothing is read after a last answer
         discarded_ += bytes.size();
         if (discarded_ > most_discarded_bytes) {
             wire_->close();
@@ -43,12 +44,13 @@ void Connection::receive(std::string_view bytes) {
         wire_->nudge();
     }
     const auto expected = coming_ ? coming_->head.content_length : 0;
-    if (in_.size() > expected + limits_.head_bytes + most_pipelined_bytes) {
-        wire_->close();
-        return;
-    }
+    // Told when what is being answered is written: whoever is cut off while still sending loses that answer too.
+    is_too_much_ = in_.size() > expected + limits_.head_bytes + (is_answer_out() ? most_early_bytes : most_pipelined_bytes);
     read_on(lock);
 }
+
+/// The client has the answer and may rightly send the next request, but the thread that answered has not been let on to note it.
+bool Connection::is_answer_out() const { return state_ == State::Writing && in_flight_ && !has_output() && wire_->unacknowledged() == 0; }
 
 void Connection::leave() {
     const Lock lock{mutex_};
@@ -68,6 +70,9 @@ bool Connection::is_gone() const {
 void Connection::read_on(Lock& lock) {
     if (gone_ || state_ == State::Busy || state_ == State::Writing || state_ == State::Streaming || state_ == State::Lingering) {
         return;
+    }
+    if (is_too_much_) {
+        return refuse({431, "headers-too-large", "more came than may be sent ahead of an answer"}, lock);
     }
     if (state_ == State::Idle && !in_.empty()) {
         state_ = State::Head;

@@ -61,6 +61,7 @@ private:
     void look_after_stream(Instant at, Lock& lock);
     void end_stream();
     void linger();
+    bool is_answer_out() const;
     void finish_answer(Lock& lock);
     bool has_output() const;
     std::string next_slice();
@@ -80,6 +81,7 @@ private:
     std::string in_;
     std::size_t scanned_ = 0;
     std::size_t head_size_ = 0;
+    bool is_too_much_ = false;  ///< more has come than is kept: the rest is thrown away, and refused
     std::size_t discarded_ = 0;
     std::optional<Received> coming_;  // head read, body not yet whole
     bool keeps_alive_ = true;
