@@ -229,10 +229,7 @@ private:
 
 std::vector<web::Route> webhook_api_routes(const Services& services) {
     using enum web::Method;
-    const auto api = std::make_shared<const WebhookApi>(services);
-    const auto to = [&](web::Response (WebhookApi::*handler)(const web::Request&) const) {
-        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const WebhookApi>(services)};
     constexpr web::Access readers{web::Audience::SignedIn, web::Scope::WebhooksRead}, writers{web::Audience::SignedIn, web::Scope::WebhooksWrite};
     return {{Get, "/api/v1/webhooks", readers, to(&WebhookApi::list)},
             {Post, "/api/v1/webhooks", writers, to(&WebhookApi::create)},

@@ -295,10 +295,7 @@ web::Response WebhookPages::remove(const web::Request& request) const {
 
 std::vector<web::Route> webhook_page_routes(const Services& services) {
     using enum web::Method;
-    const auto pages = std::make_shared<const WebhookPages>(services);
-    const auto to = [&](web::Response (WebhookPages::*handler)(const web::Request&) const) {
-        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const WebhookPages>(services)};
     constexpr web::Access administrators{web::Audience::Administrator, web::Via::Page};
     return {{Get, "/admin/webhooks", administrators, to(&WebhookPages::list)},
             {Post, "/admin/webhooks", administrators, to(&WebhookPages::create)},

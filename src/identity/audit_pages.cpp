@@ -12,6 +12,7 @@
 #include "identity/audit_view.hpp"
 #include "identity/form_check.hpp"
 #include "web/errors.hpp"
+#include "web/json_lists.hpp"
 #include "web/manners.hpp"
 
 namespace ansvar::identity {
@@ -217,11 +218,7 @@ web::Response AuditPages::list(const web::Request& request) const {
     for (const auto& line : page.lines) {
         items.push_back(api_line(line));
     }
-    auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(std::to_string(*page.next)) : json()}});
-    if (page.next) {
-        web::add_next_link(response, request, std::to_string(*page.next));
-    }
-    return response;
+    return web::list_page(request, std::move(items), page.next ? std::optional{std::to_string(*page.next)} : std::nullopt);
 }
 
 }  // namespace

@@ -11,6 +11,7 @@
 #include "identity/principal.hpp"
 #include "identity/units.hpp"
 #include "web/json_fields.hpp"
+#include "web/json_lists.hpp"
 #include "web/moments.hpp"
 
 namespace ansvar::identity {
@@ -64,28 +65,6 @@ json holding_json(const HoldingLine& line) {
             {"last_day", web::or_null(line.holding.valid_to)}};
 }
 
-/// Rows that are read at once, as a page from the cursor on: a place among them.
-web::Response page_of(const web::Request& request, const json& rows) {
-    std::vector<web::FieldError> faults;
-    const auto limit = web::limit_of(request, faults);
-    const auto from = whole_number<std::size_t>(request.query("after").value_or("0"));
-    if (!from) {
-        faults.push_back(web::field_fault("/after", "malformed"));
-    }
-    web::refuse_faulty(faults);
-    auto items = json::array();
-    for (auto at = std::min(*from, rows.size()); at < rows.size() && items.size() < limit; ++at) {
-        items.push_back(rows[at]);
-    }
-    const auto told = *from + items.size();
-    const bool is_more = told < rows.size();
-    auto response = web::Response::json({{"items", std::move(items)}, {"next", is_more ? json(std::to_string(told)) : json()}});
-    if (is_more) {
-        web::add_next_link(response, request, std::to_string(told));
-    }
-    return response;
-}
-
 /// People, what they hold and when they are away, for programs.
 class PeopleApi {
 public:
@@ -122,12 +101,7 @@ public:
             items.push_back(person_json(line.person));
         }
         const bool is_more = static_cast<std::size_t>(search.page) * search.page_size < found.total && search.page < last_page;
-        const auto next = std::to_string(search.page + 1);
-        auto response = web::Response::json({{"items", std::move(items)}, {"next", is_more ? json(next) : json()}});
-        if (is_more) {
-            web::add_next_link(response, request, next);
-        }
-        return response;
+        return web::list_page(request, std::move(items), is_more ? std::optional{std::to_string(search.page + 1)} : std::nullopt);
     }
 
     web::Response show(const web::Request& request) const { return web::Response::json(person_json(asked(request))); }
@@ -138,7 +112,7 @@ public:
         for (const auto& absence : services_.database.read([&](db::Session& session) { return list_absences(session, person.id, school_day(services_.clock.now())); })) {
             rows.push_back(absence_json(absence));
         }
-        return page_of(request, rows);
+        return web::page_of_rows(request, rows);
     }
 
     web::Response add_absence(const web::Request& request) const {
@@ -182,7 +156,7 @@ public:
         for (const auto& unit : services_.database.read([](db::Session& session) { return list_units(session); })) {
             rows.push_back({{"id", unit.id.value}, {"name", unit.name}, {"parent", id_or_null(unit.parent)}, {"head", id_or_null(unit.head)}, {"people", unit.people}});
         }
-        return page_of(request, rows);
+        return web::page_of_rows(request, rows);
     }
 
     web::Response roles(const web::Request& request) const {
@@ -191,7 +165,7 @@ public:
         for (const auto& role : table->roles()) {
             rows.push_back(role_json(*table, role));
         }
-        return page_of(request, rows);
+        return web::page_of_rows(request, rows, "code");
     }
 
     /// With those who hold it, have held it and are to: what has not passed.
@@ -246,10 +220,7 @@ private:
 
 std::vector<web::Route> people_api_routes(const Services& services) {
     using enum web::Method;
-    const auto api = std::make_shared<PeopleApi>(services);
-    const auto to = [&](web::Response (PeopleApi::*handler)(const web::Request&) const) {
-        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const PeopleApi>(services)};
     constexpr web::Access everybody{web::Audience::Administrator, web::Scope::PeopleRead};
     constexpr web::Access own{web::Audience::SignedIn, web::Scope::PeopleRead}, changing{web::Audience::SignedIn, web::Scope::PeopleWrite};
     const web::Manners paged{.query = {"limit", "after"}};

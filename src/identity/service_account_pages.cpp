@@ -205,10 +205,7 @@ web::Response ServiceAccountPages::page(const web::Request& request, int status,
 
 std::vector<web::Route> service_account_routes(const Services& services) {
     using enum web::Method;
-    const auto pages = std::make_shared<const ServiceAccountPages>(services);
-    const auto to = [&](web::Response (ServiceAccountPages::*handler)(const web::Request&) const) {
-        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const ServiceAccountPages>(services)};
     constexpr web::Access administrators{web::Audience::Administrator, web::Via::Page};
     return {{Get, "/admin/service-accounts", administrators, to(&ServiceAccountPages::list)},
             {Post, "/admin/service-accounts", administrators, to(&ServiceAccountPages::add)},

@@ -216,10 +216,7 @@ std::string scope_words(const web::Texts& texts, web::Language language, const T
 
 std::vector<web::Route> token_routes(const Services& services) {
     using enum web::Method;
-    const auto pages = std::make_shared<const TokenPages>(services);
-    const auto to = [&](web::Response (TokenPages::*handler)(const web::Request&) const) {
-        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const TokenPages>(services)};
     constexpr web::Access administrators{web::Audience::Administrator, web::Via::Page};
     return {{Get, "/admin/tokens", administrators, to(&TokenPages::list)},
             {Post, "/admin/tokens", administrators, to(&TokenPages::create)},

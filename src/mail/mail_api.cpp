@@ -4,6 +4,7 @@
 
 #include "mail/ledger.hpp"
 #include "web/json_fields.hpp"
+#include "web/json_lists.hpp"
 
 namespace ansvar::mail {
 
@@ -54,11 +55,7 @@ web::Response list(const PageServices& services, const web::Request& request) {
         }
     }
     const auto next = letters.size() > limit ? std::optional{letters[limit - 1].status.id.text()} : std::nullopt;
-    auto response = web::Response::json({{"items", std::move(items)}, {"next", web::or_null(next)}});
-    if (next) {
-        web::add_next_link(response, request, *next);
-    }
-    return response;
+    return web::list_page(request, std::move(items), next);
 }
 
 web::Response send_again(const PageServices& services, const web::Request& request) {

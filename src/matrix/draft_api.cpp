@@ -16,6 +16,7 @@
 #include "matrix/withdrawal.hpp"
 #include "tickets/api_fields.hpp"
 #include "web/errors.hpp"
+#include "web/json_lists.hpp"
 
 namespace ansvar::matrix {
 
@@ -40,7 +41,7 @@ json as_json(const DraftHead& head) {
 
 /// A draft's revision is its version.
 web::Response with_revision(web::Response response, const DraftHead& head) {
-    response.set_header("ETag", fmt::format("\"v{}\"", head.revision));
+    web::tell_version(response, head.revision);
     return response;
 }
 
@@ -244,10 +245,7 @@ private:
 
 std::vector<web::Route> draft_api_routes(const Services& services) {
     using web::Access, web::Audience, web::Method, web::Scope;
-    const auto api = std::make_shared<DraftApi>(services);
-    const auto to = [&](web::Response (DraftApi::*handler)(const web::Request&) const) {
-        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const DraftApi>(services)};
     constexpr Access readers{Audience::MatrixOwner, Scope::MatrixRead}, writers{Audience::MatrixOwner, Scope::MatrixWrite};
     constexpr web::Limits files{.max_body_bytes = 2 * 1024 * 1024, .pool = web::Pool::Uploads};
     return {{Method::Get, "/api/v1/matrix", readers, to(&DraftApi::export_version), {}, {.query = {"version"}}},

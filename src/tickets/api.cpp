@@ -12,6 +12,7 @@
 #include "tickets/ticket_json.hpp"
 #include "tickets/timeline_view.hpp"
 #include "tickets/views.hpp"
+#include "web/json_lists.hpp"
 
 namespace ansvar::tickets {
 
@@ -295,21 +296,14 @@ web::Response TicketApi::queue(const web::Request& request) const {
         }
         items.push_back(std::move(item));
     }
-    auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
-    if (page.next) {
-        web::add_next_link(response, request, page.next->text());
-    }
-    return response;
+    return web::list_page(request, std::move(items), page.next ? std::optional{page.next->text()} : std::nullopt);
 }
 
 }  // namespace
 
 std::vector<web::Route> api_routes(const PageServices& services) {
     using web::Method;
-    const auto api = std::make_shared<TicketApi>(services);
-    const auto to = [&](web::Response (TicketApi::*handler)(const web::Request&) const) {
-        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const TicketApi>(services)};
     constexpr web::Access reading{web::Audience::SignedIn, web::Scope::TicketsRead};
     constexpr web::Access writing{web::Audience::SignedIn, web::Scope::TicketsWrite};
     constexpr web::Access agents{web::Audience::Agent, web::Scope::TicketsRead};

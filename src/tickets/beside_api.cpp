@@ -13,6 +13,7 @@
 #include "tickets/time_spent.hpp"
 #include "tickets/views.hpp"
 #include "tickets/watchers.hpp"
+#include "web/json_lists.hpp"
 
 namespace ansvar::tickets {
 
@@ -178,16 +179,13 @@ web::Response changed_beside(const PageServices& services, const web::Request& r
                    {"merged_into", result->merged_into ? json(result->merged_into->value) : json()},
                    {"version", result->version}});
     auto response = web::Response::json(answer);
-    response.set_header("ETag", fmt::format("\"v{}\"", result->version));
+    web::tell_version(response, result->version);
     return response;
 }
 
 std::vector<web::Route> beside_api_routes(const PageServices& services) {
     using web::Method;
-    const auto api = std::make_shared<BesideApi>(services);
-    const auto to = [&](web::Response (BesideApi::*handler)(const web::Request&) const) {
-        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const BesideApi>(services)};
     constexpr web::Access writing{web::Audience::SignedIn, web::Scope::TicketsWrite};
     const web::Manners versioned{.query = {}, .wants_version = true};
     return {{Method::Post, "/api/v1/tickets/{number}/tags", writing, to(&BesideApi::change_tags), {}, versioned},

@@ -246,10 +246,7 @@ std::optional<web::Response> ask_about_checklist(const PageServices& services, c
 
 std::vector<web::Route> beside_routes(const PageServices& services) {
     using web::Method;
-    const auto pages = std::make_shared<BesidePages>(services);
-    const auto to = [&](web::Response (BesidePages::*handler)(const web::Request&) const) {
-        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const BesidePages>(services)};
     constexpr web::Access signed_in{web::Audience::SignedIn, web::Via::Page};
     return {{Method::Post, "/tickets/{number}/tags", signed_in, to(&BesidePages::add_tags)},
             {Method::Post, "/tickets/{number}/tags/removal", signed_in, to(&BesidePages::remove_tag)},

@@ -259,10 +259,7 @@ std::vector<web::Route> new_ticket_routes(const PageServices& services) {
     using web::Audience;
     using web::Method;
     using web::Via;
-    const auto pages = std::make_shared<NewTicketPages>(services);
-    const auto to = [&](web::Response (NewTicketPages::*handler)(const web::Request&) const) {
-        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const NewTicketPages>(services)};
     const web::Limits with_files{.max_body_bytes = attachments::max_request_bytes + 1024 * 1024, .pool = web::Pool::Uploads};
     const web::Limits text_only{.max_body_bytes = 1024 * 1024};
     return {{Method::Get, "/tickets/new", {Audience::Anyone, Via::Page}, to(&NewTicketPages::form)},

@@ -7,6 +7,7 @@
 #include "tickets/filter_list.hpp"
 #include "tickets/saved_views.hpp"
 #include "tickets/ticket_json.hpp"
+#include "web/json_lists.hpp"
 
 namespace ansvar::tickets {
 
@@ -31,24 +32,11 @@ public:
     explicit SavedViewApi(PageServices services) : services_(std::move(services)) {}
 
     web::Response list(const web::Request& request) const {
-        std::vector<web::FieldError> faults;
-        const auto limit = limit_of(request, faults);
-        const auto after = whole_number<std::size_t>(request.query("after").value_or("0"));
-        if (!after) {
-            faults.push_back(field_fault("/after", "malformed"));
+        auto rows = json::array();
+        for (const auto& view : services_.database().read([&](db::Session& session) { return saved_views::list(session, reader(request)); })) {
+            rows.push_back(view_json(view));
         }
-        refuse_faulty(faults);
-        const auto views = services_.database().read([&](db::Session& session) { return saved_views::list(session, reader(request)); });
-        auto items = json::array();
-        for (auto at = std::min(*after, views.size()); at < views.size() && items.size() < limit; ++at) {
-            items.push_back(view_json(views[at]));
-        }
-        const auto told = *after + items.size();
-        auto response = web::Response::json({{"items", std::move(items)}, {"next", told < views.size() ? json(std::to_string(told)) : json()}});
-        if (told < views.size()) {
-            web::add_next_link(response, request, std::to_string(told));
-        }
-        return response;
+        return web::page_of_rows(request, rows);
     }
 
     web::Response show(const web::Request& request) const { return web::Response::json(view_json(find(request))); }
@@ -96,11 +84,7 @@ public:
         for (const auto& row : page.rows) {
             items.push_back(queue_row_json(services_, row));
         }
-        auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
-        if (page.next) {
-            web::add_next_link(response, request, page.next->text());
-        }
-        return response;
+        return web::list_page(request, std::move(items), page.next ? std::optional{page.next->text()} : std::nullopt);
     }
 
 private:
@@ -134,10 +118,7 @@ private:
 
 std::vector<web::Route> saved_view_api_routes(const PageServices& services) {
     using web::Method;
-    const auto api = std::make_shared<SavedViewApi>(services);
-    const auto to = [&](web::Response (SavedViewApi::*handler)(const web::Request&) const) {
-        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const SavedViewApi>(services)};
     constexpr web::Access reading{web::Audience::Agent, web::Scope::TicketsRead}, writing{web::Audience::Agent, web::Scope::TicketsWrite};
     return {{Method::Get, "/api/v1/views", reading, to(&SavedViewApi::list), {}, {.query = {"limit", "after"}}},
             {Method::Post, "/api/v1/views", writing, to(&SavedViewApi::create)},

@@ -151,10 +151,7 @@ web::Response SavedViewPages::page(const web::Request& request, int status, cons
 
 std::vector<web::Route> saved_view_routes(const PageServices& services) {
     using web::Method;
-    const auto pages = std::make_shared<SavedViewPages>(services);
-    const auto to = [&](web::Response (SavedViewPages::*handler)(const web::Request&) const) {
-        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const SavedViewPages>(services)};
     constexpr web::Access agents{web::Audience::Agent, web::Via::Page};
     return {{Method::Get, "/queues/views/new", agents, to(&SavedViewPages::begin)},
             {Method::Post, "/queues/views", agents, to(&SavedViewPages::create)},

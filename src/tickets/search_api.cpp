@@ -3,6 +3,7 @@
 #include "core/text.hpp"
 #include "tickets/api_fields.hpp"
 #include "tickets/search.hpp"
+#include "web/json_lists.hpp"
 
 namespace ansvar::tickets {
 
@@ -51,11 +52,7 @@ web::Response search(const PageServices& services, const web::Request& request) 
         }
         items.push_back(std::move(item));
     }
-    auto response = web::Response::json({{"items", std::move(items)}, {"next", page.next ? json(page.next->text()) : json()}});
-    if (page.next) {
-        web::add_next_link(response, request, page.next->text());
-    }
-    return response;
+    return web::list_page(request, std::move(items), page.next ? std::optional{page.next->text()} : std::nullopt);
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "tickets/api_fields.hpp"
 #include "tickets/views.hpp"
+#include "web/json_lists.hpp"
 
 namespace ansvar::tickets {
 
@@ -70,7 +71,7 @@ web::Response changed_ticket(const PageServices& services, const web::Request& r
         throw_as_error(result.error());
     }
     auto response = web::Response::json(seen_ticket_json(services, request, *result));
-    response.set_header("ETag", fmt::format("\"v{}\"", result->version));
+    web::tell_version(response, result->version);
     return response;
 }
 

@@ -246,10 +246,7 @@ private:
 
 std::vector<web::Route> ticket_routes(const PageServices& services) {
     using web::Method;
-    const auto pages = std::make_shared<TicketPages>(services);
-    const auto to = [&](web::Response (TicketPages::*handler)(const web::Request&) const) {
-        return [pages, handler](const web::Request& request) { return (*pages.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const TicketPages>(services)};
     constexpr web::Access anyone_signed_in{web::Audience::SignedIn, web::Via::Page};
     const web::Limits with_files{.max_body_bytes = attachments::max_request_bytes + 1024 * 1024, .pool = web::Pool::Uploads};
     return {{Method::Get, "/tickets/{number}", anyone_signed_in, to(&TicketPages::show)},

@@ -196,10 +196,7 @@ private:
 
 std::vector<web::Route> work_api_routes(const PageServices& services) {
     using web::Method;
-    const auto api = std::make_shared<WorkApi>(services);
-    const auto to = [&](web::Response (WorkApi::*handler)(const web::Request&) const) {
-        return [api, handler](const web::Request& request) { return (*api.*handler)(request); };
-    };
+    const web::HandlersOf to{std::make_shared<const WorkApi>(services)};
     constexpr web::Access writing{web::Audience::SignedIn, web::Scope::TicketsWrite};
     const web::Limits text{.max_body_bytes = 1024 * 1024};
     const web::Manners versioned{.query = {}, .wants_version = true};

@@ -2,7 +2,9 @@
 
 #include <cstddef>
 #include <functional>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "web/access.hpp"
@@ -14,6 +16,20 @@ namespace ansvar::web {
 
 /// Runs on a worker thread; returns an answer or throws an Error.
 using Handler = std::function<Response(const Request&)>;
+
+/// The functions of an object as handlers; the object lives as long as one of them.
+template <class Object>
+class HandlersOf {
+public:
+    explicit HandlersOf(std::shared_ptr<const Object> object) : object_(std::move(object)) {}
+
+    Handler operator()(Response (Object::*function)(const Request&) const) const {
+        return [object = object_, function](const Request& request) { return (*object.*function)(request); };
+    }
+
+private:
+    std::shared_ptr<const Object> object_;
+};
 
 /// Which threads run a route. Uploads: few bodies above 256 KiB at once, the next is refused before it is read; smaller ones go as
 /// requests. Health: a thread of its own, so that whoever watches the service is answered while all others wait for the database; such a

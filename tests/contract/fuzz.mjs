@@ -116,7 +116,7 @@ let toldToComeAgain = 0
 /** What is wrong with an answer; nothing when it is as it must be. */
 function wrongWith(operation, { status, headers, text }) {
   if (status >= 500) return `answered ${status}`
-  if ([413, 414, 431].includes(status)) return // before any operation is known
+  if ([308, 413, 414, 431].includes(status)) return // before any operation is known; 308: an empty last part is the path of the list, one slash too long
   return faultOf(status === 404 ? { answers: { 404: contract.components.responses.NotFound } } : operation, { status, type: headers['content-type'], text })
 }
 
