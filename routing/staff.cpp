@@ -1,6 +1,7 @@
 #include "routing/staff.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <tuple>
 #include <utility>
 
@@ -183,6 +184,28 @@ std::optional<UnitNumber> Staff::unit_with_holders(std::string_view role, std::o
         }
     }
     return std::nullopt;
+}
+
+std::vector<PersonNumber> Staff::working_in(std::string_view queue, const Day& day) const {
+    std::map<PersonNumber, unsigned> positions;
+    for (const auto& role : roles_of_queue(queue)) {
+        const auto held = holdings_.find(role);
+        if (held == holdings_.end()) {
+            continue;
+        }
+        for (const auto& holding : held->second) {
+            if (counts(holding, day)) {
+                const auto [known, is_new] = positions.try_emplace(holding.person, holding.position);
+                known->second = std::min(known->second, holding.position);
+            }
+        }
+    }
+    std::vector<PersonNumber> people;
+    std::transform(positions.begin(), positions.end(), std::back_inserter(people), [](const auto& each) { return each.first; });
+    std::sort(people.begin(), people.end(), [&](PersonNumber a, PersonNumber b) {
+        return std::tie(positions.at(a), find(a)->name, a) < std::tie(positions.at(b), find(b)->name, b);
+    });
+    return people;
 }
 
 bool Staff::is_held_by_unit(std::string_view queue) const {

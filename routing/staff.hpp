@@ -96,6 +96,9 @@ public:
     std::vector<PersonNumber> holders(std::string_view role, std::optional<UnitNumber> unit, const Day& day) const;
     /// The unit along `chain_of` that has holders of its own.
     std::optional<UnitNumber> unit_with_holders(std::string_view role, std::optional<UnitNumber> unit, const Day& day) const;
+    /// Those still here who work in the queue that day, for whichever unit: holders of its role and of those that share it. Who is asked
+    /// first comes first, then by name; also people who are away.
+    std::vector<PersonNumber> working_in(std::string_view queue, const Day& day) const;
     /// Do single units have holders of the role, or of one that shares its queue?
     bool is_held_by_unit(std::string_view queue) const;
 

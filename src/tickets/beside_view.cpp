@@ -5,10 +5,8 @@
 
 #include "core/number.hpp"
 #include "core/text.hpp"
-#include "queries/tickets.hpp"
 #include "tickets/checklist.hpp"
 #include "tickets/links.hpp"
-#include "tickets/queues_json.hpp"
 #include "tickets/tags.hpp"
 #include "tickets/time_spent.hpp"
 
@@ -27,13 +25,6 @@ json watch_view(const BesidePage& page) {
     return {{"value", watches ? "no" : "yes"}, {"label", page.wording.text(watches ? "beside.unwatch" : "beside.watch")}};
 }
 
-/// A ticket as a list beside another one shows it.
-struct Other {
-    TicketId id;
-    std::string subject;
-    State state = State::New;
-};
-
 /// What the page needs of the database, read in one go.
 struct Loaded {
     std::vector<std::string> tags, tags_in_use;
@@ -41,12 +32,12 @@ struct Loaded {
     std::vector<time_spent::Entry> times;
     std::optional<time_spent::Running> clock;
     std::vector<links::Link> links;
-    std::vector<Other> done;
 };
 
 class BesideView {
 public:
-    BesideView(const BesidePage& page, const Holdings& holdings) : page_(page), wording_(page.wording), loaded_(load(holdings)) {}
+    BesideView(const BesidePage& page, const Holdings& holdings, const OtherTickets& others)
+        : page_(page), wording_(page.wording), loaded_(load(holdings)), others_(others) {}
 
     json make() const {
         const bool handles = allows(Action::Handle);
@@ -62,7 +53,7 @@ public:
                      {"links", linked()},
                      {"watchers", watchers()},
                      {"done", done()},
-                     {"has_done", !loaded_.done.empty()},
+                     {"has_done", !others_.done.empty()},
                      {"sources", sources()},
                      {"has_sources", !page_.merged.empty()},
                      {"can_merge", handles}};
@@ -76,21 +67,12 @@ private:
     Loaded load(const Holdings& holdings) const {
         return page_.services.database().read([&](db::Session& session) {
             const auto id = page_.ticket.id;
-            Loaded loaded{.tags = holdings.tags ? tags::list(session, id) : std::vector<std::string>{},
+            return Loaded{.tags = holdings.tags ? tags::list(session, id) : std::vector<std::string>{},
                           .tags_in_use = tags::list_in_use(session, person()),
                           .items = holdings.checklist ? checklist::list(session, id) : std::vector<checklist::Item>{},
                           .times = holdings.times ? time_spent::list(session, id) : std::vector<time_spent::Entry>{},
                           .clock = holdings.clock ? time_spent::running(session, person().id) : std::nullopt,
-                          .links = holdings.links ? links::list(session, id, person()) : std::vector<links::Link>{},
-                          .done = {}};
-            for (const auto& row : session.rows(queries::tickets::select_latest_done, {{"requester_id", page_.ticket.requester},
-                                                                                       {"id", page_.ticket.id},
-                                                                                       {"person_id", person().id},
-                                                                                       {"is_administrator", person().is_administrator},
-                                                                                       {"role_codes", queues_json(person())}})) {
-                loaded.done.push_back({row.id<TicketId>("id"), row.text("subject"), state_from(row.text("state")).value()});
-            }
-            return loaded;
+                          .links = holdings.links ? links::list(session, id, person()) : std::vector<links::Link>{}};
         });
     }
 
@@ -112,7 +94,7 @@ private:
         return all;
     }
 
-    json ticket_line(const Other& other) const {
+    json ticket_line(const OtherTicket& other) const {
         const auto state = std::string{name(other.state)};
         return {{"number", other.id.value}, {"subject", other.subject}, {"state", {{"code", state}, {"word", wording_.text("state." + state)}}}};
     }
@@ -209,7 +191,7 @@ private:
 
     json done() const {
         auto list = json::array();
-        for (const auto& other : loaded_.done) {
+        for (const auto& other : others_.done) {
             list.push_back(ticket_line(other));
         }
         return list;
@@ -229,6 +211,7 @@ private:
     const BesidePage& page_;
     const Wording& wording_;
     Loaded loaded_;
+    const OtherTickets& others_;
 };
 
 bool sees(const identity::Person& person, const std::optional<ticket_store::Found>& found) {
@@ -237,7 +220,7 @@ bool sees(const identity::Person& person, const std::optional<ticket_store::Foun
 
 }  // namespace
 
-json beside_view(const BesidePage& page, const Holdings& holdings) { return BesideView{page, holdings}.make(); }
+json beside_view(const BesidePage& page, const Holdings& holdings, const OtherTickets& others) { return BesideView{page, holdings, others}.make(); }
 
 json around_view(const BesidePage& page) {
     const auto& person = reader(page.request);

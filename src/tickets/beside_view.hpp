@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "tickets/holdings.hpp"
+#include "tickets/other_tickets.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/ticket_page.hpp"
 
@@ -24,7 +25,7 @@ struct BesidePage {
 };
 
 /// The view of parts/beside.html: tags, snooze, checklist, time, links, watchers, what was done for the requester before.
-nlohmann::json beside_view(const BesidePage& page, const Holdings& holdings);
+nlohmann::json beside_view(const BesidePage& page, const Holdings& holdings, const OtherTickets& others);
 
 /// The view of parts/around.html, for agents and requesters: that the ticket goes on elsewhere, that one was led here, "Bevaka".
 nlohmann::json around_view(const BesidePage& page);

@@ -149,9 +149,7 @@ json BulkPages::fields(const Sent& sent, const Wording& wording) const {
     json options = false, reroute = false;
     if (order.what == What::Assign) {
         options = choices("filter.holder.", {"me", "nobody"});
-        for (const auto& one : services_.database().read([&](db::Session& session) {
-                 return colleagues(session, *services_.desk.services().staff.staff(), sent.here, services_.now());
-             })) {
+        for (const auto& one : colleagues(*services_.desk.services().staff.staff(), sent.here, services_.now())) {
             options.push_back(choice(one.id.text(), one.name));
         }
     } else if (order.what == What::State) {

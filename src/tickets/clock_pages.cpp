@@ -11,6 +11,11 @@ namespace ansvar::tickets {
 
 namespace {
 
+clock::Ledger counted(const PageServices& services, const Ticket& ticket, std::span<const Event> events) {
+    const auto& desk = services.desk.services();
+    return ledger_of::count(desk.schedule, ticket, events, desk.schedule.targets.of(aimed_at(*desk.router(), ticket)), services.now());
+}
+
 class ClockPages {
 public:
     explicit ClockPages(PageServices services) : services_(std::move(services)) {}
@@ -50,9 +55,12 @@ private:
 }  // namespace
 
 clock::Ledger ledger_now(db::Session& session, const PageServices& services, const Ticket& ticket) {
-    const auto& desk = services.desk.services();
-    return ledger_of::count(desk.schedule, ticket, ledger_of::list_events(session, ticket), desk.schedule.targets.of(aimed_at(*desk.router(), ticket)),
-                            services.now());
+    return counted(services, ticket, ledger_of::list_events(session, ticket));
+}
+
+clock::Ledger ledger_now(db::Session& session, const PageServices& services, const Ticket& ticket, std::span<const ticket_store::Entry> timeline) {
+    const auto events = ledger_of::events_in(timeline);
+    return events ? counted(services, ticket, *events) : ledger_now(session, services, ticket);
 }
 
 std::vector<web::Route> clock_routes(const PageServices& services) {

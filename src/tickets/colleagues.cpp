@@ -6,16 +6,19 @@
 
 namespace ansvar::tickets {
 
-std::vector<ticket_store::Named> colleagues(db::Session& session, const routing::Staff& staff, const RoleCode& queue, Timestamp now) {
-    auto all = ticket_store::list_holders(session, queue, now);
+std::vector<ticket_store::Named> colleagues(const routing::Staff& staff, const RoleCode& queue, Timestamp now) {
     const auto today = identity::school_day(now);
-    const auto holders = all.size();
-    for (std::size_t at = 0; at < holders; ++at) {
-        const auto present = staff.is_away(all[at].id.value, today) ? staff.find_present(all[at].id.value, today) : std::nullopt;
-        const auto* person = present ? staff.find(*present) : nullptr;
-        if (person && std::none_of(all.begin(), all.end(), [&](const auto& each) { return each.id.value == person->id; })) {
-            all.push_back({PersonId{person->id}, person->name, "", "", ""});
+    auto people = staff.working_in(queue.value, today);
+    const auto working = people.size();
+    for (std::size_t at = 0; at < working; ++at) {
+        const auto present = staff.find_present(people[at], today);
+        if (present && std::find(people.begin(), people.end(), *present) == people.end()) {
+            people.push_back(*present);
         }
+    }
+    std::vector<ticket_store::Named> all;
+    for (const auto person : people) {
+        all.push_back({PersonId{person}, staff.find(person)->name, "", "", ""});
     }
     return all;
 }

@@ -190,7 +190,7 @@ Result<Ticket, Refusal> Desk::assign(TicketId id, std::optional<PersonId> assign
         if (!assignee || *assignee == by.id) {
             change.assign(assignee, assignee ? by.name : "");
         } else {
-            const auto holders = colleagues(change.tx(), *services_.staff.staff(), change.ticket().role, change.now());
+            const auto holders = colleagues(*services_.staff.staff(), change.ticket().role, change.now());
             const auto holder = std::find_if(holders.begin(), holders.end(), [&](const auto& each) { return each.id == *assignee; });
             if (holder == holders.end()) {
                 return Refusal::invalid(field_fault("/assignee", "unknown-person"));

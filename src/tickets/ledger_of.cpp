@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "queries/tickets.hpp"
-#include "tickets/ticket_store.hpp"
 
 namespace ansvar::tickets::ledger_of {
 
@@ -97,6 +96,20 @@ std::vector<Event> list_events(db::Session& session, const Ticket& ticket) {
         }
         if (moves(event)) {
             events.push_back(std::move(event));
+        }
+    }
+    return events;
+}
+
+std::optional<std::vector<Event>> events_in(std::span<const ticket_store::Entry> timeline) {
+    std::vector<Event> events;
+    for (const auto& entry : timeline) {
+        const auto& event = entry.event;
+        if (event.kind == EventKind::Replied && !event.data.value("by_requester", false) && !event.data.contains("answers")) {
+            return {};
+        }
+        if (moves(event)) {
+            events.push_back(event);
         }
     }
     return events;

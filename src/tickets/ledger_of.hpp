@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -11,7 +12,7 @@
 #include "db/transaction.hpp"
 #include "schedule/schedule.hpp"
 #include "tickets/event.hpp"
-#include "tickets/ticket.hpp"
+#include "tickets/ticket_store.hpp"
 
 /// From a ticket's timeline to its ledger: the one place that knows what events mean to clocks.
 namespace ansvar::tickets::ledger_of {
@@ -21,6 +22,10 @@ bool moves(const Event& event);
 
 /// The events of a ticket that move its clocks, also those that were undone. Of older ones "answers" is filled in as it was meant then.
 std::vector<Event> list_events(db::Session& session, const Ticket& ticket);
+
+/// The same from the ticket's own timeline, which has been read with what is internal. Empty when a reply in it is from before replies said
+/// whether they answer: then `list_events` knows.
+std::optional<std::vector<Event>> events_in(std::span<const ticket_store::Entry> timeline);
 
 /// What happened to the clocks, without what was undone. `unstamped`: the target of a ticket whose events, older than stamps, name none.
 std::vector<clock::Happening> happenings(const Ticket& ticket, std::span<const Event> events, const clock::Target& unstamped);

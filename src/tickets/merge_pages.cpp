@@ -1,10 +1,9 @@
 #include "core/number.hpp"
 #include "core/text.hpp"
-#include "queries/tickets.hpp"
 #include "tickets/beside_pages.hpp"
 #include "tickets/form_errors.hpp"
 #include "tickets/merge.hpp"
-#include "tickets/queues_json.hpp"
+#include "tickets/other_tickets.hpp"
 #include "tickets/views.hpp"
 
 namespace ansvar::tickets {
@@ -168,12 +167,8 @@ private:
     /// The requester's other open tickets: the one that is meant is mostly among them.
     static json others_of(db::Session& session, const web::Request& request, const Ticket& source, const Wording& wording) {
         auto list = json::array();
-        for (const auto& row : session.rows(queries::tickets::select_other_open, {{"requester_id", source.requester},
-                                                                                  {"id", source.id},
-                                                                                  {"person_id", reader(request).id},
-                                                                                  {"is_administrator", reader(request).is_administrator},
-                                                                                  {"role_codes", queues_json(reader(request))}})) {
-            list.push_back({{"other", row.id<TicketId>("id").value}, {"subject", row.text("subject")}, {"state", wording.text("state." + row.text("state"))}});
+        for (const auto& other : list_other_tickets(session, source, reader(request)).open) {
+            list.push_back({{"other", other.id.value}, {"subject", other.subject}, {"state", wording.text("state." + std::string{name(other.state)})}});
         }
         return list;
     }

@@ -99,8 +99,8 @@ private:
     std::string nothing(const Asked& asked, const std::string& role_name, const Wording& wording) const;
     std::string caption(const Asked& asked, const std::string& role_name, const Wording& wording) const;
 
-    std::vector<ticket_store::Named> holders_in(db::Session& session, const RoleCode& role) const {
-        return colleagues(session, *services_.desk.services().staff.staff(), role, services_.now());
+    std::vector<ticket_store::Named> holders_in(const RoleCode& role) const {
+        return colleagues(*services_.desk.services().staff.staff(), role, services_.now());
     }
 
     PageServices services_;
@@ -150,7 +150,7 @@ Shown QueuePages::load(const Asked& asked, const identity::Person& person) const
                 shown.units = identity::list_units(session);
             }
             if (id_from<PersonId>(asked.filter.holder)) {
-                shown.holders = holders_in(session, asked.role);
+                shown.holders = holders_in(asked.role);
             }
         } else if (!asked.tab) {
             shown.page = queue.done(asked.after, page_size);
@@ -293,7 +293,7 @@ web::Response QueuePages::filter_page(const web::Request& request, const Asked& 
     const auto& person = reader(request);
     const auto wording = services_.wording(request);
     const auto [holders, units] = services_.database().read(
-        [&](db::Session& session) { return std::pair{holders_in(session, asked.role), identity::list_units(session)}; });
+        [&](db::Session& session) { return std::pair{holders_in(asked.role), identity::list_units(session)}; });
     const auto roles = services_.roles().table();
     const auto router = services_.desk.services().router();
     auto queues = person.queues;

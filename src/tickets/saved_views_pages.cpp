@@ -115,9 +115,8 @@ web::Response SavedViewPages::page(const web::Request& request, int status, cons
     const auto& here = view.filter.roles.front();
     const auto roles = services_.roles().table();
     const auto router = services_.desk.services().router();
-    const auto [holders, units] = services_.database().read([&](db::Session& session) {
-        return std::pair{colleagues(session, *services_.desk.services().staff.staff(), here, services_.now()), identity::list_units(session)};
-    });
+    const auto holders = colleagues(*services_.desk.services().staff.staff(), here, services_.now());
+    const auto units = services_.database().read([](db::Session& session) { return identity::list_units(session); });
     auto shares = json::array({{{"value", ""}, {"label", wording.text("view.share.nobody")}, {"selected", !view.shared_with}}});
     for (const auto& queue : reader(request).queues) {
         shares.push_back({{"value", queue.value},

@@ -6,18 +6,14 @@
 #include "core/secret.hpp"
 #include "core/text.hpp"
 #include "queries/tickets.hpp"
-#include "tickets/attachments.hpp"
 #include "tickets/beside_view.hpp"
-#include "tickets/clock_pages.hpp"
 #include "tickets/clock_view.hpp"
-#include "tickets/colleagues.hpp"
-#include "tickets/composer_view.hpp"
-#include "tickets/holdings.hpp"
 #include "tickets/letter_wording.hpp"
-#include "tickets/merge.hpp"
 #include "tickets/next_ticket_view.hpp"
+#include "tickets/readers_view.hpp"
 #include "tickets/receipt_view.hpp"
 #include "tickets/requester_page.hpp"
+#include "tickets/ticket_content.hpp"
 #include "tickets/timeline_view.hpp"
 #include "tickets/views.hpp"
 
@@ -26,8 +22,6 @@ namespace ansvar::tickets {
 namespace {
 
 using nlohmann::json;
-
-constexpr std::size_t most_views_shown = 5;
 
 /// Puts all of `more` into `view`, without a copy of it: a conversation is long.
 void add(json& view, json more) {
@@ -51,35 +45,10 @@ std::string prefix_of(TicketFeedback::Form form) {
     }
 }
 
-/// Everything about a ticket that its page shows, read in one go.
-struct Loaded {
-    Ticket ticket;
-    Ties ties;
-    Holdings holdings;
-    std::vector<ticket_store::Entry> timeline;
-    std::vector<ticket_store::Named> watchers;
-    std::vector<attachments::Attachment> files;
-    std::vector<ticket_store::Found> merged;  ///< those that go on here, as far as the reader sees them
-    std::vector<ticket_store::Named> names;
-    std::vector<ticket_store::Named> holders;
-    std::vector<LetterStatus> letters;
-    std::vector<ticket_store::Named> readers;
-    std::vector<TicketView> views;
-    ComposerContent composers;
-    clock::Ledger ledger;
-    json requesters_side;  ///< what the agents' page shows of tickets/{survey,known_faults,alike,answer_all}
-    std::vector<std::pair<TicketId, std::pair<std::string, std::string>>> other_open;  ///< number, subject and state
-
-    const ticket_store::Named* name_of(PersonId id) const {
-        const auto one = std::find_if(names.begin(), names.end(), [&](const auto& each) { return each.id == id; });
-        return one == names.end() ? nullptr : &*one;
-    }
-};
-
 class TicketPage {
 public:
     TicketPage(const PageServices& services, const web::Request& request, TicketId id, const TicketFeedback& feedback)
-        : services_(services), request_(request), reader_(reader(request)), wording_(services.wording(request)), feedback_(feedback), loaded_(load(id)) {}
+        : services_(services), request_(request), reader_(reader(request)), wording_(services.wording(request)), feedback_(feedback), loaded_(load_ticket_content({services, request, wording_, id, feedback})) {}
 
     const Ticket& ticket() const { return loaded_.ticket; }
 
@@ -92,9 +61,7 @@ public:
 
 private:
     bool allows(Action action) const { return may(reader_, action, loaded_.ticket, loaded_.ties); }
-    Loaded load(TicketId id) const;
     void note_seen() const;
-    void load_for_agent(db::Session& session, Loaded& loaded) const;
 
     std::string requester_name() const { return loaded_.name_of(loaded_.ticket.requester)->name; }
     std::string role_name() const { return services_.roles().name(loaded_.ticket.role, wording_.language()); }
@@ -139,8 +106,6 @@ private:
     }
     json letters() const;
     json assignees() const;
-    json who_reads() const;
-    json change_of_readers() const;
     json conflict() const;
     web::Response render_for_agent() const;
     web::Response render_for_requester() const;
@@ -152,68 +117,8 @@ private:
     const TicketFeedback& feedback_;
     std::shared_ptr<const routing::Router> router_ = services_.desk.services().router();
     std::shared_ptr<const identity::RoleTable> roles_ = services_.roles().table();
-    Loaded loaded_;
+    TicketContent loaded_;
 };
-
-Loaded TicketPage::load(TicketId id) const {
-    return services_.database().read([&](db::Session& session) {
-        auto found = ticket_store::find(session, id, reader_.id, wording_.now());
-        if (!found || !may(reader_, Action::View, found->ticket, found->ties)) {
-            throw web::NotFound{};
-        }
-        Loaded loaded;
-        loaded.ticket = std::move(found->ticket);
-        loaded.ties = found->ties;
-        const bool agent = may(reader_, Action::Notes, loaded.ticket, loaded.ties);
-        loaded.timeline = ticket_store::timeline(session, id, agent, wording_.now());
-        loaded.holdings = find_holdings(session, id, reader_.id);
-        if (loaded.holdings.watchers) {
-            loaded.watchers = ticket_store::list_watchers(session, id);
-        }
-        if (loaded.holdings.files) {
-            loaded.files = attachments::list(session, id);
-        }
-        if (loaded.holdings.sources) {
-            loaded.merged = merging::add_messages(session, {loaded.ticket, loaded.ties}, reader_, wording_.now(), loaded.timeline, loaded.files);
-        }
-        hide_unseen(session, reader_, loaded.timeline);
-        std::vector<PersonId> ids{loaded.ticket.requester};
-        if (loaded.ticket.assignee) {
-            ids.push_back(*loaded.ticket.assignee);
-        }
-        loaded.names = ticket_store::list_names(session, ids);
-        if (agent) {
-            load_for_agent(session, loaded);
-        }
-        return loaded;
-    });
-}
-
-void TicketPage::load_for_agent(db::Session& session, Loaded& loaded) const {
-    const auto& ticket = loaded.ticket;
-    loaded.ledger = ledger_now(session, services_, ticket);
-    loaded.holders = colleagues(session, *services_.desk.services().staff.staff(), ticket.role, wording_.now());
-    if (loaded.holdings.readers) {
-        loaded.readers = ticket_store::list_readers(session, ticket.id);
-    }
-    loaded.composers = load_composers(session, reader_, ticket, loaded.ties, loaded.holdings);
-    loaded.requesters_side = requesters_side_for_agent(session, {services_, request_, wording_, ticket, loaded.ties, "", feedback_}, loaded.holdings);
-    if (ticket.confidential && may(reader_, Action::Views, ticket, loaded.ties)) {
-        loaded.views = list_views(session, ticket.id, most_views_shown);
-    }
-    loaded.letters = services_.ledger.of_ticket(session, ticket.id);
-    auto codes = json::array();
-    for (const auto& queue : reader_.queues) {
-        codes.push_back(queue.value);
-    }
-    for (const auto& row : session.rows(queries::tickets::select_other_open, {{"requester_id", ticket.requester},
-                                                                              {"id", ticket.id},
-                                                                              {"person_id", reader_.id},
-                                                                              {"is_administrator", reader_.is_administrator},
-                                                                              {"role_codes", codes.dump()}})) {
-        loaded.other_open.push_back({row.id<TicketId>("id"), {row.text("subject"), row.text("state")}});
-    }
-}
 
 /// The requester has the newest answer before them.
 void TicketPage::note_seen() const {
@@ -249,69 +154,6 @@ json TicketPage::common() const {
             {"around", around_view({services_, request_, wording_, ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_})},
             {"confidential", ticket.confidential},
             {"can_seal", allows(Action::Seal) && !ticket.confidential}};
-}
-
-/// In plain words who sees the ticket, and what the reader may do about it.
-json TicketPage::who_reads() const {
-    const auto& ticket = loaded_.ticket;
-    const auto level = std::string{name(ticket.confidentiality())};
-    auto readers = json::array();
-    for (const auto& reader : loaded_.readers) {
-        readers.push_back({{"name", reader.name}});
-    }
-    auto raise = json::array();
-    for (const auto to : {Confidentiality::Queue, Confidentiality::Named}) {
-        if (to > ticket.confidentiality() && allows(Action::Seal) && (to != Confidentiality::Named || allows(Action::Unseal))) {
-            raise.push_back({{"value", name(to)}, {"label", wording_.text("who_reads.raise." + std::string{name(to)})}});
-        }
-    }
-    const bool shows_views = ticket.confidential && allows(Action::Views);
-    json glass = false;
-    if (loaded_.ties.glass_until) {
-        glass = {{"text", wording_.format("glass.banner", {{"time", clock_time(*loaded_.ties.glass_until)}})}};
-    }
-    const auto copied = copied_in();
-    return {{"text", wording_.format("who_reads." + level, {{"role", role_name()}})},
-            {"copies", copied.empty() || !ticket.confidential
-                           ? json(false)
-                           : json{{"text", wording_.format(ticket.named_only ? "who_reads.copies_named" : "who_reads.copies", {{"copies", copied}})}}},
-            {"has_readers", !readers.empty() && ticket.confidential},
-            {"readers", std::move(readers)},
-            {"can_raise", !raise.empty()},
-            {"raise", std::move(raise)},
-            {"change", ticket.confidential && allows(Action::Unseal) ? change_of_readers() : json(false)},
-            {"views", shows_views ? json{{"has_views", !loaded_.views.empty()}, {"list", views_view(loaded_.views, wording_)}} : json(false)},
-            {"glass", std::move(glass)}};
-}
-
-/// The forms that want a reason: lower, name a reader, take a name away. One that was sent with a fault keeps what was typed.
-json TicketPage::change_of_readers() const {
-    using Form = TicketFeedback::Form;
-    const auto form = [&](Form which, std::string_view field) {
-        const bool again = feedback_.form == which;
-        return json{{"reason", again ? feedback_.reason : ""},
-                    {"to", again ? feedback_.to : ""},
-                    {"to_error", again ? feedback_.errors.of(field, wording_) : json(false)},
-                    {"why_error", again ? feedback_.errors.of("why", wording_) : json(false)}};
-    };
-    auto lower = form(Form::Confidentiality, "to");
-    lower["levels"] = json::array();
-    for (const auto to : {Confidentiality::Queue, Confidentiality::Open}) {
-        if (to < loaded_.ticket.confidentiality()) {
-            const auto word = std::string{name(to)};
-            lower["levels"].push_back({{"value", word}, {"label", wording_.text("who_reads.lower." + word)}, {"selected", lower["to"] == word}});
-        }
-    }
-    auto remove = form(Form::RemoveReader, "reader");
-    remove["readers"] = json::array();
-    for (const auto& reader : loaded_.readers) {
-        remove["readers"].push_back({{"value", reader.id.text()}, {"label", reader.name}, {"selected", remove["to"] == reader.id.text()}});
-    }
-    const bool again = feedback_.form == Form::Confidentiality || feedback_.form == Form::AddReader || feedback_.form == Form::RemoveReader;
-    return {{"open", again},
-            {"lower", std::move(lower)},
-            {"add", form(Form::AddReader, "reader")},
-            {"remove", loaded_.readers.empty() ? json(false) : std::move(remove)}};
 }
 
 json TicketPage::conflict() const {
@@ -414,15 +256,15 @@ web::Response TicketPage::render_for_agent() const {
     auto view = common();
     add(view, composer_view({loaded_.composers, request_, wording_, feedback_, requester_name(), copies()}));
     add(view, loaded_.requesters_side);
-    view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_}, loaded_.holdings);
+    view["beside"] = beside_view({services_, request_, wording_, loaded_.ticket, loaded_.ties, loaded_.merged, loaded_.watchers, feedback_}, loaded_.holdings, loaded_.others);
     const auto roles = services_.roles().table();  // kept: a refresh may put another in its place
     const auto* role = roles->find(ticket.role);
     const auto* requester = loaded_.name_of(ticket.requester);
     const auto* holder = ticket.assignee ? loaded_.name_of(*ticket.assignee) : nullptr;
     const auto priority = std::string{name(ticket.priority)};
     auto other_open = json::array();
-    for (const auto& [id, what] : loaded_.other_open) {
-        other_open.push_back({{"number", id.value}, {"subject", what.first}, {"state", wording_.text("state." + what.second)}});
+    for (const auto& other : loaded_.others.open) {
+        other_open.push_back({{"number", other.id.value}, {"subject", other.subject}, {"state", wording_.text("state." + std::string{name(other.state)})}});
     }
     auto letter_list = letters();
     const auto why = receipt();
@@ -456,7 +298,7 @@ web::Response TicketPage::render_for_agent() const {
                    {"phone", ticket.phone.empty() ? json(false) : json{{"number", ticket.phone}}}}},
                  {"room", ticket.room.empty() ? json(false) : json{{"name", ticket.room}}},
                  {"copies", loaded_.watchers.empty() ? json(false) : json{{"names", copied_in()}}},
-                 {"who_reads", who_reads()},
+                 {"who_reads", readers_view({loaded_, reader_, wording_, feedback_, role_name(), copied_in()})},
                  {"filed", std::move(filed)},
                  {"assignees", assignees()},
                  {"states", choices("state", {"new", "in_progress", "waiting_requester", "waiting_other", "resolved", "closed", "rejected"}, name(ticket.state))},

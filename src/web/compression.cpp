@@ -13,7 +13,9 @@ namespace ansvar::web {
 namespace {
 
 constexpr std::size_t smallest_worth_it = 1024;
+constexpr std::size_t large = 32 * 1024;
 constexpr int brotli_for_pages = 5;
+constexpr int brotli_for_large_pages = 3;  // two fifths of the time for a tenth more bytes, where the time is felt (tests/bench/RESULTS.md)
 constexpr int gzip_for_pages = 6;
 
 }  // namespace
@@ -88,7 +90,7 @@ void compress(Response& response, std::string_view accept_encoding) {
     if (response.body.size() < smallest_worth_it || encoding == Encoding::Identity) {
         return;
     }
-    response.body = encoding == Encoding::Brotli ? brotli(response.body, brotli_for_pages) : gzip(response.body, gzip_for_pages);
+    response.body = encoding == Encoding::Brotli ? brotli(response.body, response.body.size() < large ? brotli_for_pages : brotli_for_large_pages) : gzip(response.body, gzip_for_pages);
     response.set_header("Content-Encoding", std::string{to_string(encoding)});
 }
 

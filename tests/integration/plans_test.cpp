@@ -38,7 +38,7 @@ const std::map<std::string_view, std::vector<std::pair<std::string, std::string>
     {"tickets/select_alike_candidates", {{"o", "tickets_by_opening"}, {"t", "PRIMARY"}, {"e", "PRIMARY"}}},
     {"tickets/select_assigned_to_me", {{"t", "tickets_by_assignee"}}},
     {"tickets/select_named_to_me", {{"t", "PRIMARY"}}},
-    {"tickets/select_other_open", {{"t", "tickets_by_requester"}}},
+    {"tickets/select_other_tickets", {{"t", "tickets_by_requester"}}},
     {"tickets/select_ticket", {{"t", "PRIMARY"}}},
     {"tickets/lock_ticket", {{"t", "PRIMARY"}}},
     {"tickets/update_ticket", {{"tickets", "PRIMARY"}}},
@@ -143,7 +143,7 @@ void fill(const db::Settings& settings, db::Database& database) {
 }
 
 bool has_plan(std::string_view statement) {
-    return statement.starts_with("SELECT") || statement.starts_with("UPDATE") || statement.starts_with("DELETE") ||
+    return statement.starts_with("SELECT") || statement.starts_with("(SELECT") || statement.starts_with("UPDATE") || statement.starts_with("DELETE") ||
            (statement.starts_with("INSERT") && statement.find("SELECT") != std::string_view::npos);
 }
 

@@ -7,7 +7,7 @@ build_packages=(
     libcli11-dev libtomlplusplus-dev libcurl4-openssl-dev libsodium-dev libgmime-3.0-dev libgumbo-dev libicu-dev
     libhowardhinnant-date-dev libbrotli-dev zlib1g-dev libmagic-dev libmd4c-dev libstemmer-dev libxlsxwriter-dev
     libzip-dev libpugixml-dev libarchive-dev
-    libical-dev libcjose-dev libjansson-dev liboath-dev libqrcodegencpp-dev
+    libjemalloc-dev libical-dev libcjose-dev libjansson-dev liboath-dev libqrcodegencpp-dev
 )
 run_packages=(mariadb-server-core mariadb-client-core tzdata ca-certificates)
 test_packages=(catch2 dovecot-imapd postfix git chromium fonts-dejavu-core shellcheck docker-compose haproxy procps)

@@ -177,6 +177,20 @@ TEST_CASE("co-responsibles are people, too", "[routing][answering]") {
     CHECK(answer.note == std::nullopt);
 }
 
+TEST_CASE("those who work in a queue stand in the order they are asked, then by name, also those away", "[routing][answering]") {
+    auto records = school();
+    records.absences = {away(amir, mona)};
+    records.holdings.push_back({"VAKT", jonas, {}, 0, today, today});
+    records.holdings.push_back({"VAKT", mona, {}, 0, {}, "2026-11-19"});
+    records.holdings.push_back({"VAKT", amir, {}, 2});
+    using People = std::vector<PersonNumber>;
+    CHECK(Staff{records}.working_in("ITS", today) == People{amir, birger, sara});
+    CHECK(Staff{records}.working_in("VAKT", today) == People{erik, jonas, amir});
+    CHECK(Staff{records}.working_in("TRIAGE", today) == People{amir, birger, erik, jonas, sara});
+    CHECK(Staff{records}.working_in("HÄL", today).empty());
+    CHECK(Staff{records}.working_in("none", today).empty());
+}
+
 TEST_CASE("letters go to the substitute in place of the holder, and not to another unit's holders", "[routing][answering]") {
     auto records = school();
     records.absences = {away(amir, mona), away(erik)};

@@ -5,6 +5,7 @@
 
 #include "db/query.hpp"
 #include "school.hpp"
+#include "tickets/clock_view.hpp"
 #include "tickets/ledger_of.hpp"
 #include "tickets/merge.hpp"
 #include "tickets/undo.hpp"
@@ -60,6 +61,21 @@ void let_happen(School& school, std::mt19937& random, TicketId id, TicketId othe
     }
 }
 
+nlohmann::json told(School& school, const Ticket& ticket, std::span<const Event> events) {
+    return clock_json(ticket, ledger_of::count(school.schedule, ticket, events, {}, school.clock.now()));
+}
+
+/// As a ticket's page counts it, from the timeline that it shows.
+nlohmann::json ledger_of_page(School& school, TicketId id) {
+    const auto timeline = school.database.read([&](db::Session& session) { return ticket_store::timeline(session, id, true, school.clock.now()); });
+    return told(school, school.ticket(id), ledger_of::events_in(timeline).value());
+}
+
+nlohmann::json ledger_anew(School& school, TicketId id) {
+    const auto ticket = school.ticket(id);
+    return told(school, ticket, school.database.read([&](db::Session& session) { return ledger_of::list_events(session, ticket); }));
+}
+
 }  // namespace
 
 TEST_CASE("whatever happened to tickets, counted again from their timelines their times are those that are kept", "[tickets][clock]") {
@@ -75,6 +91,9 @@ TEST_CASE("whatever happened to tickets, counted again from their timelines thei
         }
     }
     CHECK(counted_otherwise(school).empty());
+    for (const auto id : all) {
+        CHECK(ledger_of_page(school, id) == ledger_anew(school, id));
+    }
     run(school, "UPDATE tickets SET resolution_minutes = 1, resolved_at = opened_at WHERE id = " + all[3].text());
     CHECK(counted_otherwise(school) == std::vector{all[3]});
 }
@@ -132,6 +151,8 @@ TEST_CASE("a ticket from before stamps keeps its first answer and gets the targe
     CHECK(after.first_response_minutes == 10);
     CHECK(after.target == before.target);
     CHECK(after.due_at == before.due_at);
+    const auto timeline = school.database.read([&](db::Session& session) { return ticket_store::timeline(session, id, true, school.clock.now()); });
+    CHECK_FALSE(ledger_of::events_in(timeline));
 }
 
 TEST_CASE("what nobody has promised is due after everything that is, and waits for nobody", "[tickets][clock]") {

@@ -70,6 +70,10 @@ const std::map<std::string_view, std::string_view> exceptions{
     {"reports/count_facts", "whether all of them are held, shown to nobody"},
     {"matrix/count_past_tickets", "what a replay decides: t.confidential = 0"},
     {"matrix/select_past_tickets", "what a replay decides, its texts shown to nobody: t.confidential = 0"},
+    {"matrix/select_past_tickets_with_term", "as select_past_tickets"},
+    {"matrix/select_unplaced_texts", "what nothing fitted, for those who keep the matrix: t.confidential = 0"},
+    {"schedule/update_escalations_to_count", "times alone, for the system's own work"},
+    {"schedule/update_unanswered_to_count", "times alone, for the system's own work"},
     {"matrix/select_corrections", "what words are proposed from: t.confidential = 0, a word stands in two of them at least"},
 };
 
@@ -77,8 +81,26 @@ const std::map<std::string_view, std::string_view> exceptions{
 std::string plain(std::string_view statement) { return std::regex_replace(std::string{statement}, std::regex{"\\s+"}, " "); }
 
 bool reads_tickets(const std::string& statement) {
-    static const std::regex named{"\\b(FROM|JOIN|UPDATE) tickets\\b"};
+    static const std::regex named{"\\b(FROM|JOIN|STRAIGHT_JOIN|UPDATE) tickets\\b"};
     return std::regex_search(statement, named);
+}
+
+bool has_approved_condition(const std::string& statement) {
+    return std::any_of(approved.begin(), approved.end(), [&](const auto& each) { return statement.find(each) != std::string::npos; });
+}
+
+/// Does each part of the statement (several make one list, in parentheses) that reads tickets keep to what its reader may see?
+bool keeps_to_reader(const std::string& statement) {
+    const std::string between = statement.front() == '(' ? ") UNION ALL (" : "\n";  // "\n": in no statement
+    for (std::size_t from = 0; from < statement.size();) {
+        const auto to = std::min(statement.find(between, from), statement.size());
+        const auto part = statement.substr(from, to - from);
+        if (reads_tickets(part) && !has_approved_condition(part)) {
+            return false;
+        }
+        from = to + between.size();
+    }
+    return true;
 }
 
 }  // namespace
@@ -91,7 +113,7 @@ TEST_CASE("every query that reads tickets leaves out what its reader may not see
         if (slice == "schema" || slice == "demo" || !reads_tickets(statement)) {
             continue;
         }
-        const bool keeps = std::any_of(approved.begin(), approved.end(), [&](const auto& each) { return statement.find(each) != std::string::npos; });
+        const bool keeps = keeps_to_reader(statement);
         const bool is_excused = exceptions.contains(query->name);
         INFO(query->name << (keeps ? " needs no excuse: " : " reads tickets without an approved condition: ") << statement);
         CHECK(keeps != is_excused);

@@ -1,9 +1,0 @@
--- A requester's other open tickets that the reader may see (:role_codes is a JSON list of the reader's queues).
-SELECT t.id, t.subject, t.state
-FROM tickets t
-WHERE t.requester_id = :requester_id AND t.is_open = 1 AND t.id <> :id
-  AND ((t.confidential = 0 AND :is_administrator = 1) OR (t.named_only = 0 AND JSON_CONTAINS(:role_codes, JSON_QUOTE(t.role_code)))
-       OR t.requester_id = :person_id OR t.assignee_id = :person_id
-       OR EXISTS (SELECT 1 FROM ticket_readers tr WHERE tr.ticket_id = t.id AND tr.person_id = :person_id))
-ORDER BY t.id DESC
-LIMIT 10
