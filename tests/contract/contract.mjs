@@ -4,12 +4,17 @@ import assert from 'node:assert/strict'
 import { execFile, spawn } from 'node:child_process'
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { absolute, ajv, contract, file, methods, mismatch, operations, resolve } from '../support/contract.mjs'
 import { Service } from '../support/service.mjs'
 
 const operation = id => operations.find(one => one.id === id)
+const run = promisify(execFile)
 const takes = ({ parameters }, header) => parameters.find(({ name }) => name === header)
 
 let service, tokens
@@ -143,7 +148,7 @@ test('the contract is served as it is', async () => {
 })
 
 test('redocly finds nothing wrong with the contract', async () => {
-  const { stdout, stderr } = await promisify(execFile)(process.execPath, ['node_modules/@redocly/cli/bin/cli.js', 'lint', '--format=json', file],
+  const { stdout, stderr } = await run(process.execPath, ['node_modules/@redocly/cli/bin/cli.js', 'lint', '--format=json', file],
     { env: { ...process.env, REDOCLY_TELEMETRY: 'off', REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true' } }).catch(fault => fault)
   assert.deepEqual(JSON.parse(stdout).problems.map(problem => `${problem.ruleId}: ${problem.message} ${problem.location?.[0]?.pointer}`), [], stderr)
 })
@@ -405,6 +410,74 @@ test('the example of the documentation keeps a copy', async () => {
   } finally {
     program.kill()
   }
+})
+
+/** A way to the service on which the first answer to a POST to `path` is lost after the service has given it. */
+async function losingFirst(path) {
+  let lost = 0
+  const proxy = createServer(async (request, response) => {
+    const body = Buffer.concat(await request.toArray())
+    const headers = Object.fromEntries(['authorization', 'content-type', 'idempotency-key', 'if-match'].flatMap(name => request.headers[name] ? [[name, request.headers[name]]] : []))
+    const answer = await fetch(service.url + request.url, { method: request.method, headers, body: body.length ? body : undefined })
+    if (request.method === 'POST' && request.url === path && lost === 0) {
+      lost = 1
+      return response.destroy()
+    }
+    response.writeHead(answer.status, { 'content-type': answer.headers.get('content-type'), ...answer.headers.get('etag') && { etag: answer.headers.get('etag') } })
+    response.end(await answer.text())
+  })
+  await new Promise(done => proxy.listen(0, '127.0.0.1', done))
+  return { url: `http://127.0.0.1:${proxy.address().port}`, lost: () => lost, close: () => proxy.close() }
+}
+
+for (const [language, runtime, program] of [['JavaScript', process.execPath, 'docs/api/tickets.mjs'], ['Python', 'python3', 'docs/api/tickets.py']]) {
+  test(`the example in ${language} files one ticket with its file, also when an answer is lost, and works with it`, async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'ansvar-'))
+    const picture = join(folder, 'skärm ett.txt')
+    await writeFile(picture, 'Så här ser det ut.')
+    const way = await losingFirst('/api/v1/tickets')
+    try {
+      const text = `Projektorn i sal ${language} blinkar`
+      const { stdout } = await run(runtime, [program, way.url, tokens.agent, 'ITS', text, picture])
+      assert.equal(way.lost(), 1)
+      const [first, ...queue] = stdout.trim().split('\n')
+      const number = Number(/^#(\d+) /.exec(first)[1])
+      assert.equal(queue.filter(line => line.endsWith(text)).length, 1, stdout)
+      const ticket = (await answered('readTicket', { number, who: 'agent' })).json
+      assert.equal(ticket.state, 'in_progress')
+      assert.deepEqual(ticket.timeline.flatMap(({ files = [] }) => files.map(({ name }) => name)), ['skärm ett.txt'])
+      assert.equal(ticket.timeline.filter(({ kind }) => kind === 'replied').length, 1)
+      const refused = await run(runtime, [program, service.url, tokens.agent, 'ITS', '']).then(() => assert.fail('an empty text is refused'), error => error)
+      assert.equal(refused.code, 1)
+      assert.match(refused.stderr, /^validation .*\/body/)
+    } finally {
+      way.close()
+      await rm(folder, { recursive: true })
+    }
+  })
+}
+
+test('the lines with curl in the documentation do what they say', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'ansvar-'))
+  await writeFile(join(folder, 'skylt.jpg'), 'En bild')
+  const { number } = (await answered('createTicket', { body: { body: 'Skrivaren krånglar', area: 'skrivare' } })).json
+  const token = (await answered('sendFile', { query: '?name=skylt.jpg', who: 'agent' })).json.token
+  const blocks = [...readFileSync('docs/api.md', 'utf8').matchAll(/^```sh\n([^`]*curl[^`]*)^```/gm)].map(([, block]) => block)
+  assert.equal(blocks.length, 3)
+  try {
+    for (const block of blocks) {
+      const { headers } = await send('readTicket', { number, query: '?fields=state&include=', who: 'agent' })
+      const script = block.replaceAll('1042', number).replaceAll('"v3-9c1f…"', headers.get('etag')).replaceAll('["8c1d…"]', `["${token}"]`)
+      const { stdout } = await run('bash', ['-euc', `curl() { command curl --silent --show-error --fail-with-body "$@"; }\n${script}`],
+        { cwd: folder, env: { ...process.env, ANSVAR: service.url, TOKEN: tokens.agent } })
+      assert.match(stdout, /"(number|token)":/)
+    }
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+  const ticket = (await answered('readTicket', { number, who: 'agent' })).json
+  assert.equal(ticket.state, 'in_progress')
+  assert(ticket.timeline.some(({ files = [] }) => files.some(each => each.token === token)))
 })
 
 test('a cursor of another time is refused, and one that is none', async () => {

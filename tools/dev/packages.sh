@@ -10,7 +10,7 @@ build_packages=(
     libjemalloc-dev libical-dev libcjose-dev libjansson-dev liboath-dev libqrcodegencpp-dev
 )
 run_packages=(mariadb-server-core mariadb-client-core tzdata ca-certificates)
-test_packages=(catch2 dovecot-imapd postfix git chromium fonts-dejavu-core shellcheck docker-compose haproxy procps)
+test_packages=(catch2 dovecot-imapd postfix git chromium fonts-dejavu-core shellcheck docker-compose haproxy procps curl python3)
 lint_packages=(clang-format clang-tidy shellcheck)
 
 # Runs a command as root: as we are, or by sudo (which may ask for a password only where a person can answer).
