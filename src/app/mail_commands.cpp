@@ -8,8 +8,10 @@
 #include <exception>
 #include <iostream>
 #include <iterator>
+#include <memory>
 #include <string>
 
+#include "app/command_line.hpp"
 #include "app/command_work.hpp"
 #include "app/files.hpp"
 #include "app/store.hpp"
@@ -97,5 +99,21 @@ int send_test_letter(const Config& config, const std::string& to) {
 }
 
 int read_mail_for_service() { return inbox::read_for_another(STDIN_FILENO, STDOUT_FILENO); }
+
+void add_mail_commands(CommandLine& line) {
+    struct Given {
+        std::string to;
+        bool dry_run = false;
+    };
+    auto& config = line.config();
+    const auto given = std::make_shared<Given>();
+    auto& mail = line.group("mail", "Mail to Ansvar");
+    line.add(mail, "receive", "Take a mail from standard input, as a mail server hands it over", [&config, given] { return receive_mail(config, given->dry_run); }, true)
+        ->add_flag("--dry-run", given->dry_run, "Only say what would become of it");
+    line.add(mail, "test", "Send a short letter now, and print what the mail server said", [&config, given] { return send_test_letter(config, given->to); }, true)
+        ->add_option("TO", given->to, "A mail address")
+        ->required();
+    line.add_bare(mail, "read", "", read_mail_for_service)->group("");  // what the service starts for each mail
+}
 
 }  // namespace ansvar::app

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <iostream>
 #include <memory>
 #include <ostream>
 
+#include "app/command_line.hpp"
 #include "app/command_work.hpp"
 #include "app/store.hpp"
 #include "core/mail_address.hpp"
@@ -95,6 +97,24 @@ int import_tickets(const Config& config, const TicketImport& wanted, std::ostrea
     const auto opened = open_source(wanted);
     out << moving::bring(*opened.source, work.desk().services(), std::move(wishes)).text(wanted.dry_run);
     return 0;
+}
+
+void add_ticket_commands(CommandLine& line) {
+    const auto given = std::make_shared<TicketImport>();
+    auto& tickets = line.group("tickets", "Tickets of other helpdesks");
+    auto* bring = line.add(tickets, "import", "Bring tickets with their times, beside the running service or without it; again: what is new",
+                           [&config = line.config(), given] { return import_tickets(config, *given, std::cout, std::cerr); });
+    bring->add_option("KIND", given->kind)->required()->check(CLI::IsMember({"csv", "osticket", "freescout", "zammad"}));
+    bring->add_option("WHERE", given->where, "A folder (csv, zammad), or mysql://user:password@host/schema")
+        ->envname("ANSVAR_IMPORT_FROM")
+        ->required();
+    bring->add_option("--areas", given->areas, "CSV queue,to: the area or role for each queue there")->check(CLI::ExistingFile);
+    bring->add_option("--fallback", given->fallback, "The area or role for other queues; without it the words decide");
+    bring->add_option("--for", given->for_whom, "Who gets tickets whose requester has no mail address; without it they are left out");
+    bring->add_option("--files", given->files, "Where osTicket or FreeScout keeps attachments")->check(CLI::ExistingDirectory);
+    bring->add_option("--zone", given->zone, "Of times without one: stockholm, or utc (FreeScout's)")->check(CLI::IsMember({"utc", "stockholm"}));
+    bring->add_option("--name", given->name, "Tells this helpdesk from others of its kind; the same each time");
+    bring->add_flag("--dry-run", given->dry_run, "Read everything, say what would be brought, change nothing");
 }
 
 }  // namespace ansvar::app
