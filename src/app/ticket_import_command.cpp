@@ -8,6 +8,7 @@
 #include "app/command_work.hpp"
 #include "app/store.hpp"
 #include "core/mail_address.hpp"
+#include "matrix/import.hpp"
 #include "moving/csv_source.hpp"
 #include "moving/freescout_source.hpp"
 #include "moving/osticket_source.hpp"
@@ -63,6 +64,7 @@ std::vector<std::string> faults_of(const TicketImport& wanted, const moving::Wis
 int import_tickets(const Config& config, const TicketImport& wanted, std::ostream& out, std::ostream& progress) {
     Store store{config};
     db::Database database{store.settings().patient()};
+    matrix::seed(database, share_folder() / "routing", SystemClock{}.now());  // a data folder that was never served has no matrix yet
     CommandWork work{config, database};
     const auto router = work.desk().services().router();
     moving::Wishes wishes{.name = wanted.name.empty() ? wanted.kind : wanted.name, .is_rehearsal = wanted.dry_run};
