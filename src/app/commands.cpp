@@ -502,14 +502,14 @@ int run_command(int argc, char** argv) {
     auto* ticket_commands = app.add_subcommand("tickets", "Tickets of other helpdesks")->require_subcommand(1);
     auto* bring = command(*ticket_commands, "import", "Bring tickets with their times, beside the running service or without it; again: what is new",
                           [&] { return import_tickets(config, arguments.tickets_from, std::cout, std::cerr); });
-    bring->add_option("KIND", arguments.tickets_from.kind)->required()->check(CLI::IsMember({"csv", "osticket", "freescout", "zammad"}));
+    bring->add_option("KIND", arguments.tickets_from.kind)->required()->check(CLI::IsMember({"csv", "osticket", "freescout", "zammad", "znuny"}));
     bring->add_option("WHERE", arguments.tickets_from.where, "A folder (csv, zammad), or mysql://user:password@host/schema")
         ->envname("ANSVAR_IMPORT_FROM")
         ->required();
     bring->add_option("--areas", arguments.tickets_from.areas, "CSV queue,to: the area or role for each queue there")->check(CLI::ExistingFile);
     bring->add_option("--fallback", arguments.tickets_from.fallback, "The area or role for other queues; without it the words decide");
     bring->add_option("--for", arguments.tickets_from.for_whom, "Who gets tickets whose requester has no mail address; without it they are left out");
-    bring->add_option("--files", arguments.tickets_from.files, "Where osTicket or FreeScout keeps attachments")->check(CLI::ExistingDirectory);
+    bring->add_option("--files", arguments.tickets_from.files, "Where osTicket, FreeScout or Znuny keeps attachments")->check(CLI::ExistingDirectory);
     bring->add_option("--zone", arguments.tickets_from.zone, "Of times without one: stockholm, or utc (FreeScout's)")->check(CLI::IsMember({"utc", "stockholm"}));
     bring->add_option("--name", arguments.tickets_from.name, "Tells this helpdesk from others of its kind; the same each time");
     bring->add_flag("--dry-run", arguments.tickets_from.dry_run, "Read everything, say what would be brought, change nothing");

@@ -6,6 +6,7 @@
 #include <ostream>
 
 #include "app/command_work.hpp"
+#include "app/files.hpp"
 #include "app/store.hpp"
 #include "core/mail_address.hpp"
 #include "matrix/import.hpp"
@@ -14,6 +15,7 @@
 #include "moving/osticket_source.hpp"
 #include "moving/writer.hpp"
 #include "moving/zammad_source.hpp"
+#include "moving/znuny_source.hpp"
 #include "web/files.hpp"
 
 namespace ansvar::app {
@@ -27,7 +29,7 @@ struct Opened {
 };
 
 Opened open_source(const TicketImport& wanted) {
-    const auto zone = wanted.zone == "utc" || (wanted.zone.empty() && wanted.kind == "freescout") ? moving::Zone::Utc : moving::Zone::Stockholm;
+    const auto zone = wanted.zone == "utc" || (wanted.zone.empty() && (wanted.kind == "freescout" || wanted.kind == "znuny")) ? moving::Zone::Utc : moving::Zone::Stockholm;
     if (wanted.kind == "csv") {
         return {nullptr, std::make_unique<moving::CsvSource>(wanted.where, zone)};
     }
@@ -38,6 +40,8 @@ Opened open_source(const TicketImport& wanted) {
     std::unique_ptr<moving::Source> source;
     if (wanted.kind == "osticket") {
         source = std::make_unique<moving::OsTicketSource>(*database, wanted.files, zone);
+    } else if (wanted.kind == "znuny") {
+        source = std::make_unique<moving::ZnunySource>(*database, wanted.files, zone);
     } else {
         source = std::make_unique<moving::FreeScoutSource>(*database, wanted.files, zone);
     }

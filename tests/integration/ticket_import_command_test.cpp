@@ -19,7 +19,10 @@ TEST_CASE("tickets are brought into a data folder that was never served, by the 
     config.data = data.path();
     config.mail_sender = "ansvar@skola.example";
     std::ostringstream out, progress;
-    CHECK(app::import_tickets(config, {.kind = "csv", .where = old.path().string()}, out, progress) == 0);
+    app::TicketImport wanted;
+    wanted.kind = "csv";
+    wanted.where = old.path().string();
+    CHECK(app::import_tickets(config, wanted, out, progress) == 0);
     CHECK(out.str().find("1 tickets read: 1 new") != std::string::npos);
     CHECK(progress.str().empty());
 }
