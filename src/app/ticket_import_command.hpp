@@ -10,7 +10,7 @@ namespace ansvar::app {
 
 /// What `ansvar tickets import` was called with.
 struct TicketImport {
-    std::string kind;   ///< "csv", "osticket", "freescout" or "zammad"
+    std::string kind;   ///< "csv", "osticket", "freescout", "zammad" or "znuny"
     std::string where;  ///< a folder (csv, zammad) or the URL of a MySQL database
     std::string name;   ///< tells this source from others; empty: its kind
     std::string zone;   ///< "utc" or "stockholm"; empty: as that kind has it

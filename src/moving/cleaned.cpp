@@ -1,32 +1,14 @@
 #include "moving/cleaned.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "core/text.hpp"
+#include "core/windows_1252.hpp"
 #include "mail/html_text.hpp"
 
 namespace ansvar::moving {
 
 namespace {
-
-/// What Windows-1252 has where Latin-1 has control characters; 0: nothing.
-constexpr std::array<char16_t, 32> windows_1252{0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-                                                0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-                                                0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178};
-
-void append(std::string& text, char32_t sign) {
-    if (sign < 0x80) {
-        text += static_cast<char>(sign);
-    } else if (sign < 0x800) {
-        text += static_cast<char>(0xC0 | (sign >> 6));
-        text += static_cast<char>(0x80 | (sign & 0x3F));
-    } else {
-        text += static_cast<char>(0xE0 | (sign >> 12));
-        text += static_cast<char>(0x80 | ((sign >> 6) & 0x3F));
-        text += static_cast<char>(0x80 | (sign & 0x3F));
-    }
-}
 
 /// How many bytes of UTF-8 at `at` are a sign that no text of ours may hold; 0: it may.
 std::size_t unwanted_at(std::string_view text, std::size_t at) {
@@ -61,13 +43,7 @@ Cleaned as_utf8(std::string_view bytes) {
     if (is_utf8(text)) {
         return {std::move(text), false};
     }
-    Cleaned cleaned{.text = {}, .was_no_utf8 = true};
-    for (const char each : text) {
-        const auto byte = static_cast<unsigned char>(each);
-        const char32_t sign = byte >= 0x80 && byte < 0xA0 ? windows_1252[byte - 0x80U] : byte;
-        append(cleaned.text, sign == 0 ? U'?' : sign);
-    }
-    return cleaned;
+    return {from_windows_1252(text), true};
 }
 
 Cleaned clean_block(std::string_view bytes) {

@@ -9,10 +9,9 @@
 #include "core/text.hpp"
 #include "identity/people_store.hpp"
 #include "moving/cleaned.hpp"
+#include "moving/people.hpp"
 #include "moving/prepared.hpp"
 #include "queries/moving.hpp"
-#include "routing/csv.hpp"
-#include "tickets/attachments.hpp"
 #include "tickets/change.hpp"
 #include "tickets/draft.hpp"
 #include "tickets/ticket_store.hpp"
@@ -42,40 +41,7 @@ public:
     void committed() override {}
 };
 
-/// Ends the transaction of a ticket that cannot be brought.
-struct LeftOut {
-    std::string why;
-};
-
-std::string explain(const tickets::Refusal& refusal) {
-    std::string why = "refused";
-    for (const auto& field : refusal.fields) {
-        why += fmt::format(" {} {}", field.pointer, field.code);
-    }
-    return why;
-}
-
 }  // namespace
-
-Result<Areas, std::vector<std::string>> read_areas(std::string_view csv, const routing::Router& router) {
-    routing::CsvTable table{csv, {"queue", "to"}, {}};
-    std::vector<std::string> faults;
-    for (const auto& fault : table.faults()) {
-        faults.push_back(routing::explain(fault));
-    }
-    Areas areas;
-    for (std::size_t at = 0; at < table.size(); ++at) {
-        const auto& to = table.at(at, "to");
-        if (!router.correct({}, to.text)) {
-            faults.push_back(fmt::format("line {}: {} is no area and no role", to.line, to.text));
-        }
-        areas[table.at(at, "queue").text] = to.text;
-    }
-    if (!faults.empty()) {
-        return refuse(std::move(faults));
-    }
-    return areas;
-}
 
 class Writer::Inside {
 public:
@@ -91,7 +57,8 @@ public:
                    .reachable = [](db::Session&, const MailAddress&) { return true; },
                    .listener = silence,
                    .imports = true},
-          desk(services) {}
+          desk(services),
+          people(real, report, wishes.for_whom) {}
 
     void take(const ForeignTicket& ticket);
 
@@ -108,7 +75,6 @@ private:
     Known known(db::Session& session, const ForeignTicket& ticket) const;
     std::optional<Timestamp> beginning(const ForeignTicket& ticket) const;
     std::optional<std::string> destination(const ForeignTicket& ticket);
-    MailAddress requester_address(const ForeignTicket& ticket);
 
     void rehearse(const ForeignTicket& ticket, Timestamp began);
     void bring(db::Transaction& tx, const ForeignTicket& ticket, Timestamp began);
@@ -116,13 +82,9 @@ private:
     void go_on(db::Transaction& tx, const ForeignTicket& ticket, const Known& known, std::vector<Prepared> messages);
     void count(const std::vector<Prepared>& messages, bool is_new);
 
-    identity::Person requester_of(db::Transaction& tx, const ForeignTicket& ticket);
-    std::optional<identity::Person> somebody(db::Session& session, const ForeignPerson& person) const;
-    std::string signed_body(const Prepared& message, const std::optional<identity::Person>& author) const;
-    std::vector<std::string> store_files(const Prepared& message);
     void write(db::Transaction& tx, TicketId id, const ForeignTicket& ticket, const Prepared& message);
     void assign(db::Transaction& tx, TicketId id, const ForeignTicket& ticket);
-    bool move_to(db::Transaction& tx, TicketId id, State state);
+    void move_to(db::Transaction& tx, TicketId id, State state);
     Change change(db::Transaction& tx, TicketId id, const identity::Person* by) { return Change::elsewhere(tx, services, id, by).value(); }
     tickets::Ticket ticket_now(db::Transaction& tx, TicketId id) { return tickets::ticket_store::lock(tx, id, PersonId{}, moment.at).value().ticket; }
     void remember(db::Transaction& tx, const char* kind, const std::string& id, TicketId ticket, std::int64_t seq);
@@ -133,6 +95,7 @@ private:
     Silence silence;
     const tickets::DeskServices services;
     tickets::Desk desk;
+    const People people;
 };
 
 void Writer::Inside::take(const ForeignTicket& ticket) {
@@ -194,23 +157,6 @@ std::optional<std::string> Writer::Inside::destination(const ForeignTicket& tick
     return mapped != wishes.areas.end() ? std::optional{mapped->second} : wishes.fallback;
 }
 
-MailAddress Writer::Inside::requester_address(const ForeignTicket& ticket) {
-    if (const auto own = MailAddress::parse(clean_line(ticket.requester.address).text)) {
-        return *own;
-    }
-    const auto other = MailAddress::parse(wishes.for_whom);
-    if (!other) {
-        throw LeftOut{fmt::format("left out: its requester has no mail address ({}); --for names who gets such tickets", named(ticket.requester))};
-    }
-    report.fault(ticket.where, fmt::format("its requester has no mail address ({}): it is {}'s", named(ticket.requester), other->text()));
-    return *other;
-}
-
-std::optional<identity::Person> Writer::Inside::somebody(db::Session& session, const ForeignPerson& person) const {
-    const auto address = MailAddress::parse(clean_line(person.address).text);
-    return address ? identity::find_person_by_email(session, *address, real.now()) : std::nullopt;
-}
-
 void Writer::Inside::count(const std::vector<Prepared>& messages, bool is_new) {
     ++(is_new ? report.opened : report.continued);
     report.messages += messages.size();
@@ -244,7 +190,7 @@ void Writer::Inside::rehearse(const ForeignTicket& ticket, Timestamp began) {
             }
             return;
         }
-        const auto address = requester_address(ticket);
+        const auto address = people.requester_address(ticket);
         if (!identity::find_person_by_email(session, address, real.now())) {
             report.people.insert(address.text());
         }
@@ -260,40 +206,8 @@ void Writer::Inside::bring(db::Transaction& tx, const ForeignTicket& ticket, Tim
     here.id ? go_on(tx, ticket, here, std::move(messages)) : open(tx, ticket, std::move(messages), began);
 }
 
-identity::Person Writer::Inside::requester_of(db::Transaction& tx, const ForeignTicket& ticket) {
-    const auto address = requester_address(ticket);
-    if (auto found = identity::find_person_by_email(tx, address, real.now())) {
-        return *std::move(found);
-    }
-    report.people.insert(address.text());
-    const auto name = shorten(clean_line(ticket.requester.name).text, 100);
-    if (name.empty() || address.text() == wishes.for_whom) {
-        return identity::get_or_make_requester(tx, address, real.now());
-    }
-    const auto id = identity::insert_person(tx, {.email = address, .name = name}, real.now());
-    return identity::find_person(tx, id, real.now()).value();
-}
-
-/// Who is not known here is named in the text.
-std::string Writer::Inside::signed_body(const Prepared& message, const std::optional<identity::Person>& author) const {
-    return author || message.from->author.is_nobody() ? message.body : fmt::format("[{}]\n\n{}", named(message.from->author), message.body);
-}
-
-std::vector<std::string> Writer::Inside::store_files(const Prepared& message) {
-    std::vector<std::string> tokens;
-    for (const auto& file : message.files) {
-        const web::Upload upload{.file_name = file.name, .declared_type = "", .bytes = file.bytes};
-        auto stored = tickets::attachments::store(services.database, {upload}, std::nullopt, moment.at);
-        if (!stored) {
-            throw LeftOut{"left out: " + explain(stored.error())};
-        }
-        tokens.push_back(stored->front());
-    }
-    return tokens;
-}
-
 void Writer::Inside::open(db::Transaction& tx, const ForeignTicket& ticket, std::vector<Prepared> messages, Timestamp began) {
-    const auto requester = requester_of(tx, ticket);
+    const auto requester = people.requester_of(tx, ticket);
     count(messages, true);
     const auto first = std::find_if(messages.begin(), messages.end(), [](const Prepared& each) { return !each.from->is_note; });
     tickets::Draft draft;
@@ -301,9 +215,9 @@ void Writer::Inside::open(db::Transaction& tx, const ForeignTicket& ticket, std:
     draft.channel = tickets::Channel::Api;
     std::optional<std::string> first_id;
     if (first != messages.end()) {
-        const auto author = somebody(tx, first->from->author);
+        const auto author = people.somebody(tx, first->from->author);
         draft.body = signed_body(*first, author && author->id == requester.id ? author : std::nullopt);
-        draft.files = store_files(*first);
+        draft.files = store_files(services.database, *first, moment.at);
         first_id = first->from->id;
         messages.erase(first);
     } else {
@@ -324,7 +238,8 @@ void Writer::Inside::open(db::Transaction& tx, const ForeignTicket& ticket, std:
     for (const auto& message : messages) {
         if (!is_done && message.at > done) {
             moment.at = std::max(moment.at, done);
-            is_done = move_to(tx, made->id, ticket.state);
+            move_to(tx, made->id, ticket.state);
+            is_done = true;
         }
         moment.at = std::max(moment.at, message.at);
         write(tx, made->id, ticket, message);
@@ -366,8 +281,8 @@ void Writer::Inside::go_on(db::Transaction& tx, const ForeignTicket& ticket, con
 
 void Writer::Inside::write(db::Transaction& tx, TicketId id, const ForeignTicket& ticket, const Prepared& message) {
     const auto& from = *message.from;
-    const auto author = somebody(tx, from.author);
-    const auto files = store_files(message);
+    const auto author = people.somebody(tx, from.author);
+    const auto files = store_files(services.database, message, moment.at);
     auto written = change(tx, id, author ? &*author : nullptr);
     const auto body = signed_body(message, author);
     std::int64_t seq = 0;
@@ -390,7 +305,7 @@ void Writer::Inside::assign(db::Transaction& tx, TicketId id, const ForeignTicke
         return;
     }
     auto handed = change(tx, id, nullptr);
-    const auto person = somebody(tx, ticket.assignee);
+    const auto person = people.somebody(tx, ticket.assignee);
     if (person && !person->left_at && person->works_in(handed.ticket().role)) {
         handed.assign(person->id, person->name);
         handed.finish();
@@ -399,12 +314,10 @@ void Writer::Inside::assign(db::Transaction& tx, TicketId id, const ForeignTicke
     }
 }
 
-/// True: it has that state now.
-bool Writer::Inside::move_to(db::Transaction& tx, TicketId id, State state) {
+void Writer::Inside::move_to(db::Transaction& tx, TicketId id, State state) {
     auto moved = change(tx, id, nullptr);
     moved.move_to(state);
     moved.finish();
-    return true;
 }
 
 void Writer::Inside::remember(db::Transaction& tx, const char* kind, const std::string& id, TicketId ticket, std::int64_t seq) {

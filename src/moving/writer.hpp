@@ -1,23 +1,17 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "moving/areas.hpp"
 #include "moving/foreign.hpp"
 #include "moving/report.hpp"
 #include "tickets/desk.hpp"
 
 namespace ansvar::moving {
-
-/// A queue there, and the area or role that answers for it here.
-using Areas = std::map<std::string, std::string>;
-
-/// Reads a CSV file "queue,to". Refused: a sentence for each line that names no area or role, or is otherwise wrong.
-Result<Areas, std::vector<std::string>> read_areas(std::string_view csv, const routing::Router& router);
 
 struct Wishes {
     std::string name;                    ///< tells this source from others, 1–60 bytes; the same each time it is run
