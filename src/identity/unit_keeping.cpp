@@ -13,6 +13,8 @@ namespace {
 
 using nlohmann::json;
 
+constexpr std::size_t name_limit = 100;
+
 template <class UnitOrDraft>
 json audit_view(const UnitOrDraft& unit) {
     return {{"name", unit.name}, {"parent", unit.parent ? json(unit.parent->value) : json()}, {"head", unit.head ? json(unit.head->value) : json()}};
@@ -35,6 +37,14 @@ void explain(FormCheck& check, UnitRefusal why) {
 }
 
 }  // namespace
+
+std::string read_unit_name(const web::Form& form, FormCheck& check) {
+    auto name = check.read_line(form, "name", "units.name", name_limit);
+    if (name.empty()) {
+        check.add("name", "units.name_needed");
+    }
+    return name;
+}
 
 std::optional<UnitId> keep_unit(const Services& services, const web::Request& request, std::optional<UnitId> id, const UnitWish& wish, FormCheck& check) {
     const auto now = services.clock.now();

@@ -2,6 +2,7 @@
 
 #include <functional>
 #include <optional>
+#include <string>
 
 #include "identity/form_check.hpp"
 #include "identity/routes.hpp"
@@ -11,6 +12,9 @@ namespace ansvar::identity {
 
 /// What a unit is to be, of what it is as the transaction sees it (an empty one when it is new).
 using UnitWish = std::function<UnitDraft(const Unit& now)>;
+
+/// The field "name" of a form; what is wrong with it is said in `check`.
+std::string read_unit_name(const web::Form& form, FormCheck& check);
 
 /// Adds a unit (`id` is empty) or changes it, with its line in the audit. Empty when it cannot be: `check` says why at "name", "parent" or
 /// "head". Throws NotFound when there is no such unit.

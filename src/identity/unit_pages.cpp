@@ -16,7 +16,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t name_limit = 100;
 constexpr std::size_t typed_limit = 254;
 
 /// A unit in the order of the tree, with what it is under.
@@ -64,13 +63,7 @@ std::string holders_of(const std::vector<HoldingLine>& lines, UnitId unit) {
 
 UnitPages::Form UnitPages::form_from(const web::Request& request, FormCheck& check) {
     const auto& sent = request.form();
-    Form form{.name = check.read_line(sent, "name", "units.name", name_limit),
-              .parent = sent.value("parent"),
-              .head = check.read_line(sent, "head", "units.head", typed_limit)};
-    if (form.name.empty()) {
-        check.add("name", "units.name_needed");
-    }
-    return form;
+    return {.name = read_unit_name(sent, check), .parent = sent.value("parent"), .head = check.read_line(sent, "head", "units.head", typed_limit)};
 }
 
 web::Response UnitPages::list(const web::Request& request) const { return list_page(request, 200, {}, new_check(request)); }
