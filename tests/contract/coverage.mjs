@@ -239,6 +239,22 @@ test('administrators keep people in step: add, change, leave, return; nobody els
   assert.deepEqual((await audited('person', id)).slice(0, 3), ['person.returned', 'person.left', 'person.changed'])
 })
 
+test('two who change different fields at once both have their way', async () => {
+  const { id } = await done('admin', 'POST', '/api/v1/people', { name: 'Två Samtidigt', mail: 'tva.samtidigt@skola.example' })
+  const unit = await done('admin', 'POST', '/api/v1/units', { name: 'Samtidiga skolan' })
+  await done('admin', 'POST', '/api/v1/roles', { code: 'SAMT', name_sv: 'a', name_en: 'a', kind: 'queue' })
+  const both = async (path, one, other) => {
+    await Promise.all([one, other].map(body => done('admin', 'PATCH', path, body)))
+    const now = await done('admin', 'GET', path)
+    for (const [name, value] of Object.entries({ ...one, ...other })) assert.equal(now[name], value, `${name} of ${path}`)
+  }
+  for (let time = 0; time < 20; time += 1) {
+    await both(`/api/v1/people/${id}`, { room: `${time}` }, { title: `${time}` })
+    await both(`/api/v1/units/${unit.id}`, { name: `Samtidiga skolan ${time}` }, { head: time % 2 ? id : null })
+    await both('/api/v1/roles/SAMT', { name_sv: `${time}` }, { name_en: `${time}` })
+  }
+})
+
 test('a second factor that is lost is taken away, with a line in the audit', async () => {
   const { id } = (await done('admin', 'GET', '/api/v1/people?q=jonas.ek@')).items[0]
   await query(service.data, `INSERT INTO second_factors (person_id, sealed_secret, confirmed_at) VALUES (${id}, 'x', UTC_TIMESTAMP(6))`)
