@@ -52,6 +52,7 @@
 #include "schedule/routes.hpp"
 #include "tickets/alike.hpp"
 #include "tickets/beside_pages.hpp"
+#include "tickets/canned_reply_pages.hpp"
 #include "tickets/changes_api.hpp"
 #include "tickets/clock_pages.hpp"
 #include "tickets/escalation_pages.hpp"
@@ -282,6 +283,7 @@ public:
         add(tickets::merge_routes(ticket_services));
         add(tickets::split_routes(ticket_services));
         add(tickets::beside_api_routes(ticket_services));
+        add(tickets::canned_reply_api_routes(ticket_services));
         add(tickets::work_api_routes(ticket_services));
         add(tickets::file_api_routes(ticket_services));
         add(tickets::saved_view_api_routes(ticket_services));

@@ -33,12 +33,12 @@ bool remove_absence(db::Transaction& tx, PersonId person, AbsenceId id, std::opt
     return tx.execute(sql::remove_absence, {{"id", id}, {"person_id", person}, {"by", by}, {"now", now}}) == 1;
 }
 
-Result<std::optional<AbsenceId>, AbsenceClash> add_absence_once(db::Transaction& tx, PersonId person, const Absence& absence, Timestamp now) {
+Result<AbsenceKept, AbsenceClash> add_absence_once(db::Transaction& tx, PersonId person, const Absence& absence, Timestamp now) {
     lock_person(tx, person);
     const auto known = list_absences(tx, person, school_day(now));
     for (const auto& other : known) {
         if (other.first_day == absence.first_day && other.last_day == absence.last_day && other.substitute == absence.substitute) {
-            return std::optional<AbsenceId>{};
+            return AbsenceKept{other.id, false};
         }
         if (other.first_day <= absence.last_day && absence.first_day <= other.last_day) {
             return refuse(AbsenceClash{other});
@@ -47,7 +47,7 @@ Result<std::optional<AbsenceId>, AbsenceClash> add_absence_once(db::Transaction&
     if (known.size() >= most_absences) {
         return refuse(AbsenceClash{});
     }
-    return std::optional{add_absence(tx, person, absence, now)};
+    return AbsenceKept{add_absence(tx, person, absence, now), true};
 }
 
 }  // namespace ansvar::identity

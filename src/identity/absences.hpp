@@ -34,7 +34,12 @@ inline constexpr std::size_t most_absences = 50;
 struct AbsenceClash {
     std::optional<Absence> other = std::nullopt;  ///< one that has days in common with it; empty: there are too many
 };
-/// As `add_absence`, one at a time for a person, so that none overlap. The same absence again (a button pressed twice) is none: empty.
-Result<std::optional<AbsenceId>, AbsenceClash> add_absence_once(db::Transaction& tx, PersonId person, const Absence& absence, Timestamp now);
+/// The absence that there is now.
+struct AbsenceKept {
+    AbsenceId id;
+    bool is_new;  ///< false: it was there before, the same (a button pressed twice)
+};
+/// As `add_absence`, one at a time for a person, so that none overlap.
+Result<AbsenceKept, AbsenceClash> add_absence_once(db::Transaction& tx, PersonId person, const Absence& absence, Timestamp now);
 
 }  // namespace ansvar::identity

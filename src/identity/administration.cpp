@@ -120,12 +120,18 @@ Result<ChangeDone, ChangeRefusal> add_person(db::Transaction& tx, const PersonCh
 }
 
 Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id, const PersonChange& change, Timestamp now, const Actor& by) {
+    return change_person_by_wish(tx, id, [&](const Person&, const std::vector<RoleCode>&) { return change; }, now, by);
+}
+
+Result<ChangeDone, ChangeRefusal> change_person_by_wish(db::Transaction& tx, PersonId id, const PersonWish& wish, Timestamp now, const Actor& by) {
     // The administrators' rows come first, always, so that two of them cannot take the last right from each other.
     const bool others_administrate = count_other_administrators(tx, id) > 0;
+    lock_person(tx, id);
     const auto before = find_person(tx, id, now);
     if (!before) {
         return refuse(ChangeRefusal::UnknownPerson);
     }
+    const auto change = wish(*before, list_current_roles(tx, id, now));
     const bool stays_one = change.draft.is_administrator && change.draft.email;
     if (before->is_administrator && before->email && !before->left_at && !stays_one && !others_administrate) {
         return refuse(ChangeRefusal::LastAdministrator);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <vector>
@@ -17,6 +18,9 @@ struct PersonChange {
     PersonDraft draft;
     std::vector<RoleCode> roles;  ///< to hold from now on; others end
 };
+
+/// What somebody is to be, of what they are and the roles they hold or will hold, both as they stand in the transaction.
+using PersonWish = std::function<PersonChange(const Person& now, const std::vector<RoleCode>& held)>;
 
 /// Why a change cannot be.
 enum class ChangeRefusal { UnknownPerson, UnknownManager, OwnManager, LastAdministrator };
@@ -37,6 +41,8 @@ Result<ChangeDone, ChangeRefusal> add_person(db::Transaction& tx, const PersonCh
 /// their sessions. The last administrator stays one. Who has left gets neither roles nor rights.
 Result<ChangeDone, ChangeRefusal> change_person(db::Transaction& tx, PersonId id, const PersonChange& change, Timestamp now,
                                                 const Actor& by = Actor::system());
+/// As change_person, where the wish leaves parts as they are: nobody else's change of these meanwhile is lost.
+Result<ChangeDone, ChangeRefusal> change_person_by_wish(db::Transaction& tx, PersonId id, const PersonWish& wish, Timestamp now, const Actor& by);
 
 /// What the audit keeps of somebody: roles held today, rights, unit and manager, by codes and ids.
 nlohmann::json audit_view(const Person& person);

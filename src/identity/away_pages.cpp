@@ -44,16 +44,16 @@ void explain_clash(FormCheck& check, const AbsenceClash& clash, const web::Momen
               {{"from", moments.day(noon_of(clash.other->first_day))}, {"to", moments.day(noon_of(clash.other->last_day))}});
 }
 
-Result<std::optional<AbsenceId>, AbsenceClash> keep_absence(const Services& services, const web::Request& request, PersonId person, const Absence& absence) {
+Result<AbsenceId, AbsenceClash> keep_absence(const Services& services, const web::Request& request, PersonId person, const Absence& absence) {
     const auto now = services.clock.now();
     const auto added = services.database.in_transaction([&](db::Transaction& tx) {
         const auto done = add_absence_once(tx, person, absence, now);
-        if (done && *done) {
+        if (done && done->is_new) {
             record(tx, Actor::of(request),
                    {.action = "absence.added",
                     .object_kind = "person",
                     .object_id = person.text(),
-                    .details = {{"absence", (*done)->value},
+                    .details = {{"absence", done->id.value},
                                 {"first_day", absence.first_day},
                                 {"last_day", absence.last_day},
                                 {"substitute", absence.substitute ? nlohmann::json(absence.substitute->value) : nlohmann::json()}}},
@@ -65,8 +65,9 @@ Result<std::optional<AbsenceId>, AbsenceClash> keep_absence(const Services& serv
         tell_changed(services);
         spdlog::info("person {} is away from {} to {}, person {} stands in, by {}", person.value, absence.first_day, absence.last_day,
                      absence.substitute ? absence.substitute->text() : "-", principal(request).log_id());
+        return added->id;
     }
-    return added;
+    return refuse(added.error());
 }
 
 bool take_absence_back(const Services& services, const web::Request& request, PersonId person, AbsenceId id) {

@@ -11,7 +11,7 @@ namespace ansvar::identity {
 /// Says in `check` why an absence is not added.
 void explain_clash(FormCheck& check, const AbsenceClash& clash, const web::Moments& moments);
 /// Adds an absence of `person`, with its line in the audit; who answers for what is counted anew. As add_absence_once.
-Result<std::optional<AbsenceId>, AbsenceClash> keep_absence(const Services& services, const web::Request& request, PersonId person, const Absence& absence);
+Result<AbsenceId, AbsenceClash> keep_absence(const Services& services, const web::Request& request, PersonId person, const Absence& absence);
 /// Takes one back, likewise. As remove_absence.
 bool take_absence_back(const Services& services, const web::Request& request, PersonId person, AbsenceId id);
 

@@ -72,35 +72,43 @@ web::Response DeparturePages::show(const web::Request& request) const {
     return page(request, 200, FormCheck{services_.pages.texts(), request.language()});
 }
 
-web::Response DeparturePages::leave(const web::Request& request) const {
-    const PersonId id{request.path_number("id")};
-    const auto now = services_.clock.now();
-    const auto done = services_.database.in_transaction(
-        [&](db::Transaction& tx) { return identity::leave(tx, id, services_.open_work, Actor::of(request), now); });
+bool let_leave(const Services& services, const web::Request& request, PersonId id) {
+    const auto now = services.clock.now();
+    const auto done = services.database.in_transaction(
+        [&](db::Transaction& tx) { return leave(tx, id, services.open_work, Actor::of(request), now); });
     if (!done && done.error() == ChangeRefusal::UnknownPerson) {
         throw web::NotFound{"no such person"};
     }
-    if (!done) {
+    if (done && services.open_work != nullptr) {
+        services.open_work->committed();
+    }
+    if (done) {
+        tell_changed(services);
+    }
+    return done.has_value();
+}
+
+void let_return(const Services& services, const web::Request& request, PersonId id) {
+    const auto now = services.clock.now();
+    if (!services.database.in_transaction([&](db::Transaction& tx) { return come_back(tx, id, Actor::of(request), now); })) {
+        throw web::NotFound{"no such person"};
+    }
+    tell_changed(services);
+}
+
+web::Response DeparturePages::leave(const web::Request& request) const {
+    const PersonId id{request.path_number("id")};
+    if (!let_leave(services_, request, id)) {
         FormCheck check{services_.pages.texts(), request.language()};
         check.add("leave", "field.last_administrator");
         return page(request, 422, check);
     }
-    if (services_.open_work != nullptr) {
-        services_.open_work->committed();
-    }
-    tell_changed(services_);
     return web::Response::see_other("/admin/people/" + id.text() + "/departure");
 }
 
 web::Response DeparturePages::come_back(const web::Request& request) const {
     const PersonId id{request.path_number("id")};
-    const auto now = services_.clock.now();
-    const auto done =
-        services_.database.in_transaction([&](db::Transaction& tx) { return identity::come_back(tx, id, Actor::of(request), now); });
-    if (!done) {
-        throw web::NotFound{"no such person"};
-    }
-    tell_changed(services_);
+    let_return(services_, request, id);
     return web::Response::see_other("/admin/people/" + id.text() + "?returned=yes");
 }
 

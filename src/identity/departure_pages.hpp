@@ -6,6 +6,12 @@
 
 namespace ansvar::identity {
 
+/// An administrator lets somebody leave, with what follows outside the transaction. False when they are the last administrator.
+/// Throws NotFound when there is no such person, as does the next.
+bool let_leave(const Services& services, const web::Request& request, PersonId id);
+/// And lets them come back.
+void let_return(const Services& services, const web::Request& request, PersonId id);
+
 /// Somebody leaves the school: what rests on them, shown before it is done, and done. And their coming back.
 class DeparturePages {
 public:

@@ -54,7 +54,12 @@ std::vector<web::FieldError> FormCheck::field_errors() const {
     for (const auto& error : errors_) {
         auto code = error.text_key.substr(error.text_key.rfind('.') + 1);
         std::replace(code.begin(), code.end(), '_', '-');
-        errors.push_back({.pointer = "/" + error.anchor, .code = std::move(code), .text_key = error.text_key, .arguments = error.arguments});
+        if (error.text_key.starts_with("field.required.") || code == "name-needed") {
+            code = "required";
+        }
+        auto pointer = "/" + error.anchor;
+        std::replace(pointer.begin(), pointer.end(), '-', '_');
+        errors.push_back({.pointer = std::move(pointer), .code = std::move(code), .text_key = error.text_key, .arguments = error.arguments});
     }
     return errors;
 }

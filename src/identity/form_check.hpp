@@ -27,7 +27,8 @@ public:
     bool is_fine() const { return errors_.empty(); }
     /// Sets has_errors, errors, and <field>_error for each of `fields`.
     void put_into(nlohmann::json& view, const std::vector<std::string_view>& fields) const;
-    /// The same for programs: the field as pointer, the last word of the text's key as code ("away.is_past" is "is-past").
+    /// The same for programs: the field as pointer, the last word of the text's key as code ("away.is_past" is "is-past"; what
+    /// has to be there is "required").
     std::vector<web::FieldError> field_errors() const;
     /// The page's title, which says so first when something is wrong.
     std::string title(const std::string& when_fine) const;

@@ -11,7 +11,7 @@ OwnSession::OwnSession(const Services& services, const web::Request& request) : 
 void OwnSession::renew_if_of(db::Transaction& tx, PersonId person, Timestamp now) {
     const auto own = principal(request_).person.id;
     const auto still_here = person == own ? find_person(tx, own, now) : std::nullopt;
-    is_new_ = still_here && !still_here->left_at;
+    is_new_ = still_here && !still_here->left_at && principal(request_).kind == Principal::Kind::Session;
     if (is_new_) {
         const auto& who = principal(request_);
         begin_session(tx, token_, *still_here, {.method = who.method, .has_second_factor = who.has_second_factor, .client = Client::of(request_), .provider = who.provider, .began = who.since},

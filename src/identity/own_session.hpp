@@ -16,7 +16,7 @@ class OwnSession {
 public:
     OwnSession(const Services& services, const web::Request& request);
 
-    /// In the transaction that ended the sessions of `person`.
+    /// In the transaction that ended the sessions of `person`. A program has none to go on in.
     void renew_if_of(db::Transaction& tx, PersonId person, Timestamp now);
     /// Sets the new cookie, if there is one.
     web::Response answer(web::Response response) const;

@@ -2,17 +2,15 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 
 #include "core/text.hpp"
-#include "identity/away_pages.hpp"
-#include "identity/holdings.hpp"
-#include "identity/people_store.hpp"
-#include "identity/principal.hpp"
+#include "identity/api_parts.hpp"
+#include "identity/departure.hpp"
+#include "identity/departure_pages.hpp"
+#include "identity/person_keeping.hpp"
+#include "identity/second_factor_reset.hpp"
 #include "identity/units.hpp"
-#include "web/json_fields.hpp"
 #include "web/json_lists.hpp"
-#include "web/moments.hpp"
 
 namespace ansvar::identity {
 
@@ -22,11 +20,6 @@ using nlohmann::json;
 
 constexpr std::size_t search_limit = 200;
 constexpr unsigned last_page = 10'000;
-
-template <class SomeId>
-json id_or_null(const std::optional<SomeId>& id) {
-    return id ? json(id->value) : json();
-}
 
 json person_json(const Person& person) {
     auto roles = json::array();
@@ -52,20 +45,75 @@ json person_json(const Person& person) {
             {"left_at", web::or_null(person.left_at)}};
 }
 
-json absence_json(const Absence& absence) {
-    return {{"id", absence.id.value}, {"first_day", absence.first_day}, {"last_day", absence.last_day}, {"substitute", id_or_null(absence.substitute)}};
+/// What a program says of somebody, as the page's form would hold it; what it does not say stands as it is.
+web::Form form_of(web::Fields& fields, const PersonForm& stands) {
+    web::Form form;
+    const auto& draft = stands.draft;
+    for (const auto& [name, text] : {std::pair{"name", &draft.name}, {"mail", &stands.mail}, {"initials", &draft.initials}, {"title", &draft.title},
+                                     {"phone", &draft.phone}, {"room", &draft.room}}) {
+        form.add(name, fields.has(name) ? fields.text(name).value_or("") : *text);
+    }
+    for (const auto& [name, text] : {std::pair{"manager", &stands.manager}, {"unit", &stands.unit}, {"manages_unit", &stands.manages_unit}}) {
+        const auto id = maybe_id<PersonId>(fields, name);
+        form.add(name, !fields.has(name) ? *text : id ? id->text() : "");
+    }
+    for (const auto& [name, is_so] : {std::pair{"is_manager", draft.is_manager}, {"is_administrator", draft.is_administrator},
+                                      {"is_matrix_owner", draft.is_matrix_owner}, {"is_auditor", draft.is_auditor}}) {
+        if (fields.maybe_flag(name).value_or(is_so)) {
+            form.add(name, "yes");
+        }
+    }
+    for (const auto& code : fields.texts("roles")) {
+        form.add("role", code);
+    }
+    return form;
 }
 
-json holding_json(const HoldingLine& line) {
-    return {{"id", line.id.value},
-            {"person", line.holding.person.value},
-            {"name", line.name},
-            {"unit", id_or_null(line.holding.unit)},
-            {"first_day", web::or_null(line.holding.valid_from)},
-            {"last_day", web::or_null(line.holding.valid_to)}};
+/// Those parts that were sent, of what somebody is by now.
+PersonChange sent_parts(const web::Fields& fields, const PersonForm& sent, const Person& now, const std::vector<RoleCode>& held) {
+    auto draft = PersonDraft::of(now);
+    const auto take = [&](const char* name, auto part) {
+        if (fields.has(name)) {
+            draft.*part = sent.draft.*part;
+        }
+    };
+    take("name", &PersonDraft::name);
+    take("mail", &PersonDraft::email);
+    take("initials", &PersonDraft::initials);
+    take("title", &PersonDraft::title);
+    take("phone", &PersonDraft::phone);
+    take("room", &PersonDraft::room);
+    take("manager", &PersonDraft::manager);
+    take("unit", &PersonDraft::unit);
+    take("is_manager", &PersonDraft::is_manager);
+    take("manages_unit", &PersonDraft::manages_unit);
+    take("is_administrator", &PersonDraft::is_administrator);
+    take("is_matrix_owner", &PersonDraft::is_matrix_owner);
+    take("is_auditor", &PersonDraft::is_auditor);
+    if (!draft.is_manager) {
+        draft.manages_unit.reset();
+    }
+    return {.draft = std::move(draft), .roles = fields.says("roles") ? sent.roles : held};
 }
 
-/// People, what they hold and when they are away, for programs.
+json burden_json(const Burden& burden) {
+    json view{{"roles", json::array()}, {"units", json::array()}, {"people", burden.manager_of}, {"tickets", json::array()}, {"rows", json::array()}};
+    for (const auto& held : burden.roles) {
+        view["roles"].push_back({{"code", held.role.value}, {"others", held.others}});
+    }
+    for (const auto& unit : burden.head_of) {
+        view["units"].push_back(unit.id.value);
+    }
+    for (const auto& ticket : burden.tickets) {
+        view["tickets"].push_back(ticket.number.value);
+    }
+    for (const auto& row : burden.rows) {
+        view["rows"].push_back(row.row);
+    }
+    return view;
+}
+
+/// People for programs.
 class PeopleApi {
 public:
     explicit PeopleApi(Services services) : services_(std::move(services)) {}
@@ -104,134 +152,108 @@ public:
         return web::list_page(request, std::move(items), is_more ? std::optional{std::to_string(search.page + 1)} : std::nullopt);
     }
 
-    web::Response show(const web::Request& request) const { return web::Response::json(person_json(asked(request))); }
+    web::Response show(const web::Request& request) const { return web::Response::json(person_json(asked_person(services_, request))); }
 
-    web::Response absences(const web::Request& request) const {
-        const auto person = asked(request);
-        auto rows = json::array();
-        for (const auto& absence : services_.database.read([&](db::Session& session) { return list_absences(session, person.id, school_day(services_.clock.now())); })) {
-            rows.push_back(absence_json(absence));
-        }
-        return web::page_of_rows(request, rows);
-    }
-
-    web::Response add_absence(const web::Request& request) const {
+    web::Response add(const web::Request& request) const {
         web::Fields fields{request};
-        const AbsenceForm form{.first_day = fields.required_text("first_day"), .last_day = fields.required_text("last_day"), .substitute = fields.text("substitute").value_or("")};
-        for (const auto* text : {&form.first_day, &form.last_day, &form.substitute}) {
-            if (check_line(*text, search_limit) != TextFault::None) {
-                fields.fault(web::field_fault(text == &form.first_day ? "/first_day" : text == &form.last_day ? "/last_day" : "/substitute", "bad-characters"));
-            }
-        }
-        fields.finish();
-        const auto person = asked(request);
-        const auto now = services_.clock.now();
-        auto [absence, check] = services_.database.read([&](db::Session& session) {
-            FormCheck checked{services_.pages.texts(), request.language()};
-            auto meant = form.read(session, person, now, checked, principal(request).person.is_administrator);
-            return std::pair{std::move(meant), std::move(checked)};
-        });
-        web::refuse_faulty(check.field_errors());
-        const auto added = keep_absence(services_, request, person.id, absence);
-        if (!added) {
-            explain_clash(check, added.error(), {services_.pages.texts(), request.language(), now});
-            throw web::Unprocessable{check.field_errors()};
-        }
-        const auto kept = services_.database.read([&](db::Session& session) { return list_absences(session, person.id, school_day(now)); });
-        const auto same = std::find_if(kept.begin(), kept.end(), [&](const Absence& each) { return each.first_day == absence.first_day && each.last_day == absence.last_day; });
-        return web::Response::json(absence_json(same == kept.end() ? absence : *same), 201);
+        fields.required_text("name");
+        fields.required_text("mail");
+        const auto id = keep(request, fields, std::nullopt);
+        return web::Response::created("/api/v1/people/" + id.text(), person_json(read(id)));
     }
 
-    web::Response remove_absence(const web::Request& request) const {
+    web::Response change(const web::Request& request) const {
+        const auto person = asked_person(services_, request);
+        web::Fields fields{request};
+        keep(request, fields, person);
+        return web::Response::json(person_json(read(person.id)));
+    }
+
+    /// What rests on somebody, to be looked at before they leave.
+    web::Response burden(const web::Request& request) const {
+        const auto person = asked_person(services_, request);
+        const BurdenReader reader{services_.open_work, services_.named_rows};
+        return web::Response::json(burden_json(
+            services_.database.read([&](db::Session& session) { return reader.read(session, person, principal(request).person, services_.clock.now()); })));
+    }
+
+    web::Response leave(const web::Request& request) const {
         web::take_nothing(request);
-        const AbsenceId id{request.path_number("absence")};
-        if (!take_absence_back(services_, request, asked(request).id, id)) {
-            throw web::NotFound{"no such absence"};
+        const auto person = asked_person(services_, request);
+        if (!let_leave(services_, request, person.id)) {
+            refuse_whole("last-administrator", "field.last_administrator");
         }
-        return web::Response::json({{"id", id.value}});
+        return web::Response::json(person_json(read(person.id)));
     }
 
-    web::Response units(const web::Request& request) const {
-        auto rows = json::array();
-        for (const auto& unit : services_.database.read([](db::Session& session) { return list_units(session); })) {
-            rows.push_back({{"id", unit.id.value}, {"name", unit.name}, {"parent", id_or_null(unit.parent)}, {"head", id_or_null(unit.head)}, {"people", unit.people}});
-        }
-        return web::page_of_rows(request, rows);
+    web::Response come_back(const web::Request& request) const {
+        web::take_nothing(request);
+        const auto person = asked_person(services_, request);
+        let_return(services_, request, person.id);
+        return web::Response::json(person_json(read(person.id)));
     }
 
-    web::Response roles(const web::Request& request) const {
-        const auto table = services_.roles.table();
-        auto rows = json::array();
-        for (const auto& role : table->roles()) {
-            rows.push_back(role_json(*table, role));
-        }
-        return web::page_of_rows(request, rows, "code");
-    }
-
-    /// With those who hold it, have held it and are to: what has not passed.
-    web::Response role(const web::Request& request) const {
-        const auto table = services_.roles.table();
-        const auto* found = table->find(RoleCode{request.path_value("code")});
-        if (found == nullptr) {
-            throw web::NotFound{"no such role"};
-        }
-        auto view = role_json(*table, *found);
-        view["holders"] = json::array();
-        for (const auto& line : services_.database.read([&](db::Session& session) { return list_holding_lines(session, {.role = found->code}, services_.clock.now()); })) {
-            if (line.when != HoldingLine::When::Past && !line.has_left) {
-                view["holders"].push_back(holding_json(line));
-            }
-        }
-        return web::Response::json(view);
+    web::Response remove_second_factor(const web::Request& request) const {
+        web::take_nothing(request);
+        const auto person = asked_person(services_, request);
+        const bool had_one = services_.database.in_transaction(
+            [&](db::Transaction& tx) { return reset_second_factor(tx, person.id, Actor::of(request), services_.clock.now()); });
+        return web::Response::json({{"id", person.id.value}, {"had_one", had_one}});
     }
 
 private:
-    static json role_json(const RoleTable& table, const Role& role) {
-        auto sharers = json::array();
-        for (const auto& code : table.sharers(role.code)) {
-            sharers.push_back(code.value);
+    /// Adds somebody, or changes what was sent of `before`, by the rules of the page.
+    PersonId keep(const web::Request& request, web::Fields& fields, const std::optional<Person>& before) const {
+        const auto form = form_of(fields, before ? PersonForm::of(*before, {}) : PersonForm{});
+        const auto table = services_.roles.table();
+        for (const auto& code : form.values("role")) {
+            const auto* role = table->find(RoleCode{code});
+            if (role == nullptr || role->kind == RoleKind::Relative) {
+                fields.fault(web::field_fault("/roles", "unknown-role"));
+            }
         }
-        return {{"code", role.code.value},
-                {"name_sv", role.name_sv},
-                {"name_en", role.name_en},
-                {"kind", name(role.kind)},
-                {"mail", role.email ? json(role.email->text()) : json()},
-                {"is_staffed", role.is_staffed},
-                {"shared_with", std::move(sharers)}};
+        fields.finish();
+        FormCheck check{services_.pages.texts(), request.language()};
+        const auto sent = PersonForm::from(form, !before || before->email, check);
+        web::refuse_faulty(check.field_errors());
+        OwnSession own{services_, request};
+        const auto kept = keep_person(services_, request, before ? std::optional{before->id} : std::nullopt, sent, check, own,
+                                      [&](const Person& now, const std::vector<RoleCode>& held) { return sent_parts(fields, sent, now, held); });
+        web::refuse_faulty(check.field_errors());
+        return kept.value();
     }
 
-    /// The person in the path: administrators may ask of anybody, others of themselves alone.
-    Person asked(const web::Request& request) const {
-        const PersonId id{request.path_number("person")};
-        const auto& asker = principal(request).person;
-        auto found = asker.is_administrator || asker.id == id
-                         ? services_.database.read([&](db::Session& session) { return find_person(session, id, services_.clock.now()); })
-                         : std::nullopt;
-        if (!found) {
-            throw web::NotFound{"no such person"};
-        }
-        return *std::move(found);
+    Person read(PersonId id) const {
+        return services_.database.read([&](db::Session& session) { return find_person(session, id, services_.clock.now()); }).value();
     }
 
     Services services_;
 };
 
+std::vector<web::Route> routes_of_people(const Services& services) {
+    using enum web::Method;
+    const web::HandlersOf to{std::make_shared<const PeopleApi>(services)};
+    constexpr web::Access own{web::Audience::SignedIn, web::Scope::PeopleRead};
+    constexpr web::Access reading{web::Audience::Administrator, web::Scope::PeopleRead}, writing{web::Audience::Administrator, web::Scope::PeopleWrite};
+    return {{Get, "/api/v1/people", reading, to(&PeopleApi::list), {}, {.query = {"q", "role", "unit", "limit", "after"}}},
+            {Post, "/api/v1/people", writing, to(&PeopleApi::add)},
+            {Get, "/api/v1/people/{person}", own, to(&PeopleApi::show)},
+            {Patch, "/api/v1/people/{person}", writing, to(&PeopleApi::change)},
+            {Get, "/api/v1/people/{person}/departure", reading, to(&PeopleApi::burden)},
+            {Post, "/api/v1/people/{person}/departure", writing, to(&PeopleApi::leave)},
+            {Post, "/api/v1/people/{person}/return", writing, to(&PeopleApi::come_back)},
+            {Post, "/api/v1/people/{person}/second-factor/removal", writing, to(&PeopleApi::remove_second_factor)}};
+}
+
 }  // namespace
 
 std::vector<web::Route> people_api_routes(const Services& services) {
-    using enum web::Method;
-    const web::HandlersOf to{std::make_shared<const PeopleApi>(services)};
-    constexpr web::Access everybody{web::Audience::Administrator, web::Scope::PeopleRead};
-    constexpr web::Access own{web::Audience::SignedIn, web::Scope::PeopleRead}, changing{web::Audience::SignedIn, web::Scope::PeopleWrite};
-    const web::Manners paged{.query = {"limit", "after"}};
-    return {{Get, "/api/v1/people", everybody, to(&PeopleApi::list), {}, {.query = {"q", "role", "unit", "limit", "after"}}},
-            {Get, "/api/v1/people/{person}", own, to(&PeopleApi::show)},
-            {Get, "/api/v1/people/{person}/absences", own, to(&PeopleApi::absences), {}, paged},
-            {Post, "/api/v1/people/{person}/absences", changing, to(&PeopleApi::add_absence)},
-            {Post, "/api/v1/people/{person}/absences/{absence}/removal", changing, to(&PeopleApi::remove_absence)},
-            {Get, "/api/v1/units", everybody, to(&PeopleApi::units), {}, paged},
-            {Get, "/api/v1/roles", everybody, to(&PeopleApi::roles), {}, paged},
-            {Get, "/api/v1/roles/{code}", everybody, to(&PeopleApi::role)}};
+    auto all = routes_of_people(services);
+    for (auto* more : {absence_api_routes, unit_api_routes, role_api_routes}) {
+        auto some = more(services);
+        std::move(some.begin(), some.end(), std::back_inserter(all));
+    }
+    return all;
 }
 
 }  // namespace ansvar::identity

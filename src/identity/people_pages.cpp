@@ -1,13 +1,11 @@
 #include "identity/people_pages.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 
 #include "core/number.hpp"
 #include "core/text.hpp"
 #include "identity/own_session.hpp"
-#include "identity/principal.hpp"
+#include "identity/person_keeping.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::identity {
@@ -20,24 +18,6 @@ constexpr unsigned last_page = 1000;
 /// 1 for everything that is no page number.
 unsigned page_number(const std::string& text) {
     return std::clamp(whole_number<unsigned>(text).value_or(1), 1U, last_page);
-}
-
-/// Carries a refusal out of the transaction, so that nothing of it is stored.
-struct Refused {
-    ChangeRefusal why;
-};
-
-void explain(FormCheck& check, ChangeRefusal refusal) {
-    switch (refusal) {
-        case ChangeRefusal::UnknownPerson:
-            throw web::NotFound{"no such person"};
-        case ChangeRefusal::UnknownManager:
-            return check.add("manager", "field.unknown_value");
-        case ChangeRefusal::OwnManager:
-            return check.add("manager", "field.own_manager");
-        case ChangeRefusal::LastAdministrator:
-            return check.add("is-administrator", "field.last_administrator");
-    }
 }
 
 }  // namespace
@@ -114,50 +94,9 @@ Person PeoplePages::find(const web::Request& request) const {
 
 std::optional<web::Response> PeoplePages::save(const web::Request& request, const std::optional<Person>& before, const PersonForm& form,
                                                FormCheck& check) const {
-    const auto now = services_.clock.now();
-    const auto& actor = principal(request);
-    const auto by = Actor::of(request);
     OwnSession own{services_, request};
-    try {
-        const auto done = services_.database.in_transaction([&](db::Transaction& tx) {
-            const PersonChange change{.draft = form.draft, .roles = form.roles};
-            const auto result = before ? change_person(tx, before->id, change, now, by) : add_person(tx, change, now, by);
-            if (!result) {
-                throw Refused{result.error()};
-            }
-            if (result->ended_sessions > 0) {
-                own.renew_if_of(tx, result->person, now);
-            }
-            return *result;
-        });
-        tell_changed(services_);
-        spdlog::info("person {} {} by {}, {} sessions ended", done.person.value, before ? "changed" : "added", actor.log_id(),
-                     done.ended_sessions);
-        return own.answer(web::Response::see_other("/admin/people?saved=" + done.person.text()));
-    } catch (const Refused& refused) {
-        explain(check, refused.why);
-    } catch (const db::ForeignKey&) {
-        explain_unknown(form, check);
-    } catch (const db::Duplicate&) {
-        const auto owner =
-            services_.database.read([&](db::Session& session) { return find_person_by_email(session, form.draft.email.value(), now); });
-        check.add("mail", "field.address_taken", {{"name", owner ? owner->name : form.mail}});
-    }
-    return std::nullopt;
-}
-
-void PeoplePages::explain_unknown(const PersonForm& form, FormCheck& check) const {
-    const auto units = services_.database.read([](db::Session& session) { return list_units(session); });
-    const auto is_unknown = [&](std::optional<UnitId> id) {
-        return id && std::none_of(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == *id; });
-    };
-    if (is_unknown(form.draft.unit)) {
-        check.add("unit", "field.unknown_value");
-    } else if (is_unknown(form.draft.manages_unit)) {
-        check.add("manages_unit", "field.unknown_value");
-    } else {
-        check.add("roles", "field.unknown_role");
-    }
+    const auto kept = keep_person(services_, request, before ? std::optional{before->id} : std::nullopt, form, check, own);
+    return kept ? std::optional{own.answer(web::Response::see_other("/admin/people?saved=" + kept->text()))} : std::nullopt;
 }
 
 web::Response PeoplePages::page(const web::Request& request, int status, const FormCheck& check, const std::optional<Person>& before,

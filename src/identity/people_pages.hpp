@@ -26,8 +26,6 @@ private:
     /// Writes the form and says where to go, or adds to `check` why not. `before` is empty for somebody new.
     std::optional<web::Response> save(const web::Request& request, const std::optional<Person>& before, const PersonForm& form,
                                       FormCheck& check) const;
-    /// Finds which of the form's ids or codes nobody knows any more.
-    void explain_unknown(const PersonForm& form, FormCheck& check) const;
     web::Response page(const web::Request& request, int status, const FormCheck& check, const std::optional<Person>& before,
                        const PersonForm& form) const;
 

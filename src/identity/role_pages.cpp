@@ -7,9 +7,9 @@
 #include "identity/own_session.hpp"
 #include "identity/people_store.hpp"
 #include "identity/person_choice.hpp"
+#include "identity/role_keeping.hpp"
 #include "identity/school_day.hpp"
 #include "identity/units.hpp"
-#include "queries/identity.hpp"
 #include "web/errors.hpp"
 #include "web/moments.hpp"
 
@@ -18,19 +18,11 @@ namespace ansvar::identity {
 namespace {
 
 using nlohmann::json;
-namespace sql = queries::identity;
 
-constexpr std::size_t code_limit = 32;
-constexpr std::size_t name_limit = 100;
 constexpr std::size_t mail_limit = 254;
 constexpr std::size_t day_limit = 10;
 
 std::string path_of(const RoleCode& code) { return "/admin/roles/" + percent_encode(code.value); }
-
-db::Value address_or_null(const std::string& typed) {
-    const auto address = MailAddress::parse(typed);
-    return address ? db::Value{address->text()} : db::Value{};
-}
 
 /// Words of holdings for one reader.
 class HoldingView {
@@ -98,71 +90,27 @@ json named_rows(db::Session& session, const NamedRows& rows, const web::Texts& t
     return list;
 }
 
-void explain(FormCheck& check, HoldingRefusal why) {
-    switch (why) {
-        case HoldingRefusal::NotThere:
-            throw web::NotFound{"no such holding"};
-        case HoldingRefusal::HeldAlready:
-            return check.add("person", "roles.held_already");
-        case HoldingRefusal::EndsBeforeItBegins:
-            return check.add("last_day", "field.dates_reversed");
-    }
-}
-
-json audit_view(const Role& role) {
-    return {{"name_sv", role.name_sv}, {"name_en", role.name_en}, {"mailbox", role.email.has_value()}};
-}
-
 }  // namespace
 
-RolePages::Typed RolePages::read_role(const web::Form& form, FormCheck& check) {
-    Typed typed{.code = check.read_line(form, "code", "roles.code", code_limit),
-                .name_sv = check.read_line(form, "name_sv", "roles.name_sv", name_limit),
-                .name_en = check.read_line(form, "name_en", "roles.name_en", name_limit),
-                .kind = form.value("kind"),
-                .mail = check.read_line(form, "mail", "roles.mail", mail_limit),
-                .person = {}, .unit = {}, .first_day = {}, .last_day = {}};
-    if (typed.name_sv.empty()) {
-        check.add("name_sv", "roles.name_needed");
-    }
-    if (typed.name_en.empty()) {
-        check.add("name_en", "roles.name_needed");
-    }
-    if (!typed.mail.empty() && !MailAddress::parse(typed.mail)) {
-        check.add("mail", "field.not_an_address");
-    }
-    return typed;
+RolePages::Typed RolePages::typed_of(const RoleForm& form) {
+    return {.code = form.code, .name_sv = form.name_sv, .name_en = form.name_en, .kind = form.kind, .mail = form.mail,
+            .person = {}, .unit = {}, .first_day = {}, .last_day = {}};
+}
+
+RolePages::Typed RolePages::typed_of(const Role& role) {
+    return {.code = {}, .name_sv = role.name_sv, .name_en = role.name_en, .kind = {}, .mail = role.email ? role.email->text() : "",
+            .person = {}, .unit = {}, .first_day = {}, .last_day = {}};
 }
 
 web::Response RolePages::list(const web::Request& request) const { return list_page(request, 200, {}, new_check(request)); }
 
 web::Response RolePages::add(const web::Request& request) const {
     auto check = new_check(request);
-    const auto typed = read_role(request.form(), check);
-    if (typed.code.empty() || typed.code.find_first_of("\"'<>&/?#;,:+") != std::string::npos) {
-        check.add("code", "roles.bad_code");
+    const auto form = RoleForm::from(request.form(), check);
+    if (!add_role(services_, request, form, check)) {
+        return list_page(request, 422, typed_of(form), check);
     }
-    if (typed.kind != name(RoleKind::Queue) && typed.kind != name(RoleKind::Referral)) {
-        check.add("kind", "field.unknown_value");
-    }
-    if (!check.is_fine()) {
-        return list_page(request, 422, typed, check);
-    }
-    const auto now = services_.clock.now();
-    try {
-        services_.database.in_transaction([&](db::Transaction& tx) {
-            tx.execute(sql::insert_role, {{"code", typed.code}, {"name_sv", typed.name_sv}, {"name_en", typed.name_en}, {"kind", typed.kind}, {"email", address_or_null(typed.mail)}});
-            record(tx, Actor::of(request),
-                   {.action = "role.added", .object_kind = "role", .object_id = typed.code,
-                    .details = {{"kind", typed.kind}, {"name_sv", typed.name_sv}, {"name_en", typed.name_en}, {"mailbox", !typed.mail.empty()}}},
-                   now);
-        });
-    } catch (const db::Duplicate&) {
-        check.add("code", "roles.code_taken");
-        return list_page(request, 422, typed, check);
-    }
-    tell_changed(services_);
-    return web::Response::see_other(path_of(RoleCode{typed.code}) + "?saved=yes");
+    return web::Response::see_other(path_of(RoleCode{form.code}) + "?saved=yes");
 }
 
 Role RolePages::find(const web::Request& request) const {
@@ -176,52 +124,21 @@ Role RolePages::find(const web::Request& request) const {
 
 web::Response RolePages::show(const web::Request& request) const {
     const auto role = find(request);
-    Typed typed{.code = {}, .name_sv = role.name_sv, .name_en = role.name_en, .kind = {}, .mail = role.email ? role.email->text() : "",
-                .person = {}, .unit = request.query("unit").value_or(""), .first_day = school_day(services_.clock.now()), .last_day = {}};
+    auto typed = typed_of(role);
+    typed.unit = request.query("unit").value_or("");
+    typed.first_day = school_day(services_.clock.now());
     return role_page(request, 200, role, typed, new_check(request));
 }
 
 web::Response RolePages::change(const web::Request& request) const {
     const auto role = find(request);
     auto check = new_check(request);
-    const auto typed = read_role(request.form(), check);
+    const auto form = RoleForm::from(request.form(), check);
     if (!check.is_fine()) {
-        return role_page(request, 422, role, typed, check);
+        return role_page(request, 422, role, typed_of(form), check);
     }
-    const auto now = services_.clock.now();
-    services_.database.in_transaction([&](db::Transaction& tx) {
-        tx.execute(sql::update_role, {{"code", role.code}, {"name_sv", typed.name_sv}, {"name_en", typed.name_en}, {"email", address_or_null(typed.mail)}});
-        auto after = role;
-        after.name_sv = typed.name_sv;
-        after.name_en = typed.name_en;
-        after.email = MailAddress::parse(typed.mail);
-        record(tx, Actor::of(request),
-               {.action = "role.changed", .object_kind = "role", .object_id = role.code.value,
-                .details = {{"before", audit_view(role)}, {"after", audit_view(after)}, {"mailbox_changed", role.email != after.email}}},
-               now);
-    });
-    tell_changed(services_);
+    change_role(services_, request, role.code, [&](const RoleForm&) { return form; });
     return web::Response::see_other(path_of(role.code) + "?saved=yes");
-}
-
-template <class Work>
-std::optional<HoldingRefusal> RolePages::carry_out(const web::Request& request, web::Response& response, const Work& work) const {
-    const auto now = services_.clock.now();
-    const auto by = Actor::of(request);
-    OwnSession own{services_, request};
-    const auto why = services_.database.in_transaction([&](db::Transaction& tx) {
-        HoldingChange change{tx, by, now};
-        const auto refused = work(change);
-        for (const auto person : change.signed_out()) {
-            own.renew_if_of(tx, person, now);
-        }
-        return refused;
-    });
-    if (!why) {
-        tell_changed(services_);
-        response = own.answer(std::move(response));
-    }
-    return why;
 }
 
 web::Response RolePages::add_holder(const web::Request& request) const {
@@ -232,17 +149,13 @@ web::Response RolePages::add_holder(const web::Request& request) const {
     auto check = new_check(request);
     const auto& form = request.form();
     const auto now = services_.clock.now();
-    Typed typed{.code = {}, .name_sv = role.name_sv, .name_en = role.name_en, .kind = {}, .mail = role.email ? role.email->text() : "",
-                .person = check.read_line(form, "person", "roles.person", mail_limit), .unit = form.value("unit"),
-                .first_day = check.read_line(form, "first_day", "away.first_day", day_limit),
-                .last_day = check.read_line(form, "last_day", "away.last_day", day_limit)};
+    auto typed = typed_of(role);
+    typed.person = check.read_line(form, "person", "roles.person", mail_limit);
+    typed.unit = form.value("unit");
+    typed.first_day = check.read_line(form, "first_day", "away.first_day", day_limit);
+    typed.last_day = check.read_line(form, "last_day", "away.last_day", day_limit);
     Holding holding{.role = role.code, .person = {}};
-    for (const auto& [text, field, day] : {std::tuple{typed.first_day, "first_day", &holding.valid_from}, {typed.last_day, "last_day", &holding.valid_to}}) {
-        if (!text.empty() && !is_school_day(text)) {
-            check.add(field, "field.not_a_date");
-        }
-        *day = text.empty() ? std::nullopt : std::optional{text};
-    }
+    read_days(holding, typed.first_day, typed.last_day, now, check);
     services_.database.read([&](db::Session& session) {
         const auto units = list_units(session);
         const auto unit = std::find_if(units.begin(), units.end(), [&](const Unit& one) { return one.id.text() == typed.unit; });
@@ -255,14 +168,11 @@ web::Response RolePages::add_holder(const web::Request& request) const {
             holding.person = person->id;
         }
     });
-    if (check.is_fine() && holding.valid_to && *holding.valid_to < school_day(now)) {
-        check.add("last_day", "away.is_past");
-    }
     if (check.is_fine()) {
-        auto response = web::Response::see_other(path_of(role.code) + "?saved=yes");
-        const auto why = carry_out(request, response, [&](HoldingChange& change) { return change.add(holding); });
+        OwnSession own{services_, request};
+        const auto why = change_holders(services_, request, own, [&](HoldingChange& change) { return change.add(holding); });
         if (!why) {
-            return response;
+            return own.answer(web::Response::see_other(path_of(role.code) + "?saved=yes"));
         }
         explain(check, *why);
     }
@@ -272,12 +182,11 @@ web::Response RolePages::add_holder(const web::Request& request) const {
 web::Response RolePages::move_holder(const web::Request& request) const {
     const auto role = find(request);
     const HoldingId id{request.path_number("holder")};
-    auto response = web::Response::see_other(path_of(role.code) + "#holders");
-    const auto why = carry_out(request, response, [&](HoldingChange& change) { return change.move(role.code, id, request.form().value("to") == "up"); });
-    if (why) {
+    OwnSession own{services_, request};
+    if (change_holders(services_, request, own, [&](HoldingChange& change) { return change.move(role.code, id, request.form().value("to") == "up"); })) {
         throw web::NotFound{"no such holding"};
     }
-    return response;
+    return own.answer(web::Response::see_other(path_of(role.code) + "#holders"));
 }
 
 web::Response RolePages::end_holder(const web::Request& request) const {
@@ -291,15 +200,13 @@ web::Response RolePages::end_holder(const web::Request& request) const {
         check.add("end-" + id.text(), "field.not_a_date");
     }
     if (!check.is_fine()) {
-        Typed typed{.code = {}, .name_sv = role.name_sv, .name_en = role.name_en, .kind = {}, .mail = role.email ? role.email->text() : "",
-                    .person = {}, .unit = {}, .first_day = {}, .last_day = {}};
-        return role_page(request, 422, role, typed, check);
+        return role_page(request, 422, role, typed_of(role), check);
     }
-    auto response = web::Response::see_other(path_of(role.code) + "?saved=yes");
-    if (carry_out(request, response, [&](HoldingChange& change) { return change.end(role.code, id, is_now ? day_before(now) : typed_day); })) {
+    OwnSession own{services_, request};
+    if (change_holders(services_, request, own, [&](HoldingChange& change) { return change.end(role.code, id, is_now ? day_before(now) : typed_day); })) {
         throw web::NotFound{"no such holding"};
     }
-    return response;
+    return own.answer(web::Response::see_other(path_of(role.code) + "?saved=yes"));
 }
 
 web::Response RolePages::list_page(const web::Request& request, int status, const Typed& typed, const FormCheck& check) const {

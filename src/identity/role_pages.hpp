@@ -4,7 +4,7 @@
 #include <string>
 
 #include "identity/form_check.hpp"
-#include "identity/holdings.hpp"
+#include "identity/role_keeping.hpp"
 #include "identity/routes.hpp"
 
 namespace ansvar::identity {
@@ -30,12 +30,10 @@ private:
     };
     FormCheck new_check(const web::Request& request) const { return {services_.pages.texts(), request.language()}; }
     Role find(const web::Request& request) const;
-    static Typed read_role(const web::Form& form, FormCheck& check);
+    static Typed typed_of(const RoleForm& form);
+    static Typed typed_of(const Role& role);
     web::Response list_page(const web::Request& request, int status, const Typed& typed, const FormCheck& check) const;
     web::Response role_page(const web::Request& request, int status, const Role& role, const Typed& typed, const FormCheck& check) const;
-    /// Carries a change of holdings out, with the administrator's own session when it was theirs.
-    template <class Work>
-    std::optional<HoldingRefusal> carry_out(const web::Request& request, web::Response& response, const Work& work) const;
 
     Services services_;
 };

@@ -4,11 +4,10 @@
 #include <memory>
 
 #include "core/text.hpp"
-#include "identity/audit.hpp"
 #include "identity/holdings.hpp"
-#include "identity/own_session.hpp"
 #include "identity/people_store.hpp"
 #include "identity/person_choice.hpp"
+#include "identity/unit_keeping.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::identity {
@@ -17,7 +16,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t name_limit = 100;
 constexpr std::size_t typed_limit = 254;
 
 /// A unit in the order of the tree, with what it is under.
@@ -61,43 +59,11 @@ std::string holders_of(const std::vector<HoldingLine>& lines, UnitId unit) {
     return join(parts, ", ");
 }
 
-template <class UnitOrDraft>
-json audit_view(const UnitOrDraft& unit) {
-    return {{"name", unit.name}, {"parent", unit.parent ? json(unit.parent->value) : json()}, {"head", unit.head ? json(unit.head->value) : json()}};
-}
-
-std::optional<Unit> find_in(const std::vector<Unit>& units, UnitId id) {
-    const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == id; });
-    return found == units.end() ? std::nullopt : std::optional{*found};
-}
-
-/// Carries a refusal out of the transaction, so that nothing of it is stored.
-struct Refused {
-    UnitRefusal why;
-};
-
-void explain(FormCheck& check, UnitRefusal why) {
-    switch (why) {
-        case UnitRefusal::NotThere:
-            throw web::NotFound{"no such unit"};
-        case UnitRefusal::UnknownParent:
-            return check.add("parent", "field.unknown_value");
-        case UnitRefusal::BelowItself:
-            return check.add("parent", "units.below_itself");
-    }
-}
-
 }  // namespace
 
 UnitPages::Form UnitPages::form_from(const web::Request& request, FormCheck& check) {
     const auto& sent = request.form();
-    Form form{.name = check.read_line(sent, "name", "units.name", name_limit),
-              .parent = sent.value("parent"),
-              .head = check.read_line(sent, "head", "units.head", typed_limit)};
-    if (form.name.empty()) {
-        check.add("name", "units.name_needed");
-    }
-    return form;
+    return {.name = read_unit_name(sent, check), .parent = sent.value("parent"), .head = check.read_line(sent, "head", "units.head", typed_limit)};
 }
 
 web::Response UnitPages::list(const web::Request& request) const { return list_page(request, 200, {}, new_check(request)); }
@@ -127,25 +93,17 @@ web::Response UnitPages::change(const web::Request& request) const {
 
 web::Response UnitPages::remove(const web::Request& request) const {
     const auto unit = find(request);
-    const auto now = services_.clock.now();
-    try {
-        services_.database.in_transaction([&](db::Transaction& tx) {
-            delete_unit(tx, unit.id);
-            record(tx, Actor::of(request),
-                   {.action = "unit.deleted", .object_kind = "unit", .object_id = unit.id.text(), .details = {{"before", audit_view(unit)}}}, now);
-        });
-    } catch (const db::ForeignKey&) {
+    if (!remove_unit(services_, request, unit)) {
         auto check = new_check(request);
         check.add("remove", "units.in_use");
         return unit_page(request, 422, {.name = unit.name, .parent = unit.parent ? unit.parent->text() : "", .head = unit.head_name}, check);
     }
-    tell_changed(services_);
     return web::Response::see_other("/admin/units?deleted=yes");
 }
 
 Unit UnitPages::find(const web::Request& request) const {
     const UnitId id{request.path_number("id")};
-    auto found = find_in(services_.database.read([](db::Session& session) { return list_units(session); }), id);
+    auto found = services_.database.read([&](db::Session& session) { return find_unit(session, id); });
     if (!found) {
         throw web::NotFound{"no such unit"};
     }
@@ -171,30 +129,7 @@ std::optional<UnitId> UnitPages::save(const web::Request& request, std::optional
     if (!check.is_fine()) {
         return std::nullopt;
     }
-    try {
-        const auto saved = services_.database.in_transaction([&](db::Transaction& tx) {
-            const auto before = id ? find_in(list_units(tx), *id) : std::nullopt;
-            const auto unit = id ? *id : add_unit(tx, draft.name, draft.parent);
-            if (const auto why = change_unit(tx, unit, draft)) {
-                throw Refused{*why};
-            }
-            record(tx, Actor::of(request),
-                   {.action = id ? "unit.changed" : "unit.added",
-                    .object_kind = "unit",
-                    .object_id = unit.text(),
-                    .details = {{"before", before ? audit_view(*before) : json()},
-                                {"after", audit_view(draft)}}},
-                   now);
-            return unit;
-        });
-        tell_changed(services_);
-        return saved;
-    } catch (const Refused& refused) {
-        explain(check, refused.why);
-    } catch (const db::Duplicate&) {
-        check.add("name", "units.name_taken");
-    }
-    return std::nullopt;
+    return keep_unit(services_, request, id, [&](const Unit&) { return draft; }, check);
 }
 
 web::Response UnitPages::list_page(const web::Request& request, int status, const Form& form, const FormCheck& check) const {
@@ -235,7 +170,7 @@ web::Response UnitPages::unit_page(const web::Request& request, int status, cons
     services_.database.read([&](db::Session& session) {
         const auto units = list_units(session);
         const auto uses = count_uses(session, id);
-        const auto unit = find_in(units, id).value_or(Unit{});
+        const auto unit = find_unit(session, id).value_or(Unit{});
         view = {{"heading", unit.name},
                 {"parents", parent_options(units, units_within(units, id), form.parent)},
                 {"people", texts.format(language, "units.people", {{"count", unit.people}})},

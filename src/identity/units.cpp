@@ -22,6 +22,12 @@ std::vector<Unit> list_units(db::Session& session) {
     return units;
 }
 
+std::optional<Unit> find_unit(db::Session& session, UnitId id) {
+    auto units = list_units(session);
+    const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return unit.id == id; });
+    return found == units.end() ? std::nullopt : std::optional{std::move(*found)};
+}
+
 std::optional<Unit> find_unit(db::Session& session, std::string_view name) {
     auto units = list_units(session);
     const auto found = std::find_if(units.begin(), units.end(), [&](const Unit& unit) { return lower(unit.name) == lower(name); });
@@ -82,9 +88,9 @@ std::optional<UnitRefusal> change_unit(db::Transaction& tx, UnitId id, const Uni
     return std::nullopt;
 }
 
-void delete_unit(db::Transaction& tx, UnitId id) {
-    tx.execute(sql::delete_unit, {{"id", id}});
-}
+void lock_units(db::Transaction& tx) { tx.rows(sql::lock_units); }
+
+bool delete_unit(db::Transaction& tx, UnitId id) { return tx.execute(sql::delete_unit, {{"id", id}}) == 1; }
 
 void set_unit_head(db::Transaction& tx, UnitId unit, std::optional<PersonId> head) {
     tx.execute(sql::update_unit_head, {{"id", unit}, {"head_id", head}});

@@ -23,6 +23,8 @@ struct Unit {
 
 /// All, by name.
 std::vector<Unit> list_units(db::Session& session);
+/// The one of that id; empty when there is none.
+std::optional<Unit> find_unit(db::Session& session, UnitId id);
 /// By name, in any case. Empty when there is none.
 std::optional<Unit> find_unit(db::Session& session, std::string_view name);
 
@@ -52,8 +54,10 @@ struct UnitDraft {
 enum class UnitRefusal { NotThere, UnknownParent, BelowItself };
 /// Writes all of it. Throws db::Duplicate (units_by_name). The tree is held meanwhile, so that two moves make no circle.
 std::optional<UnitRefusal> change_unit(db::Transaction& tx, UnitId id, const UnitDraft& draft);
-/// Throws db::ForeignKey when something refers to it.
-void delete_unit(db::Transaction& tx, UnitId id);
+/// Holds the tree of units until the transaction ends.
+void lock_units(db::Transaction& tx);
+/// Throws db::ForeignKey when something refers to it. False when there is none.
+bool delete_unit(db::Transaction& tx, UnitId id);
 
 void set_unit_head(db::Transaction& tx, UnitId unit, std::optional<PersonId> head);
 /// Says where somebody works.

@@ -108,6 +108,19 @@ std::vector<web::FieldError> faults_of(const Reply& reply, const web::Texts& tex
     return faults;
 }
 
+bool may_change(const identity::Person& person, const std::optional<RoleCode>& role) {
+    return person.is_administrator || (role && person.works_in(*role));
+}
+
+std::vector<web::FieldError> faults_of(const Reply& reply, const web::Texts& texts, const identity::Person& person, const identity::RoleTable& roles) {
+    auto faults = faults_of(reply, texts);
+    const bool is_known = !reply.role || roles.find(*reply.role) != nullptr;
+    if (!is_known || !may_change(person, reply.role)) {
+        faults.push_back(field_fault("/role", "required"));
+    }
+    return faults;
+}
+
 std::uint64_t insert(db::Transaction& tx, const Reply& reply, PersonId by, Timestamp now) {
     tx.execute(queries::tickets::insert_canned_reply,
                {{"role_code", stored(reply.role)}, {"name", reply.name}, {"body", reply.body}, {"person_id", by}, {"now", now}});

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "db/transaction.hpp"
+#include "identity/role_directory.hpp"
 #include "tickets/refusal.hpp"
 #include "tickets/ticket.hpp"
 #include "web/texts.hpp"
@@ -34,6 +35,11 @@ std::optional<Reply> find(db::Session& session, std::uint64_t id);
 
 /// Everything wrong with one as typed ("/name", "/body"): nothing in it, too long, a field that there is not.
 std::vector<web::FieldError> faults_of(const Reply& reply, const web::Texts& texts);
+
+/// Whether somebody looks after those of that role (empty: everybody's): who works in its queue, and administrators.
+bool may_change(const identity::Person& person, const std::optional<RoleCode>& role);
+/// As faults_of, and "/role" when there is no such role or `person` looks after none of it.
+std::vector<web::FieldError> faults_of(const Reply& reply, const web::Texts& texts, const identity::Person& person, const identity::RoleTable& roles);
 
 std::uint64_t insert(db::Transaction& tx, const Reply& reply, PersonId by, Timestamp now);
 /// False when somebody has changed or removed it since `version`.

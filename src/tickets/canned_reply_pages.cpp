@@ -114,15 +114,11 @@ public:
     }
 
 private:
-    static bool may_change(const identity::Person& person, const std::optional<RoleCode>& role) {
-        return person.is_administrator || (role && person.works_in(*role));
-    }
-
     /// The one of the path; for those who may not change it there is none.
     canned::Reply asked(const web::Request& request) const {
         const auto id = request.path_number("id");
         auto reply = services_.database().read([&](db::Session& session) { return canned::find(session, id); });
-        if (!reply || !may_change(reader(request), reply->role)) {
+        if (!reply || !canned::may_change(reader(request), reply->role)) {
             throw web::NotFound{};
         }
         return std::move(*reply);
@@ -139,11 +135,7 @@ private:
 
     FormErrors errors_of(const web::Request& request, const canned::Reply& reply) const {
         FormErrors errors;
-        errors.add(canned::faults_of(reply, services_.pages.texts()));
-        const bool is_known = !reply.role || services_.roles().table()->find(*reply.role) != nullptr;
-        if (!is_known || !may_change(reader(request), reply.role)) {
-            errors.add({field_fault("/role", "required")});
-        }
+        errors.add(canned::faults_of(reply, services_.pages.texts(), reader(request), *services_.roles().table()));
         return errors;
     }
 
@@ -155,7 +147,7 @@ private:
         }
         const auto table = services_.roles().table();
         for (const auto& role : table->roles()) {
-            if (role.kind == identity::RoleKind::Queue && may_change(reader(request), role.code)) {
+            if (role.kind == identity::RoleKind::Queue && canned::may_change(reader(request), role.code)) {
                 list.push_back({{"value", role.code.value}, {"label", table->name(role.code, wording.language())}, {"selected", chosen == role.code}});
             }
         }
@@ -176,7 +168,7 @@ private:
         auto view = form_view(request, reply, errors, "canned.title");
         auto list = json::array();
         for (const auto& one : services_.database().read([](db::Session& session) { return canned::list(session); })) {
-            if (may_change(reader(request), one.role)) {
+            if (canned::may_change(reader(request), one.role)) {
                 list.push_back({{"href", "/canned-replies/" + std::to_string(one.id)},
                                 {"name", one.name},
                                 {"role", one.role ? services_.roles().name(*one.role, wording.language()) : wording.text("canned.everybody")},

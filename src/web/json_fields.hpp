@@ -37,6 +37,11 @@ public:
         }
     }
 
+    /// Whether it was sent, if only as null: null takes away what somebody may be without.
+    bool has(const std::string& name) const { return body_.contains(name); }
+    /// Whether it was sent and is not null.
+    bool says(const std::string& name) const { return has(name) && !body_.at(name).is_null(); }
+
     std::optional<std::string> text(const std::string& name) {
         known_.insert(name);
         const auto found = body_.find(name);

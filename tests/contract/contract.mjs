@@ -26,7 +26,7 @@ before(async () => {
 after(async () => assert.deepEqual(await service?.stop(), { code: 0, signal: null }))
 
 /** What else a path names: a second number is of something on the ticket that the first one means. */
-const within = { role: 'ITS', code: 'ITS', seq: 1 }
+const within = { role: 'ITS', code: 'ITS', seq: 1, holder: 1 }
 
 /** What not even the administrator may do to a confidential ticket. */
 const asker = { addReader: 'agent', removeReader: 'agent' }
@@ -69,7 +69,7 @@ async function answered(id, asked = {}) {
 
 /** An example as it is sent: a day that has to be a coming one is made so, and an address is of somebody who is there. */
 const sent = example => example && { ...example, ...(Number.isInteger(example.reader) && { reader: within.reader }), ...(example.until && { until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
-  ...(example.mail && { mail: 'its@skola.example' }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }) }
+  ...(example.mail && { mail: example.name ? `${randomUUID()}@skola.example` : 'its@skola.example' }), ...(example.code && { code: randomUUID().slice(0, 8) }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }) }
 
 const newTicket = async () => (await answered('createTicket', { body: { body: 'Projektorn i aulan visar bara blått.' } })).json.number
 
@@ -103,6 +103,11 @@ const first = {
   } },
   removeAbsence: async number => { await first.addAbsence(number)
     within.absence = (await answered('addAbsence', { number, body: sent(operation('addAbsence').body.example) })).json.id },
+  addUnit: async () => { for (const { id, name } of (await answered('listUnits', { query: '?limit=200' })).json.items) if (name === operation('addUnit').body.example.name) await answered('removeUnit', { number: id }) },
+  addHolder: async () => { for (const { id, person } of (await answered('readRole')).json.holders) if (person === 1) await answered('endHolding', { path: `/api/v1/roles/ITS/holders/${id}/end`, body: {} }) },
+  endHolding: async () => { await first.addHolder()
+    within.holder = (await answered('addHolder', { body: operation('addHolder').body.example })).json.holders.find(({ person }) => person === 1).id },
+  moveHolding: () => first.endHolding(),
   endKnownFault: number => answered('setKnownFault', { number, body: { text: 'Det är känt.', hours: 1 } }),
   answerSurvey: number => answered('closeTicket', { number }),
   readFile: async number => { const { token } = (await answered('sendFile', { query: '?name=notes.txt' })).json
@@ -122,11 +127,13 @@ let published = 1
 /** What a number in a path is of. */
 const newWebhook = async () => (await answered('createWebhook', { body: operation('createWebhook').body.example })).json.id
 const newView = async () => (await answered('createView', { body: operation('createView').body.example })).json.id
-const made = { number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
+const newReply = async () => (await answered('createCannedReply', { body: operation('createCannedReply').body.example })).json.id
+const newPerson = async () => (await answered('addPerson', { body: sent(operation('addPerson').body.example) })).json.id
+const made = { unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 /** A version that is to come: nothing else can be taken back. */
-const instead = { withdrawVersion: async () => (await answered('publishDraft', { number: await newDraft(),
+const instead = { changePerson: newPerson, leavePerson: newPerson, returnPerson: newPerson, withdrawVersion: async () => (await answered('publishDraft', { number: await newDraft(),
   body: { ...operation('publishDraft').body.example, version: `1.4.${++published}`, from: '2099-01-01T06:00:00Z' } })).json.id }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 

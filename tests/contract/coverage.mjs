@@ -1,6 +1,7 @@
 // What programs can do that pages can: the right answer, a wrong question, somebody who may not, a confidential ticket.
 // `node --test-reporter=tap tests/contract/coverage.mjs`
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { after, before, test } from 'node:test'
 import { faultOf, operationOf } from '../support/contract.mjs'
 import { query } from '../support/database.mjs'
@@ -201,4 +202,166 @@ test('a dead letter is found and sent again, once', async () => {
   assert.equal((await ask('its', 'GET', '/api/v1/letters')).status, 404)
   assert.deepEqual(await done('admin', 'POST', `/api/v1/letters/${id}/resending`), { id, state: 'waiting' })
   assert.equal((await ask('admin', 'POST', `/api/v1/letters/${id}/resending`)).status, 404)
+})
+
+/** The actions of the audit on somebody or something, newest first. */
+const audited = async (kind, id) => (await query(service.data, `SELECT action FROM audit_log WHERE object_kind = '${kind}' AND object_id = '${id}' ORDER BY id DESC`)).map(([action]) => action)
+
+test('administrators keep people in step: add, change, leave, return; nobody else', async () => {
+  const anna = { name: 'Anna Exempelsson', mail: 'anna.exempelsson@skola.example', room: '4B', roles: ['VAKT'] }
+  const key = { 'idempotency-key': 'anna' }
+  const made = await ask('admin', 'POST', '/api/v1/people', anna, key)
+  assert.equal(made.status, 201)
+  const { id } = made.json, at = `/api/v1/people/${id}`
+  assert.equal(made.headers.get('location'), at)
+  assert.deepEqual((await ask('admin', 'POST', '/api/v1/people', anna, key)).json, made.json, 'the same key adds nobody')
+  assert.deepEqual(await audited('person', id), ['person.added'])
+  assert.equal(await faults('admin', 'POST', '/api/v1/people', anna), '/mail address-taken')
+  const before = await done('admin', 'GET', at)
+  assert.deepEqual(await done('admin', 'PATCH', at, { room: '5C' }), { ...before, room: '5C' }, 'what is not sent stays')
+  assert.deepEqual((await done('admin', 'PATCH', at, { is_manager: true, manages_unit: 1, roles: ['ITS'] })).roles, ['ITS'])
+  assert.deepEqual(await done('admin', 'PATCH', at, { is_manager: false, room: null, roles: ['VAKT'] }), { ...before, room: '' })
+  for (const [wrong, fault] of [[{ name: ' ' }, '/name required'], [{ name: null }, '/name required'], [{ mail: 'ingen' }, '/mail not-an-address'], [{ mail: 'its@skola.example' }, '/mail address-taken'],
+    [{ unit: 99999 }, '/unit unknown-value'], [{ unit: 0 }, '/unit unknown-value'], [{ manager: 99999 }, '/manager unknown-value'], [{ manager: id }, '/manager own-manager'],
+    [{ roles: ['INGEN'] }, '/roles unknown-role'], [{ room: 'x'.repeat(61) }, '/room too-long'], [{ title: 'a\u202eb' }, '/title bad-characters'], [{ is_auditor: 'ja' }, '/is_auditor wrong-type'], [{ language: 'sv' }, '/language unknown-field']]) {
+    assert.equal(await faults('admin', 'PATCH', at, wrong), fault, JSON.stringify(wrong))
+  }
+  for (const [method, path, body] of [['POST', '/api/v1/people', anna], ['PATCH', at, { room: '1' }], ['GET', `${at}/departure`], ['POST', `${at}/departure`], ['POST', `${at}/return`], ['POST', `${at}/second-factor/removal`]]) {
+    assert.equal((await ask('its', method, path, body)).status, 404, `${method} ${path}`)
+  }
+  assert.deepEqual(await done('admin', 'POST', `${at}/second-factor/removal`), { id, had_one: false })
+  assert.deepEqual((await done('admin', 'GET', `${at}/departure`)).roles.map(({ code }) => code), ['VAKT'])
+  const left = await done('admin', 'POST', `${at}/departure`)
+  assert(left.left_at)
+  assert.deepEqual(left.roles, [])
+  assert.deepEqual(await done('admin', 'POST', `${at}/departure`), left, 'twice is once')
+  assert.equal((await done('admin', 'POST', `${at}/return`)).left_at, null)
+  assert.deepEqual((await audited('person', id)).slice(0, 3), ['person.returned', 'person.left', 'person.changed'])
+})
+
+test('two who change different fields at once both have their way', async () => {
+  const { id } = await done('admin', 'POST', '/api/v1/people', { name: 'Två Samtidigt', mail: 'tva.samtidigt@skola.example' })
+  const unit = await done('admin', 'POST', '/api/v1/units', { name: 'Samtidiga skolan' })
+  await done('admin', 'POST', '/api/v1/roles', { code: 'SAMT', name_sv: 'a', name_en: 'a', kind: 'queue' })
+  const both = async (path, one, other) => {
+    await Promise.all([one, other].map(body => done('admin', 'PATCH', path, body)))
+    const now = await done('admin', 'GET', path)
+    for (const [name, value] of Object.entries({ ...one, ...other })) assert.equal(now[name], value, `${name} of ${path}`)
+  }
+  for (let time = 0; time < 20; time += 1) {
+    await both(`/api/v1/people/${id}`, { room: `${time}` }, { title: `${time}` })
+    await both(`/api/v1/units/${unit.id}`, { name: `Samtidiga skolan ${time}` }, { head: time % 2 ? id : null })
+    await both('/api/v1/roles/SAMT', { name_sv: `${time}` }, { name_en: `${time}` })
+  }
+})
+
+test('a second factor that is lost is taken away, with a line in the audit', async () => {
+  const { id } = (await done('admin', 'GET', '/api/v1/people?q=jonas.ek@')).items[0]
+  await query(service.data, `INSERT INTO second_factors (person_id, sealed_secret, confirmed_at) VALUES (${id}, 'x', UTC_TIMESTAMP(6))`)
+  assert.deepEqual(await done('admin', 'POST', `/api/v1/people/${id}/second-factor/removal`), { id, had_one: true })
+  assert.equal((await audited('person', id))[0], 'second_factor.reset')
+})
+
+test('the last administrator neither leaves nor loses the right', async () => {
+  const administrators = await query(service.data, "SELECT id FROM people WHERE is_administrator = 1 AND email IS NOT NULL AND left_at IS NULL")
+  assert.equal(administrators.length, 1)
+  const at = `/api/v1/people/${administrators[0][0]}`
+  assert.equal(await faults('admin', 'POST', `${at}/departure`), ' last-administrator')
+  assert.equal(await faults('admin', 'PATCH', at, { is_administrator: false }), '/is_administrator last-administrator')
+})
+
+test('units are added, changed and removed by administrators', async () => {
+  const key = { 'idempotency-key': 'enhet' }
+  const unit = await done('admin', 'POST', '/api/v1/units', { name: 'Östra skolan' }, key)
+  assert.deepEqual(await done('admin', 'POST', '/api/v1/units', { name: 'Östra skolan' }, key), unit)
+  const at = `/api/v1/units/${unit.id}`, head = (await done('admin', 'GET', '/api/v1/people?q=jonas.ek@')).items[0].id
+  const part = await done('admin', 'POST', '/api/v1/units', { name: 'Östra skolans kök', parent: unit.id, head })
+  assert.deepEqual(await done('admin', 'PATCH', `/api/v1/units/${part.id}`, { name: 'Köket i öst' }), { ...part, name: 'Köket i öst' })
+  assert.deepEqual(await done('admin', 'GET', `/api/v1/units/${part.id}`), { ...part, name: 'Köket i öst' })
+  for (const [wrong, fault] of [[{ parent: part.id }, '/parent below-itself'], [{ parent: 99999 }, '/parent unknown-value'], [{ head: 99999 }, '/head unknown-person'],
+    [{ name: '' }, '/name required'], [{ name: 'KÖKET I ÖST' }, '/name name-taken'], [{ name: 'x'.repeat(101) }, '/name too-long']]) {
+    assert.equal(await faults('admin', 'PATCH', at, wrong), fault, JSON.stringify(wrong))
+  }
+  assert.equal(await faults('admin', 'POST', '/api/v1/units', { name: 'Ny', parent: 99999 }), '/parent unknown-value')
+  assert.equal(await faults('admin', 'POST', `${at}/removal`), ' in-use')
+  for (const [method, path, body] of [['POST', '/api/v1/units', { name: 'Min' }], ['GET', at], ['PATCH', at, { name: 'Min' }], ['POST', `${at}/removal`]]) {
+    assert.equal((await ask('its', method, path, body)).status, 404, `${method} ${path}`)
+  }
+  for (const { id } of [part, unit]) await done('admin', 'POST', `/api/v1/units/${id}/removal`)
+  assert.deepEqual(await audited('unit', part.id), ['unit.deleted', 'unit.changed', 'unit.added'])
+  assert.equal((await ask('admin', 'GET', at)).status, 404)
+})
+
+test('roles and who holds them are looked after by administrators', async () => {
+  const role = { code: 'BIBL', name_sv: 'Bibliotek', name_en: 'Library', kind: 'queue' }
+  const at = '/api/v1/roles/BIBL'
+  assert.deepEqual((await done('admin', 'POST', '/api/v1/roles', role, { 'idempotency-key': 'roll' })).holders, [])
+  assert.equal(await faults('admin', 'POST', '/api/v1/roles', role), '/code code-taken')
+  assert.equal(await faults('admin', 'POST', '/api/v1/roles', { ...role, code: 'A/B', kind: 'relative' }), '/code bad-code, /kind unknown-value')
+  const changed = await done('admin', 'PATCH', at, { mail: 'Biblioteket@skola.example' })
+  assert.deepEqual([changed.name_sv, changed.mail, changed.is_staffed], ['Bibliotek', 'biblioteket@skola.example', false])
+  assert.equal((await done('admin', 'PATCH', at, { name_en: 'The library' })).mail, 'biblioteket@skola.example', 'what is not sent stays')
+  assert.equal((await done('admin', 'PATCH', at, { mail: null })).mail, null)
+  assert.equal(await faults('admin', 'PATCH', at, { name_sv: ' ' }), '/name_sv required')
+  assert.equal(await faults('admin', 'PATCH', at, { mail: 'ingen' }), '/mail not-an-address')
+  const [jonas, teacher] = await Promise.all(['jonas.ek@', 'larare@'].map(async q => (await done('admin', 'GET', `/api/v1/people?q=${q}`)).items[0].id))
+  await done('admin', 'POST', `${at}/holders`, { person: jonas }, { 'idempotency-key': 'innehav' })
+  await done('admin', 'POST', `${at}/holders`, { person: jonas }, { 'idempotency-key': 'innehav' })
+  const both = await done('admin', 'POST', `${at}/holders`, { person: teacher, first_day: '2026-01-01', last_day: '2099-12-31', unit: 1 })
+  assert.deepEqual(both.holders.map(({ person, unit }) => [person, unit]), [[jonas, null], [teacher, 1]])
+  assert.equal(both.is_staffed, true)
+  for (const [wrong, fault] of [[{ person: jonas }, '/person held-already'], [{ person: 99999 }, '/person unknown-person'], [{ person: jonas, unit: 99999 }, '/unit unknown-unit'], [{}, '/person required'],
+    [{ person: 1, last_day: '2020-01-01' }, '/last_day is-past'], [{ person: 1, first_day: 'i dag' }, '/first_day not-a-date'], [{ person: 1, first_day: '2099-02-01', last_day: '2099-01-01' }, '/last_day dates-reversed']]) {
+    assert.equal(await faults('admin', 'POST', `${at}/holders`, wrong), fault, JSON.stringify(wrong))
+  }
+  const holding = `${at}/holders/${both.holders[1].id}`
+  assert.equal(await faults('admin', 'POST', `${holding}/move`, { to: 'left' }), '/to unknown-value')
+  assert.deepEqual((await done('admin', 'POST', `${holding}/move`, { to: 'up' })).holders.map(({ person }) => person), [teacher, jonas])
+  assert.equal(await faults('admin', 'POST', `${holding}/end`, { last_day: 'snart' }), '/last_day not-a-date')
+  assert.equal((await done('admin', 'POST', `${holding}/end`, { last_day: '2099-06-12' })).holders[0].last_day, '2099-06-12')
+  assert.deepEqual((await done('admin', 'POST', `${holding}/end`, {})).holders.map(({ person }) => person), [jonas])
+  for (const [method, path, body] of [['POST', '/api/v1/roles', role], ['PATCH', at, { mail: null }], ['POST', `${at}/holders`, { person: jonas }], ['POST', `${holding}/move`, { to: 'up' }], ['POST', `${holding}/end`, {}]]) {
+    assert.equal((await ask('its', method, path, body)).status, 404, `${method} ${path}`)
+  }
+  assert.equal((await ask('admin', 'POST', `/api/v1/roles/ITS/holders/${both.holders[0].id}/end`, {})).status, 404, 'it is of another role')
+  assert.deepEqual((await audited('role', 'BIBL')).map(action => action.slice(5)),
+    ['holder_ended', 'holder_ended', 'holder_earlier', 'holder_added', 'holder_added', 'changed', 'changed', 'changed', 'added'])
+})
+
+test('canned replies are looked after by those of the role; a colleague is not written over', async () => {
+  const toner = { name: 'Toner', body: 'Hej {förnamn}, ny toner är på väg.', role: 'ITS' }, at = '/api/v1/canned-replies'
+  const key = { 'idempotency-key': 'toner' }
+  const made = await done('its', 'POST', at, toner, key)
+  assert.deepEqual(await done('its', 'POST', at, toner, key), made)
+  assert.deepEqual(made, { id: made.id, ...toner })
+  const one = `${at}/${made.id}`
+  const first = await ask('its', 'GET', one)
+  assert.deepEqual(await done('its', 'PATCH', one, { name: 'Toner slut' }, { 'if-match': first.headers.get('etag') }), { ...made, name: 'Toner slut' })
+  assert.equal((await ask('its', 'PATCH', one, { name: 'Min' }, { 'if-match': first.headers.get('etag') })).status, 412)
+  assert.equal((await ask('its', 'DELETE', one, undefined, { 'if-match': first.headers.get('etag') })).status, 412)
+  for (const [wrong, fault] of [[{ name: ' ' }, '/name required'], [{ body: null }, '/body required'], [{ body: '{lösenord}' }, '/body unknown-reply-field'], [{ role: 'VAKT' }, '/role required'], [{ role: null }, '/role required']]) {
+    assert.equal(await faults('its', 'PATCH', one, wrong), fault, JSON.stringify(wrong))
+  }
+  for (const [method, body] of [['GET'], ['PATCH', { name: 'Min' }], ['DELETE']]) assert.equal((await ask('sek', method, one, body)).status, 404, method)
+  assert.equal((await ask('teacher', 'GET', at)).status, 404)
+  assert(!(await done('sek', 'GET', at)).items.some(({ id }) => id === made.id))
+  assert((await done('its', 'GET', at)).items.some(({ id }) => id === made.id))
+  const everybodys = await done('admin', 'POST', at, { name: 'Hej', body: 'Hej!' })
+  assert.equal(everybodys.role, null)
+  assert.equal((await ask('its', 'GET', `${at}/${everybodys.id}`)).status, 404)
+  assert.equal((await ask('its', 'DELETE', one)).status, 204)
+  assert.equal((await ask('its', 'GET', one)).status, 404)
+})
+
+test('the example of the documentation keeps people in step', async () => {
+  const inStep = register => new Promise((done, failed) => {
+    const program = execFile(process.execPath, ['docs/api/people.mjs', service.url, tokens.admin], (fault, stdout, stderr) => fault ? failed(new Error(stderr)) : done(stdout))
+    program.stdin.end(JSON.stringify(register))
+  })
+  const bo = { mail: 'Bo.Registersson@skola.example', name: 'Bo Registersson', title: 'Vikarie' }
+  assert.match(await inStep([bo]), /^added \d+\n$/)
+  assert.equal(await inStep([bo]), '', 'nothing is done twice')
+  assert.match(await inStep([{ ...bo, title: 'Lärare' }]), /^changed \d+\n$/)
+  assert.match(await inStep([{ ...bo, title: 'Lärare', gone: true }]), /^left \d+\n$/)
+  assert.match(await inStep([{ ...bo, title: 'Lärare' }]), /^returned \d+\n$/)
 })

@@ -76,6 +76,7 @@ struct Site {
         account = last_part(admin.post_form("/admin/service-accounts", {{"name", "Schemaläggaren"}}));
         REQUIRE(admin.post_form("/admin/webhooks", {{"name", "Skylten"}, {"url", "https://127.0.0.1:9/"}, {"as", "me"}}).status == 200);
         REQUIRE(admin.post_form("/admin/webhooks/1/pause", {}).status == 303);  // so that it tries nothing meanwhile
+        REQUIRE(admin.post_form("/canned-replies", {{"name", "Toner"}, {"body", "Ny toner kommer."}, {"role", "ITS"}}).status == 303);
         link = school.link_path("sara.nordin");
         draft = last_part(admin.post_form("/matrix/drafts", {{"name", "Hösten"}}));
         replay = last_part(admin.post_form("/matrix/drafts/" + draft + "/replays", {{"from", "2026-01-01"}, {"to", "2026-01-02"}}));
@@ -119,7 +120,7 @@ struct Site {
         path = replaced(path, "{slug}", "finns-inte");
         path = replaced(path, "{letter}", path.starts_with("/api/") ? number : nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}", "{unit}", "{reply}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);
@@ -447,7 +448,8 @@ TEST_CASE("every route of the API refuses fields that it does not know, and fiel
             continue;
         }
         const auto place = site.place(route);
-        auto& client = place.starts_with("/api/v1/matrix/") || place.starts_with("/api/v1/webhooks") || place.starts_with("/api/v1/letters") ? owner : agent;
+        const auto is_owners = [&](const char* part) { return place.starts_with(std::string{"/api/v1/"} + part); };
+        auto& client = is_owners("matrix/") || is_owners("webhooks") || is_owners("letters") || is_owners("people") || is_owners("units") || is_owners("roles") || is_owners("canned-replies") ? owner : agent;
         if (place.starts_with("/letters/stop/")) {
             continue;  // a mail program's one press (RFC 8058), a form of its own
         }
