@@ -64,7 +64,9 @@ async function answered(id, asked = {}) {
 
 /** An example as it is sent: a day that has to be a coming one is made so, and an address is of somebody who is there. */
 const sent = example => example && { ...example, ...(Number.isInteger(example.reader) && { reader: within.reader }), ...(example.until && { until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
-  ...(example.mail && { mail: 'its@skola.example' }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }) }
+  ...(example.mail && { mail: 'its@skola.example' }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }),
+  ...(example.name === 'Fritids' && { name: `Fritids ${randomUUID()}` }), ...(example.calendar && { from: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
+  ...(example.file && { file: example.file.replaceAll('2027', new Date().getUTCFullYear() + 1) }) }
 
 const newTicket = async () => (await answered('createTicket', { body: { body: 'Projektorn i aulan visar bara blått.' } })).json.number
 
@@ -98,6 +100,8 @@ const first = {
   } },
   removeAbsence: async number => { await first.addAbsence(number)
     within.absence = (await answered('addAbsence', { number, body: sent(operation('addAbsence').body.example) })).json.id },
+  useCalendar: async () => answered('useCalendar', { body: sent({ role: 'VAKT', calendar: await newCalendar() }) }),
+  addTarget: () => retireTargets('VAKT'), replaceTarget: () => retireTargets('VAKT'),
   endKnownFault: number => answered('setKnownFault', { number, body: { text: 'Det är känt.', hours: 1 } }),
   answerSurvey: number => answered('closeTicket', { number }),
   readFile: async number => { const { token } = (await answered('sendFile', { query: '?name=notes.txt' })).json
@@ -117,7 +121,11 @@ let published = 1
 /** What a number in a path is of. */
 const newWebhook = async () => (await answered('createWebhook', { body: operation('createWebhook').body.example })).json.id
 const newView = async () => (await answered('createView', { body: operation('createView').body.example })).json.id
-const made = { number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
+const newCalendar = async () => (await answered('addCalendar', { body: sent(operation('addCalendar').body.example) })).json.id
+const retireTargets = async code => { for (const { id, role } of (await answered('listTargets')).json.items) if (role === code) await answered('retireTarget', { number: id }) }
+const newTarget = async () => { await retireTargets('SEK')
+  return (await answered('addTarget', { body: { role: 'SEK', first_response_minutes: 30 } })).json.id }
+const made = { calendar: newCalendar, target: newTarget, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 /** A version that is to come: nothing else can be taken back. */
