@@ -22,6 +22,7 @@
 #include "identity/routes.hpp"
 #include "inbox/inbox_pages.hpp"
 #include "inbox/mail_store.hpp"
+#include "inbox/mails_api.hpp"
 #include "inbox/osticket_door.hpp"
 #include "inbox/read_apart.hpp"
 #include "inbox/receiver.hpp"
@@ -324,7 +325,9 @@ public:
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;
         }));
-        add(inbox::inbox_routes({.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()}));
+        const inbox::PageServices inbox_services{.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()};
+        add(inbox::inbox_routes(inbox_services));
+        add(inbox::mails_api_routes(inbox_services));
         const mail::PageServices mail_services{.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }};
         add(mail::mail_routes(mail_services));
         add(mail::mail_api_routes(mail_services));

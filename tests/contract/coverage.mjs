@@ -1,14 +1,17 @@
 // What programs can do that pages can: the right answer, a wrong question, somebody who may not, a confidential ticket.
 // `node --test-reporter=tap tests/contract/coverage.mjs`
 import assert from 'node:assert/strict'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { faultOf, operationOf } from '../support/contract.mjs'
 import { query } from '../support/database.mjs'
 import { Service } from '../support/service.mjs'
 
 let service, tokens
 before(async () => {
-  service = await Service.start()
+  service = await Service.start({ env: { ANSVAR_MAIL_INCOMING: 'maildir', ANSVAR_MAIL_SENDER: 'ansvar@skola.example' } })
   const of = name => service.token(`${name}@skola.example`)
   tokens = { admin: await service.token('admin'), teacher: await of('larare'), other: await of('jonas.ek'), its: await of('its'), sek: await of('sek') }
 }, { timeout: 120_000 })
@@ -343,4 +346,64 @@ test('a target is made, replaced and retired by administrators, each noted, and 
   assert.notEqual((await decides())?.id, next.id)
   assert.equal((await ask('admin', 'POST', `/api/v1/targets/${next.id}/retirement`)).status, 404)
   assert.deepEqual([...await audited('target', id), ...await audited('target', next.id)], ['target.added', 'target.retired', 'target.changed'])
+})
+
+/** Lays a mail into the service's Maildir and waits until it is in a state. */
+async function mailIn({ from = 'okand@annan.example', subject, text = 'Hej, kan ni hjälpa mig?', more = [] }, state = 'held') {
+  const name = `${Date.now()}.${subject.length}.test`, folder = join(service.data, 'mail-in')
+  const lines = [`From: Någon <${from}>`, 'To: ansvar@skola.example', `Subject: ${subject}`, `Message-ID: <${name}@annan.example>`, ...more, 'Content-Type: text/plain; charset=utf-8', '', text, '']
+  await writeFile(join(folder, 'tmp', name), lines.join('\r\n'))
+  await rename(join(folder, 'tmp', name), join(folder, 'new', name))
+  for (;;) {
+    const found = (await done('admin', 'GET', `/api/v1/mails?state=${state}`)).items.find(mail => mail.subject === subject)
+    if (found) return found
+    await sleep(100)
+  }
+}
+
+test('a mail that is held is read, let in or thrown away by administrators, once, and each is noted', async () => {
+  const held = await mailIn({ subject: 'en fraga utifran' }), at = `/api/v1/mails/${held.id}`
+  assert.deepEqual([held.state, held.from, held.ticket, held.handled_by], ['held', 'okand@annan.example', null, null])
+  for (const who of ['its', 'teacher']) {
+    assert.equal((await ask(who, 'GET', '/api/v1/mails')).status, 404)
+    assert.equal((await ask(who, 'GET', at)).status, 404)
+    assert.equal((await ask(who, 'POST', `${at}/admission`)).status, 404)
+    assert.equal((await ask(who, 'POST', `${at}/discarding`)).status, 404)
+  }
+  const read = await done('admin', 'GET', at)
+  assert.deepEqual([read.text.trim(), read.from_name, read.files], ['Hej, kan ni hjälpa mig?', 'Någon', []])
+  assert.equal((await ask('admin', 'POST', `${at}/retry`)).status, 404, 'it could be read')
+  const key = { 'idempotency-key': `in-${held.id}` }
+  const let_in = await ask('admin', 'POST', `${at}/admission`, undefined, key)
+  assert.equal(let_in.status, 200, String(let_in.bytes))
+  assert.equal(let_in.json.outcome, 'opened')
+  assert.deepEqual((await ask('admin', 'POST', `${at}/admission`, undefined, key)).json, let_in.json, 'the same answer to the same key')
+  for (const late of ['admission', 'discarding']) assert.equal((await ask('admin', 'POST', `${at}/${late}`)).status, 409)
+  const kept = (await done('admin', 'GET', '/api/v1/mails?state=done')).items.find(({ id }) => id === held.id)
+  assert.equal(kept.ticket, let_in.json.ticket)
+  assert.deepEqual(await audited('mail', held.id), ['mail.admitted', 'mail.viewed'])
+
+  const rubbish = await mailIn({ subject: 'reklam utifran, mycket' })
+  assert.deepEqual(await done('admin', 'POST', `/api/v1/mails/${rubbish.id}/discarding`), { id: rubbish.id, outcome: 'discarded', ticket: null })
+  assert.equal((await ask('admin', 'POST', `/api/v1/mails/${rubbish.id}/admission`)).status, 409)
+  assert.deepEqual(await audited('mail', rubbish.id), ['mail.discarded'])
+  assert.equal(await faults('admin', 'GET', '/api/v1/mails?state=lost'), '/state unknown-state')
+  assert.equal(await faults('admin', 'GET', '/api/v1/mails?after=bakom'), '/after malformed')
+})
+
+test('a mail that could not be read is read once more, and one of a confidential ticket is told to those who read it alone', async () => {
+  const failed = await mailIn({ subject: 'trasigt mejl' })
+  await query(service.data, `UPDATE incoming_mails SET state = 'failed', outcome = 'unreadable' WHERE id = ${failed.id}`)
+  assert((await done('admin', 'GET', '/api/v1/mails?state=failed')).items.some(({ id }) => id === failed.id))
+  assert.equal((await ask('its', 'POST', `/api/v1/mails/${failed.id}/retry`)).status, 404)
+  assert.deepEqual(await done('admin', 'POST', `/api/v1/mails/${failed.id}/retry`), { id: failed.id, state: 'waiting' })
+  assert.equal((await mailIn({ subject: 'ett annat mejl' })).state, 'held')
+
+  const number = await newTicket({ confidential: true })
+  await query(service.data, `UPDATE incoming_mails SET ticket_id = ${number}, seq = 1, state = 'done' WHERE id = ${failed.id}`)
+  const listed = (await done('admin', 'GET', '/api/v1/mails?state=done')).items.find(({ id }) => id === failed.id)
+  assert.deepEqual([listed.subject, listed.from, listed.confidential], [null, null, true])
+  assert.equal((await ask('admin', 'GET', `/api/v1/mails/${failed.id}`)).status, 404)
+  assert.equal((await ask('teacher', 'GET', `/api/v1/mails/${failed.id}`)).status, 404)
+  assert.equal((await done('its', 'GET', `/api/v1/mails/${failed.id}`)).subject, 'trasigt mejl')
 })

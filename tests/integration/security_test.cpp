@@ -119,7 +119,7 @@ struct Site {
         path = replaced(path, "{slug}", "finns-inte");
         path = replaced(path, "{letter}", path.starts_with("/api/") ? number : nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}", "{calendar}", "{target}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}", "{calendar}", "{target}", "{mail}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);
@@ -447,7 +447,7 @@ TEST_CASE("every route of the API refuses fields that it does not know, and fiel
             continue;
         }
         const auto place = site.place(route);
-        constexpr std::array of_administrators{"/api/v1/matrix/", "/api/v1/webhooks", "/api/v1/letters", "/api/v1/calendars", "/api/v1/targets"};
+        constexpr std::array of_administrators{"/api/v1/matrix/", "/api/v1/webhooks", "/api/v1/letters", "/api/v1/calendars", "/api/v1/targets", "/api/v1/mails"};
         auto& client = std::any_of(of_administrators.begin(), of_administrators.end(), [&](const char* start) { return place.starts_with(start); }) ? owner : agent;
         if (place.starts_with("/letters/stop/")) {
             continue;  // a mail program's one press (RFC 8058), a form of its own
