@@ -22,6 +22,7 @@
 #include "identity/routes.hpp"
 #include "inbox/inbox_pages.hpp"
 #include "inbox/mail_store.hpp"
+#include "inbox/mails_api.hpp"
 #include "inbox/osticket_door.hpp"
 #include "inbox/read_apart.hpp"
 #include "inbox/receiver.hpp"
@@ -62,6 +63,7 @@
 #include "tickets/live_pages.hpp"
 #include "tickets/open_work.hpp"
 #include "tickets/page_services.hpp"
+#include "tickets/queues_api.hpp"
 #include "tickets/saved_views_api.hpp"
 #include "tickets/search_pages.hpp"
 #include "tickets/survey.hpp"
@@ -260,7 +262,7 @@ public:
         const auto add = [&](std::vector<web::Route> some) {
             all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
         };
-        const tickets::PageServices ticket_services{desk, pages, waiting_times, ledger, area_list, sign_in_letters, identity_settings};
+        const tickets::PageServices ticket_services{desk, pages, waiting_times, ledger, area_list, queue_memory, sign_in_letters, identity_settings};
         add(health_routes(database, [this] { return HealthFacts{.is_draining = host && host->is_draining(), .is_durable = is_durable}; }));
         add(tickets::new_ticket_routes(ticket_services));
         add(tickets::ticket_routes(ticket_services));
@@ -287,6 +289,7 @@ public:
         add(tickets::work_api_routes(ticket_services));
         add(tickets::file_api_routes(ticket_services));
         add(tickets::saved_view_api_routes(ticket_services));
+        add(tickets::queues_api_routes(ticket_services));
         add(tickets::api_routes(ticket_services));
         add(tickets::changes_api_routes(ticket_services));
         const hooks::Services hook_services{.database = database, .clock = clock, .pages = pages, .seal_key = identity_settings.seal_key,
@@ -324,7 +327,9 @@ public:
             const auto found = routes->find(web::Method::Get, path);
             return found ? found->route : nullptr;
         }));
-        add(inbox::inbox_routes({.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()}));
+        const inbox::PageServices inbox_services{.database = database, .clock = clock, .pages = pages, .reception = reception, .read = reader()};
+        add(inbox::inbox_routes(inbox_services));
+        add(inbox::mails_api_routes(inbox_services));
         const mail::PageServices mail_services{.database = database, .clock = clock, .pages = pages, .wake = [this] { worker.wake(); }};
         add(mail::mail_routes(mail_services));
         add(mail::mail_api_routes(mail_services));
@@ -395,6 +400,7 @@ public:
     mail::Worker worker;
     tickets::Desk desk;
     tickets::AreaList area_list{pages};
+    tickets::QueueMemory queue_memory;
     mail::ReplyAddresses addresses{mail_settings};
     inbox::Reception reception;
     inbox::Receiver receiver;

@@ -19,7 +19,10 @@ void FormCheck::add_general(std::string_view anchor, std::string_view label_key,
 }
 
 std::string FormCheck::read_line(const web::Form& form, std::string_view name, std::string_view label_key, std::size_t limit) {
-    const auto value = form.value(name);
+    return read_line(form.value(name), name, label_key, limit);
+}
+
+std::string FormCheck::read_line(std::string_view value, std::string_view name, std::string_view label_key, std::size_t limit) {
     const auto line = std::string{trim(value)};
     switch (check_line(line, limit)) {
         case TextFault::None:

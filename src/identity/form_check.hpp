@@ -23,6 +23,8 @@ public:
     void add_general(std::string_view anchor, std::string_view label_key, std::string_view text_key, const web::Arguments& arguments = {});
     /// A single line of text of that name, trimmed and checked; the errors are added.
     std::string read_line(const web::Form& form, std::string_view name, std::string_view label_key, std::size_t limit);
+    /// The same of what came otherwise than in a form.
+    std::string read_line(std::string_view value, std::string_view name, std::string_view label_key, std::size_t limit);
 
     bool is_fine() const { return errors_.empty(); }
     /// Sets has_errors, errors, and <field>_error for each of `fields`.

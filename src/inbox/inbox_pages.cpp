@@ -9,9 +9,8 @@
 #include "core/number.hpp"
 #include "identity/audit.hpp"
 #include "identity/principal.hpp"
+#include "inbox/mail_decisions.hpp"
 #include "inbox/mail_store.hpp"
-#include "tickets/access.hpp"
-#include "tickets/ticket_store.hpp"
 #include "tickets/wording.hpp"
 #include "web/errors.hpp"
 
@@ -91,10 +90,10 @@ public:
 
     web::Response show(const web::Request& request) const {
         const auto mail = asked_mail(request);
-        const auto raw = raw_of(mail);
+        const auto raw = raw_of(services_, mail);
         const auto read = services_.read(raw);
         const auto wording = wording_of(request);
-        note_view(request, mail);
+        note_view(services_, mail, identity::Actor::of(request));
         auto shown = mail;
         shown.is_confidential = false;  // to whoever may see it
         auto view = line_view(shown, wording);
@@ -126,22 +125,22 @@ public:
 
     web::Response original(const web::Request& request) const {
         const auto mail = asked_mail(request);
-        auto raw = raw_of(mail);
+        auto raw = raw_of(services_, mail);
         if (raw.empty()) {
             throw web::NotFound{};
         }
-        note_view(request, mail);
+        note_view(services_, mail, identity::Actor::of(request));
         return web::Response::attachment(std::move(raw), "mail-" + mail.id.text() + ".eml", "message/rfc822");
     }
 
     /// Its HTML in a page that may do nothing: no scripts, no forms, nothing fetched from anywhere.
     web::Response html(const web::Request& request) const {
         const auto mail = asked_mail(request);
-        const auto read = services_.read(raw_of(mail));
+        const auto read = services_.read(raw_of(services_, mail));
         if (!read || read->html.empty()) {
             throw web::NotFound{};
         }
-        note_view(request, mail);
+        note_view(services_, mail, identity::Actor::of(request));
         auto response = web::Response::html(read->html);
         response.set_header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
         return response;
@@ -149,38 +148,26 @@ public:
 
     web::Response admit(const web::Request& request) const {
         const auto mail = asked_mail(request);
-        const auto read = services_.read(raw_of(mail));
-        if (!read) {
-            throw web::NotFound{};
-        }
-        if (mail.state != "held") {
-            return too_late(mail);
-        }
-        const auto finding = services_.reception.admit(mail, *read);
-        if (finding.outcome == Outcome::Held) {
-            return web::Response::see_other(mail_path(mail.id) + "?refused=1");
-        }
-        if (!decide(request, mail, finding, "mail.admitted")) {
-            return too_late(mail);
+        const auto [how, finding] = inbox::admit(services_, mail, identity::principal(request).person.id, identity::Actor::of(request));
+        switch (how) {
+            case Decided::TooLate:
+                return too_late(mail);
+            case Decided::CannotBe:
+                return web::Response::see_other(mail_path(mail.id) + "?refused=1");
+            case Decided::Done:
+                break;
         }
         return web::Response::see_other(finding.ticket ? "/tickets/" + finding.ticket->text() : "/admin/mail-in");
     }
 
     web::Response discard(const web::Request& request) const {
         const auto mail = asked_mail(request);
-        if (mail.state != "held" || !decide(request, mail, {.outcome = Outcome::Discarded}, "mail.discarded")) {
-            return too_late(mail);
-        }
-        return web::Response::see_other("/admin/mail-in");
+        const auto decision = inbox::discard(services_, mail, identity::principal(request).person.id, identity::Actor::of(request));
+        return decision.how == Decided::TooLate ? too_late(mail) : web::Response::see_other("/admin/mail-in");
     }
 
     web::Response retry(const web::Request& request) const {
-        const MailId id{request.path_number("id")};
-        const auto now = services_.clock.now();
-        const bool is_again = services_.database.in_transaction([&](db::Transaction& tx) { return mail_store::retry(tx, id, now); });
-        if (!is_again) {
-            throw web::NotFound{};
-        }
+        inbox::retry(services_, MailId{request.path_number("id")});
         return web::Response::see_other("/admin/mail-in?view=failed");
     }
 
@@ -225,53 +212,12 @@ private:
         return list;
     }
 
-    /// What belongs to a ticket is for those who read its notes; the rest for administrators.
     StoredMail asked_mail(const web::Request& request) const {
-        const auto& person = identity::principal(request).person;
-        return services_.database.read([&](db::Session& session) {
-            const auto mail = mail_store::find(session, MailId{request.path_number("id")});
-            if (!mail) {
-                throw web::NotFound{};
-            }
-            if (mail->seq == 0 && (!person.is_administrator || !mail->is_confidential)) {
-                if (!person.is_administrator) {
-                    throw web::NotFound{};
-                }
-                return *mail;
-            }
-            const auto found = tickets::ticket_store::find(session, mail->ticket.value(), person.id, services_.clock.now());
-            if (!found || !may(person, tickets::Action::Notes, found->ticket, found->ties)) {
-                throw web::NotFound{};
-            }
-            return *mail;
-        });
+        return readable_mail(services_, MailId{request.path_number("id")}, identity::principal(request).person);
     }
 
     /// Somebody else was faster: they see what was decided, and by whom.
     static web::Response too_late(const StoredMail& mail) { return web::Response::see_other(mail_path(mail.id) + "?decided=1"); }
-
-    /// Before anything of it is shown.
-    void note_view(const web::Request& request, const StoredMail& mail) const {
-        identity::record(services_.database, identity::Actor::of(request), {.action = "mail.viewed", .object_kind = "mail", .object_id = mail.id.text()},
-                         services_.clock.now());
-    }
-
-    std::string raw_of(const StoredMail& mail) const {
-        return services_.database.read([&](db::Session& session) { return mail_store::raw_of(session, mail.id); });
-    }
-
-    /// False: somebody has decided about it meanwhile, and that stands.
-    bool decide(const web::Request& request, const StoredMail& mail, const Finding& finding, const std::string& action) const {
-        const auto now = services_.clock.now();
-        const auto by = identity::principal(request).person.id;
-        return services_.database.in_transaction([&](db::Transaction& tx) {
-            const bool is_first = mail_store::finish(tx, mail.id, finding, "held", by, now);
-            if (is_first) {
-                identity::record(tx, identity::Actor::of(request), {.action = action, .object_kind = "mail", .object_id = mail.id.text()}, now);
-            }
-            return is_first;
-        });
-    }
 
     PageServices services_;
 };

@@ -42,10 +42,13 @@ CalendarId add_calendar(db::Transaction& tx, const std::string& name, std::optio
 }
 
 std::optional<CalendarRefusal> change_calendar(db::Transaction& tx, CalendarId calendar, const clock::Calendar& rules, clock::Date valid_from,
-                                               const std::string& note, const Hand& hand) {
+                                               const std::string& note, const Hand& hand, std::optional<std::int64_t> read) {
     const auto book = calendar_store::load(tx);
     if (!is_there(book, calendar)) {
         return CalendarRefusal::NotThere;
+    }
+    if (read && book.versions_of(calendar).back()->version != *read) {
+        return CalendarRefusal::Changed;
     }
     if (valid_from < first_free_day(book, calendar, hand.now)) {
         return CalendarRefusal::InThePast;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -13,7 +14,7 @@
 namespace ansvar::schedule {
 
 /// Why a change is not made.
-enum class CalendarRefusal { NotThere, InThePast, Overlaps, NothingChanged, UnknownScope };
+enum class CalendarRefusal { NotThere, Changed, InThePast, Overlaps, NothingChanged, UnknownScope };
 
 /// Whoever changes something, and when.
 struct Hand {
@@ -27,9 +28,9 @@ clock::Date first_free_day(const CalendarBook& book, CalendarId calendar, Timest
 
 /// A new calendar like another one, as that is today, from the beginning. Throws db::Duplicate when there is one of that name.
 CalendarId add_calendar(db::Transaction& tx, const std::string& name, std::optional<CalendarId> like, const Hand& hand);
-/// One version from that day on.
+/// One version from that day on. With `read`: only while that is its newest one.
 std::optional<CalendarRefusal> change_calendar(db::Transaction& tx, CalendarId calendar, const clock::Calendar& rules, clock::Date valid_from,
-                                               const std::string& note, const Hand& hand);
+                                               const std::string& note, const Hand& hand, std::optional<std::int64_t> read = {});
 /// The same edit of what holds on the first free day and of every version that takes over later.
 std::optional<CalendarRefusal> edit_calendar(db::Transaction& tx, CalendarId calendar, const std::function<void(clock::Calendar&)>& edit,
                                              const std::string& note, const Hand& hand);

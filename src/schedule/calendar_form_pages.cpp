@@ -13,8 +13,6 @@ using nlohmann::json;
 using clock::Calendar;
 using std::chrono::days;
 
-constexpr std::size_t note_limit = 300;
-constexpr std::size_t hours_limit = 100;
 constexpr std::size_t most_days_shown = 15;
 constexpr days looked_ahead{365};
 constexpr std::array kept_names{std::pair{Calendar::Kept::Open, "open"}, std::pair{Calendar::Kept::HalfDay, "half"}, std::pair{Calendar::Kept::Closed, "closed"}};
@@ -52,9 +50,9 @@ json takes_over(const CalendarDesk& desk, CalendarId calendar, clock::Date from)
 CalendarFormPages::Typed CalendarFormPages::typed(const web::Request& request, identity::FormCheck& check) {
     const auto& form = request.form();
     Typed typed{.week = {}, .half_day_ends = form.value("half_day_ends"), .special_days = {}, .valid_from = form.value("valid_from"),
-                .note = check.read_line(form, "note", "calendars.note", note_limit)};
+                .note = check.read_line(form, "note", "calendars.note", calendar_note_limit)};
     for (std::size_t day = 0; day < typed.week.size(); ++day) {
-        typed.week[day] = check.read_line(form, week_field(day), "calendars.weekday." + std::to_string(day + 1), hours_limit);
+        typed.week[day] = check.read_line(form, week_field(day), "calendars.weekday." + std::to_string(day + 1), calendar_hours_limit);
     }
     for (const auto day : clock::swedish_days()) {
         const auto value = form.value(special_field(day));

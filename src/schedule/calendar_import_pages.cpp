@@ -15,23 +15,7 @@ using nlohmann::json;
 
 constexpr std::array choices{"nothing", "break", "study_day", "half_day"};
 constexpr std::chrono::days looked_ahead{3 * 366};
-constexpr std::size_t name_limit = 100;
 constexpr std::size_t date_size = 10;
-
-std::string_view text_of(IcalRefusal why) {
-    switch (why) {
-        case IcalRefusal::TooLarge:
-            return "calendars.import.too_large";
-        case IcalRefusal::NotText:
-        case IcalRefusal::NotIcal:
-            return "calendars.import.not_ical";
-        case IcalRefusal::TooDeep:
-            return "calendars.import.too_deep";
-        case IcalRefusal::NoEvents:
-            break;
-    }
-    return "calendars.import.no_events";
-}
 
 /// "2027-02-22 2027-02-26 Sportlov": an event in one field of the form.
 std::string packed(const clock::NamedRange& days) { return clock::date_text(days.from) + " " + clock::date_text(days.to) + " " + days.name; }
@@ -43,7 +27,7 @@ std::optional<clock::NamedRange> unpacked(std::string_view text) {
         return std::nullopt;
     }
     const std::string name{text.substr(2 * date_size + 2)};
-    return check_line(name, name_limit) == TextFault::None ? std::optional{clock::NamedRange{name, *from, *to}} : std::nullopt;
+    return check_line(name, calendar_name_limit) == TextFault::None ? std::optional{clock::NamedRange{name, *from, *to}} : std::nullopt;
 }
 
 }  // namespace
@@ -69,9 +53,8 @@ web::Response CalendarImportPages::preview(const web::Request& request) const {
     const auto first = first_free_day(desk.book, id, desk.now);
     const auto& rules = desk.book.version_on(id, std::max(first, desk.today))->rules;
     std::vector<Line> lines;
-    for (const auto& [days, is_whole_day] : file->events) {
-        const bool is_new = days.from >= first && !holds(rules, {.name = days.name, .from = days.from, .to = days.to});
-        lines.push_back({days, is_whole_day && is_new ? "break" : "nothing", is_whole_day});
+    for (const auto& event : file->events) {
+        lines.push_back({event.days, is_new(event, rules, first) ? "break" : "nothing", event.is_whole_day});
     }
     const auto summary = desk.words.format("calendars.import.summary", {{"count", lines.size()}, {"left_out", file->left_out}, {"is_cut", file->is_cut ? "yes" : "no"}});
     return preview_page(request, 200, lines, summary, check);

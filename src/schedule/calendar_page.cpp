@@ -15,8 +15,6 @@ using nlohmann::json;
 using std::chrono::days;
 using Kind = CalendarEntry::Kind;
 
-constexpr std::size_t name_limit = 100;
-
 /// Days of the week that are open alike, one line each.
 json week_view(const Words& words, const clock::Week& week) {
     auto lines = json::array();
@@ -93,44 +91,13 @@ web::Response CalendarPage::show(const web::Request& request) const {
     return page(request, 200, {}, {services_.pages.texts(), request.language()});
 }
 
-std::optional<CalendarEntry> CalendarPage::read(const Typed& typed, identity::FormCheck& check) {
-    const auto kind = entry_kind_from(typed.kind);
-    const auto from = clock::date_from(typed.from);
-    const auto to = typed.to.empty() ? from : clock::date_from(typed.to);
-    const auto hours = hours_from(typed.hours);
-    if (!kind) {
-        check.add("kind", "field.unknown_value");
-    }
-    if (typed.name.empty()) {
-        check.add("name", "calendars.name_needed");
-    }
-    if (!from) {
-        check.add("from", "calendars.date_needed");
-    }
-    if (!to) {
-        check.add("to", "calendars.date_needed");
-    } else if (from && *to < *from) {
-        check.add("to", "calendars.ends_first");
-    } else if (from && *to > *from + days{366}) {
-        check.add("to", "calendars.too_long");
-    }
-    if (!hours) {
-        check.add("hours", "calendars.hours_wrong");
-    }
-    return check.is_fine() ? std::optional{CalendarEntry{*kind, typed.name, *from, *to, *hours}} : std::nullopt;
-}
-
 web::Response CalendarPage::enter(const web::Request& request) const {
     const CalendarDesk desk{services_, request};
     const auto id = desk.asked(request).calendar;
     auto check = desk.new_check();
     const auto& form = request.form();
-    const Typed typed{form.value("kind"), check.read_line(form, "name", "calendars.entry_name", name_limit), form.value("from"), form.value("to"), form.value("hours")};
-    const auto entry = read(typed, check);
-    if (entry && entry->kind != Kind::Term && entry->from < first_free_day(desk.book, id, desk.now)) {
-        check.add("from", "calendars.day_has_been");
-    }
-    if (entry && check.is_fine()) {
+    const TypedEntry typed{form.value("kind"), check.read_line(form, "name", "calendars.entry_name", calendar_name_limit), form.value("from"), form.value("to"), form.value("hours")};
+    if (const auto entry = read_entry(typed, first_free_day(desk.book, id, desk.now), check)) {
         try {
             const auto why = services_.database.in_transaction([&](db::Transaction& tx) {
                 return edit_calendar(tx, id, [&](clock::Calendar& rules) { add(rules, *entry); }, entry->name, desk.hand(request));
@@ -173,7 +140,7 @@ web::Response CalendarPage::take_out(const web::Request& request) const {
     return page(request, 422, {}, check);
 }
 
-web::Response CalendarPage::page(const web::Request& request, int status, const Typed& typed, const identity::FormCheck& check) const {
+web::Response CalendarPage::page(const web::Request& request, int status, const TypedEntry& typed, const identity::FormCheck& check) const {
     const CalendarDesk desk{services_, request};
     const auto& words = desk.words;
     const auto& newest = desk.asked(request);

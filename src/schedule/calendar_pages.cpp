@@ -16,8 +16,6 @@ namespace {
 using nlohmann::json;
 using std::chrono::days;
 
-constexpr std::size_t name_limit = 100;
-
 json option(const std::string& value, const std::string& label, const std::string& chosen) {
     return {{"value", value}, {"label", label}, {"selected", value == chosen}};
 }
@@ -77,8 +75,8 @@ CalendarDesk::CalendarDesk(const Services& all, const web::Request& request)
       today{clock::day_of(now)},
       book{all.database.read([](db::Session& session) { return calendar_store::load(session); })} {}
 
-const CalendarVersion& CalendarDesk::asked(const web::Request& request) const {
-    const auto versions = book.versions_of(CalendarId{request.path_number("id")});
+const CalendarVersion& CalendarDesk::asked(const web::Request& request, std::string_view placeholder) const {
+    const auto versions = book.versions_of(CalendarId{request.path_number(placeholder)});
     if (versions.empty()) {
         throw web::NotFound{"no such calendar"};
     }
@@ -103,24 +101,9 @@ void tell_changed(const Services& services) {
     services.database.read([&](db::Session& session) { services.schedule.refresh(session); });
 }
 
-void explain(identity::FormCheck& check, CalendarRefusal why, std::string_view field) {
-    switch (why) {
-        case CalendarRefusal::NotThere:
-            throw web::NotFound{"no such calendar"};
-        case CalendarRefusal::InThePast:
-            return check.add(field, "calendars.in_the_past");
-        case CalendarRefusal::Overlaps:
-            return check.add(field, "calendars.overlaps");
-        case CalendarRefusal::NothingChanged:
-            return check.add(field, "calendars.nothing_changed");
-        case CalendarRefusal::UnknownScope:
-            return check.add(field, "field.unknown_value");
-    }
-}
-
 CalendarPages::Typed CalendarPages::typed(const web::Request& request) {
     const auto& form = request.form();
-    return {form.value("name"), form.value("like"), form.value("role"), form.value("unit"), form.value("calendar"), form.value("from")};
+    return {form.value("name"), form.value("like"), {form.value("role"), form.value("unit"), form.value("calendar"), form.value("from")}};
 }
 
 web::Response CalendarPages::list(const web::Request& request) const {
@@ -131,7 +114,7 @@ web::Response CalendarPages::add(const web::Request& request) const {
     const CalendarDesk desk{services_, request};
     auto check = desk.new_check();
     const auto form = typed(request);
-    const auto name = check.read_line(request.form(), "name", "calendars.name", name_limit);
+    const auto name = check.read_line(request.form(), "name", "calendars.name", calendar_name_limit);
     if (name.empty()) {
         check.add("name", "calendars.name_needed");
     }
@@ -152,29 +135,10 @@ web::Response CalendarPages::follow(const web::Request& request) const {
     const CalendarDesk desk{services_, request};
     auto check = desk.new_check();
     const auto form = typed(request);
-    const auto from = clock::date_from(form.from);
-    const auto unit = id_from<UnitId>(form.unit);
-    const auto calendar = id_from<CalendarId>(form.calendar);
-    const Scope scope{.role = form.role.empty() ? std::nullopt : std::optional{RoleCode{form.role}}, .unit = unit};
-    if (scope.role && services_.roles.table()->find(*scope.role) == nullptr) {
-        check.add("role", "field.unknown_value");
-    }
-    if (!unit && !form.unit.empty()) {
-        check.add("unit", "field.unknown_value");
-    }
-    if (!calendar && form.calendar != "none") {
-        check.add("calendar", "field.unknown_value");
-    }
-    if (!calendar && scope == Scope{}) {
-        check.add("calendar", "calendars.school_needs_one");
-    }
-    if (!from) {
-        check.add("from", "calendars.date_needed");
-    }
-    if (check.is_fine()) {
+    if (const auto use = read_use(form.use, services_.roles, check)) {
         try {
             const auto why = services_.database.in_transaction(
-                [&](db::Transaction& tx) { return use_calendar(tx, scope, calendar, *from, desk.hand(request)); });
+                [&](db::Transaction& tx) { return use_calendar(tx, use->scope, use->calendar, use->from, desk.hand(request)); });
             if (!why) {
                 tell_changed(services_);
                 return web::Response::see_other("/admin/calendars?saved=yes");
@@ -201,16 +165,16 @@ web::Response CalendarPages::page(const web::Request& request, int status, const
                                      {"followers", desk.followers(now.calendar)},
                                      {"days_off", next_days_off(words, now.rules, desk.today)}});
         view["models"].push_back(option(id, now.name, typed.like));
-        view["choices"].push_back(option(id, now.name, typed.calendar));
+        view["choices"].push_back(option(id, now.name, typed.use.calendar));
     }
-    view["choices"].push_back(option("none", words.text("calendars.no_own"), typed.calendar));
+    view["choices"].push_back(option("none", words.text("calendars.no_own"), typed.use.calendar));
     for (const auto& role : services_.roles.table()->roles()) {
-        view["roles"].push_back(option(role.code.value, words.role(role.code), typed.role));
+        view["roles"].push_back(option(role.code.value, words.role(role.code), typed.use.role));
     }
     for (const auto& unit : services_.database.read([](db::Session& session) { return identity::list_units(session); })) {
-        view["units"].push_back(option(unit.id.text(), unit.name, typed.unit));
+        view["units"].push_back(option(unit.id.text(), unit.name, typed.use.unit));
     }
-    view["form"] = {{"name", typed.name}, {"from", typed.from.empty() ? clock::date_text(desk.today + days{1}) : typed.from}};
+    view["form"] = {{"name", typed.name}, {"from", typed.use.from.empty() ? clock::date_text(desk.today + days{1}) : typed.use.from}};
     check.put_into(view, {"name", "role", "unit", "calendar", "from"});
     if (request.query("saved")) {
         view["notices"] = json::array({{{"text", words.text("calendars.saved")}}});

@@ -7,7 +7,7 @@
 #include "identity/form_check.hpp"
 #include "identity/units.hpp"
 #include "schedule/calendar_changes.hpp"
-#include "schedule/calendar_entry.hpp"
+#include "schedule/calendar_forms.hpp"
 #include "schedule/routes.hpp"
 #include "schedule/words.hpp"
 
@@ -18,8 +18,8 @@ struct CalendarDesk {
     CalendarDesk(const Services& services, const web::Request& request);
 
     identity::FormCheck new_check() const { return {services.pages.texts(), words.language()}; }
-    /// The newest version of the calendar that the path names. Throws NotFound.
-    const CalendarVersion& asked(const web::Request& request) const;
+    /// The newest version of the calendar that the path names there. Throws NotFound.
+    const CalendarVersion& asked(const web::Request& request, std::string_view placeholder = "id") const;
     /// What holds today; of a calendar that starts later, its first version.
     const CalendarVersion& today_of(CalendarId calendar) const { return *book.version_on(calendar, today); }
     std::string path(CalendarId calendar) const { return "/admin/calendars/" + calendar.text(); }
@@ -36,8 +36,6 @@ struct CalendarDesk {
 
 /// Lets every queue follow what has been changed, in this instance at once and in others within seconds.
 void tell_changed(const Services& services);
-/// Adds to `check` why a calendar was not changed, at that field.
-void explain(identity::FormCheck& check, CalendarRefusal why, std::string_view field);
 
 /// The list of calendars, who follows which, and new ones.
 class CalendarPages {
@@ -52,7 +50,7 @@ private:
     /// Both forms as typed.
     struct Typed {
         std::string name, like;
-        std::string role, unit, calendar, from;
+        TypedUse use;
     };
     static Typed typed(const web::Request& request);
     web::Response page(const web::Request& request, int status, const Typed& typed, const identity::FormCheck& check) const;
@@ -71,13 +69,7 @@ public:
     web::Response take_out(const web::Request& request) const;
 
 private:
-    /// As typed.
-    struct Typed {
-        std::string kind = "break";
-        std::string name, from, to, hours;
-    };
-    static std::optional<CalendarEntry> read(const Typed& typed, identity::FormCheck& check);
-    web::Response page(const web::Request& request, int status, const Typed& typed, const identity::FormCheck& check) const;
+    web::Response page(const web::Request& request, int status, const TypedEntry& typed, const identity::FormCheck& check) const;
 
     Services services_;
 };

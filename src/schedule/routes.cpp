@@ -4,6 +4,7 @@
 
 #include "schedule/calendar_import_pages.hpp"
 #include "schedule/calendar_pages.hpp"
+#include "schedule/calendars_api.hpp"
 #include "schedule/target_pages.hpp"
 
 namespace ansvar::schedule {
@@ -18,7 +19,7 @@ std::vector<web::Route> schedule_routes(const Services& services) {
     const auto form = std::make_shared<const CalendarFormPages>(services);
     const auto import = std::make_shared<const CalendarImportPages>(services);
     const auto targets = std::make_shared<const TargetPages>(services);
-    return {
+    std::vector<web::Route> routes{
         {Get, "/admin/calendars", administrator, [list](const Request& request) { return list->list(request); }},
         {Post, "/admin/calendars", administrator, [list](const Request& request) { return list->add(request); }},
         {Post, "/admin/calendars/uses", administrator, [list](const Request& request) { return list->follow(request); }},
@@ -35,6 +36,10 @@ std::vector<web::Route> schedule_routes(const Services& services) {
         {Post, "/admin/targets", administrator, [targets](const Request& request) { return targets->save(request); }},
         {Post, "/admin/targets/{id}/retirement", administrator, [targets](const Request& request) { return targets->retire(request); }},
     };
+    for (auto& more : {calendars_api_routes(services), targets_api_routes(services)}) {
+        routes.insert(routes.end(), more.begin(), more.end());
+    }
+    return routes;
 }
 
 }  // namespace ansvar::schedule

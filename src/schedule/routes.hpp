@@ -31,7 +31,7 @@ struct Services {
     std::function<std::vector<AreaChoice>()> areas;  ///< of the matrix in force
 };
 
-/// The administrator's pages of calendars and targets.
+/// The administrator's pages of calendars and targets, and the same for programs.
 std::vector<web::Route> schedule_routes(const Services& services);
 
 }  // namespace ansvar::schedule

@@ -16,32 +16,10 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::array priorities{"low", "normal", "high", "urgent"};
-constexpr std::int64_t most_minutes = 366 * 24 * 60;
 constexpr std::size_t typed_limit = 40;
 
 json option(const std::string& value, const std::string& label, const std::string& chosen) {
     return {{"value", value}, {"label", label}, {"selected", value == chosen}};
-}
-
-std::string priority_word(int priority) { return priorities.at(static_cast<std::size_t>(priority)); }
-
-std::optional<int> priority_from(const std::string& word) {
-    const auto found = std::find(priorities.begin(), priorities.end(), word);
-    return found == priorities.end() ? std::nullopt : std::optional{static_cast<int>(found - priorities.begin())};
-}
-
-template <class Value>
-json maybe(const std::optional<Value>& value) {
-    return value ? json(*value) : json();
-}
-
-json audit_view(const TargetRule& rule) {
-    return {{"role", rule.role ? json(rule.role->value) : json()}, {"unit", rule.unit ? json(rule.unit->value) : json()},
-            {"area", maybe(rule.area_key)},                        {"level", maybe(rule.level)},
-            {"priority", rule.priority ? json(priority_word(*rule.priority)) : json()},
-            {"first_response", maybe(rule.target.first_response)}, {"next_response", maybe(rule.target.next_response)},
-            {"resolution", maybe(rule.target.resolution)}};
 }
 
 const AreaChoice* find_area(const std::vector<AreaChoice>& areas, std::string_view key) {
@@ -53,11 +31,6 @@ std::string unit_name(const std::vector<identity::Unit>& units, UnitId id) {
     const auto found = std::find_if(units.begin(), units.end(), [&](const identity::Unit& unit) { return unit.id == id; });
     return found == units.end() ? id.text() : found->name;
 }
-
-/// Carries a refusal out of the transaction, so that nothing of it is stored.
-struct Refused {
-    const char* text_key;
-};
 
 }  // namespace
 
@@ -84,11 +57,7 @@ std::optional<std::int64_t> typed_minutes(std::string_view typed) {
         rest = std::string{trim(rest.substr(letters))};
     }
     const auto whole = static_cast<std::int64_t>(std::llround(minutes));
-    return whole > 0 && whole <= most_minutes ? std::optional{whole} : std::nullopt;
-}
-
-TargetPages::Choices TargetPages::choices() const {
-    return {services_.areas(), services_.database.read([](db::Session& session) { return identity::list_units(session); })};
+    return whole > 0 && whole <= most_target_minutes ? std::optional{whole} : std::nullopt;
 }
 
 TargetPages::Typed TargetPages::typed(const web::Request& request) {
@@ -104,30 +73,9 @@ TargetPages::Typed TargetPages::typed(const TargetRule& rule, const Words& words
             minutes(rule.target.next_response), minutes(rule.target.resolution)};
 }
 
-TargetRule TargetPages::read(const Typed& typed, const Choices& choices, identity::FormCheck& check) const {
+TargetRule TargetPages::read(const Typed& typed, const TargetChoices& choices, identity::FormCheck& check) const {
     TargetRule rule;
-    const auto unknown = [&](const char* field) { check.add(field, "field.unknown_value"); };
-    const auto chosen = [](const std::string& value) { return value.empty() ? std::nullopt : std::optional{value}; };
-    rule.area_key = chosen(typed.area);
-    rule.level = chosen(typed.level);
-    rule.unit = id_from<UnitId>(typed.unit);
-    rule.priority = priority_from(typed.priority);
-    rule.role = typed.role.empty() ? std::nullopt : std::optional{RoleCode{typed.role}};
-    if (rule.area_key && find_area(choices.areas, *rule.area_key) == nullptr) {
-        unknown("area");
-    }
-    if (rule.level && std::none_of(choices.areas.begin(), choices.areas.end(), [&](const AreaChoice& area) { return area.level == *rule.level; })) {
-        unknown("level");
-    }
-    if (!typed.unit.empty() && (!rule.unit || std::none_of(choices.units.begin(), choices.units.end(), [&](const auto& unit) { return unit.id == rule.unit; }))) {
-        unknown("unit");
-    }
-    if (rule.role && services_.roles.table()->find(*rule.role) == nullptr) {
-        unknown("role");
-    }
-    if (!typed.priority.empty() && !rule.priority) {
-        unknown("priority");
-    }
+    read_conditions({typed.area, typed.unit, typed.role, typed.level, typed.priority}, choices, services_.roles, rule, check);
     const auto minutes = [&](const char* field, const std::string& value) {
         const auto read = typed_minutes(value);
         if (!read && !value.empty()) {
@@ -152,59 +100,32 @@ web::Response TargetPages::list(const web::Request& request) const {
 web::Response TargetPages::save(const web::Request& request) const {
     identity::FormCheck check{services_.pages.texts(), request.language()};
     const auto form = typed(request);
-    const auto rule = read(form, choices(), check);
-    const auto changed = whole_number<std::uint64_t>(form.id);
+    const auto rule = read(form, target_choices(services_), check);
     if (check.is_fine()) {
-        const auto by = identity::principal(request).person.id;
-        const auto now = services_.clock.now();
-        try {
-            services_.database.in_transaction([&](db::Transaction& tx) {
-                const auto all = target_store::lock(tx);
-                const auto before = std::find_if(all.begin(), all.end(), [&](const TargetRule& one) { return one.target.id == changed; });
-                if (!form.id.empty() && before == all.end()) {
-                    throw Refused{"targets.somebody_else"};
-                }
-                if (std::any_of(all.begin(), all.end(), [&](const TargetRule& one) { return one.has_same_conditions(rule) && one.target.id != changed; })) {
-                    throw Refused{"targets.twice"};
-                }
-                if (before != all.end()) {
-                    target_store::retire(tx, before->target.id, by, now);
-                }
-                const auto id = target_store::insert(tx, rule, by, now);
-                record(tx, identity::Actor::of(request),
-                       {.action = before != all.end() ? "target.changed" : "target.added",
-                        .object_kind = "target",
-                        .object_id = std::to_string(id),
-                        .details = {{"before", before != all.end() ? audit_view(*before) : json()}, {"after", audit_view(rule)}}},
-                       now);
-            });
+        // An id that is none is of one that is not there, so 0: no row has it.
+        const auto instead_of = form.id.empty() ? std::nullopt : std::optional{whole_number<std::uint64_t>(form.id).value_or(0)};
+        const auto saved = services_.database.in_transaction([&](db::Transaction& tx) { return save_target(tx, rule, instead_of, hand(request)); });
+        if (saved) {
             services_.database.read([&](db::Session& session) { services_.schedule.refresh(session); });
             return web::Response::see_other("/admin/targets?saved=yes");
-        } catch (const Refused& refused) {
-            check.add("area", refused.text_key);
         }
+        check.add("area", text_of(saved.error()));
     }
     return page(request, 422, form, check);
 }
 
 web::Response TargetPages::retire(const web::Request& request) const {
-    const auto id = request.path_number("id");
-    const auto now = services_.clock.now();
-    services_.database.in_transaction([&](db::Transaction& tx) {
-        const auto all = target_store::lock(tx);
-        const auto before = std::find_if(all.begin(), all.end(), [&](const TargetRule& one) { return one.target.id == id; });
-        if (before == all.end()) {
-            return;  // the button was pressed twice
-        }
-        target_store::retire(tx, id, identity::principal(request).person.id, now);
-        record(tx, identity::Actor::of(request),
-               {.action = "target.retired", .object_kind = "target", .object_id = std::to_string(id), .details = {{"before", audit_view(*before)}}}, now);
-    });
+    // False when the button was pressed twice.
+    services_.database.in_transaction([&](db::Transaction& tx) { return retire_target(tx, request.path_number("id"), hand(request)); });
     services_.database.read([&](db::Session& session) { services_.schedule.refresh(session); });
     return web::Response::see_other("/admin/targets?saved=yes");
 }
 
-json TargetPages::rule_view(const Words& words, const Choices& choices, const TargetRule& rule) const {
+Hand TargetPages::hand(const web::Request& request) const {
+    return {.actor = identity::Actor::of(request), .by = identity::principal(request).person.id, .now = services_.clock.now()};
+}
+
+json TargetPages::rule_view(const Words& words, const TargetChoices& choices, const TargetRule& rule) const {
     const auto& texts = services_.pages.texts();
     std::vector<std::string> conditions;
     if (rule.area_key) {
@@ -232,7 +153,7 @@ json TargetPages::rule_view(const Words& words, const Choices& choices, const Ta
             {"retire", "/admin/targets/" + id + "/retirement"}};
 }
 
-json TargetPages::trial_view(const web::Request& request, const Words& words, const Choices& choices) const {
+json TargetPages::trial_view(const web::Request& request, const Words& words, const TargetChoices& choices) const {
     const auto asked = request.query("try_priority");
     if (!asked) {
         return false;
@@ -254,7 +175,7 @@ json TargetPages::trial_view(const web::Request& request, const Words& words, co
             {"others", std::move(others)}};
 }
 
-void TargetPages::put_options(json& view, const Words& words, const Choices& choices, const Typed& typed) const {
+void TargetPages::put_options(json& view, const Words& words, const TargetChoices& choices, const Typed& typed) const {
     const auto& texts = services_.pages.texts();
     std::vector<std::string> levels;
     for (const auto& name : {"areas", "units", "roles", "levels", "priorities"}) {
@@ -280,7 +201,7 @@ void TargetPages::put_options(json& view, const Words& words, const Choices& cho
 
 web::Response TargetPages::page(const web::Request& request, int status, const Typed& typed, const identity::FormCheck& check) const {
     const Words words{services_.pages.texts(), services_.roles, request.language()};
-    const auto all = choices();
+    const auto all = target_choices(services_);
     json view{{"title", check.title(words.text("targets.title"))}, {"nav", "targets"}, {"targets", json::array()},
               {"trial", trial_view(request, words, all)}, {"is_change", !typed.id.empty()},
               {"form", {{"id", typed.id}, {"first_response", typed.first}, {"next_response", typed.next}, {"resolution", typed.resolution}}}};

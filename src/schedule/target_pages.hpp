@@ -7,9 +7,8 @@
 #include <vector>
 
 #include "identity/form_check.hpp"
-#include "identity/units.hpp"
 #include "schedule/routes.hpp"
-#include "schedule/target_store.hpp"
+#include "schedule/target_changes.hpp"
 #include "schedule/words.hpp"
 
 namespace ansvar::schedule {
@@ -31,18 +30,13 @@ private:
     struct Typed {
         std::string id, area, unit, role, level, priority, first, next, resolution;
     };
-    /// What can be chosen, and how it is called.
-    struct Choices {
-        std::vector<AreaChoice> areas;
-        std::vector<identity::Unit> units;
-    };
-    Choices choices() const;
     static Typed typed(const web::Request& request);
     static Typed typed(const TargetRule& rule, const Words& words);
-    TargetRule read(const Typed& typed, const Choices& choices, identity::FormCheck& check) const;
-    nlohmann::json rule_view(const Words& words, const Choices& choices, const TargetRule& rule) const;
-    nlohmann::json trial_view(const web::Request& request, const Words& words, const Choices& choices) const;
-    void put_options(nlohmann::json& view, const Words& words, const Choices& choices, const Typed& typed) const;
+    TargetRule read(const Typed& typed, const TargetChoices& choices, identity::FormCheck& check) const;
+    nlohmann::json rule_view(const Words& words, const TargetChoices& choices, const TargetRule& rule) const;
+    nlohmann::json trial_view(const web::Request& request, const Words& words, const TargetChoices& choices) const;
+    void put_options(nlohmann::json& view, const Words& words, const TargetChoices& choices, const Typed& typed) const;
+    Hand hand(const web::Request& request) const;
     web::Response page(const web::Request& request, int status, const Typed& typed, const identity::FormCheck& check) const;
 
     Services services_;

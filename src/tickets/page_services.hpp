@@ -6,6 +6,7 @@
 #include "tickets/area_choices.hpp"
 #include "tickets/desk.hpp"
 #include "tickets/mail_ledger.hpp"
+#include "tickets/queue_memory.hpp"
 #include "tickets/waiting_times.hpp"
 #include "tickets/wording.hpp"
 #include "web/pages.hpp"
@@ -20,6 +21,7 @@ struct PageServices {
     WaitingTimes& waiting_times;
     const MailLedger& ledger;
     const AreaList& areas;
+    QueueMemory& queue_memory;
     identity::Letters& letters;
     identity::Settings identity;
 

@@ -141,6 +141,11 @@ QueueCounts Queue::counts() const {
     return {row->integer("all_open"), row->integer("mine"), row->integer("unassigned"), row->integer("due"), row->integer("waiting")};
 }
 
+QueueCounts Queue::counts(const QueueMemory::Look& memory) const {
+    const auto whose = role_.value + " " + reader_.id.text() + (sees_confidential_ ? " all " : " own ");
+    return memory.get("counts " + whose + to_sql(stockholm_midnight(now_)), {role_}, [this] { return counts(); });
+}
+
 std::vector<std::pair<RoleCode, std::int64_t>> count_open(db::Session& session, const identity::Person& person,
                                                           const std::optional<std::pair<RoleCode, std::int64_t>>& known) {
     std::vector<std::pair<RoleCode, std::int64_t>> counts;

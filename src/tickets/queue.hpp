@@ -7,6 +7,7 @@
 
 #include "db/session.hpp"
 #include "identity/person.hpp"
+#include "tickets/queue_memory.hpp"
 #include "tickets/ticket.hpp"
 
 namespace ansvar::tickets {
@@ -81,6 +82,8 @@ public:
     /// Tickets that are done, newest first; `before` pages.
     QueuePage done(const std::optional<QueueCursor>& before, std::size_t limit) const;
     QueueCounts counts() const;
+    /// The same, counted only when a ticket of the queue has changed or another day has begun.
+    QueueCounts counts(const QueueMemory::Look& memory) const;
 
 private:
     db::Session& session_;

@@ -104,7 +104,6 @@ private:
     }
 
     PageServices services_;
-    std::unique_ptr<QueueMemory> memory_ = std::make_unique<QueueMemory>();
 };
 
 Asked QueuePages::asked(const web::Request& request) const {
@@ -136,10 +135,10 @@ Shown QueuePages::load(const Asked& asked, const identity::Person& person) const
     const auto now = services_.now();
     return services_.database().read([&](db::Session& session) {
         const Queue queue{session, asked.role, person, now};
-        const auto memory = memory_->look(session, now);
+        const auto memory = services_.queue_memory.look(session, now);
         const auto whose = " " + asked.role.value + " " + person.id.text() + (sees_confidential_in(person, asked.role) ? " all" : " own");
         Shown shown;
-        shown.counts = memory.get("counts" + whose + " " + to_sql(stockholm_midnight(now)), {asked.role}, [&] { return queue.counts(); });
+        shown.counts = queue.counts(memory);
         if (asked.is_filtered()) {
             const FilteredList list{session, asked.filter, asked.role, person, services_.desk.services().router()->matrix(), now};
             shown.page = list.page(asked.after, page_size);

@@ -47,19 +47,33 @@ public:
         if (const auto share = fields.text("share")) {
             view.shared_with = RoleCode{*share};
         }
-        view.filter = filter_of(fields, reader(request));
+        view.filter = filter_of(fields, fields.required_text("filter"), reader(request));
         fields.finish();
         refuse_faulty(services_.database().read([&](db::Session& session) { return saved_views::faults(session, view, reader(request)); }));
         view.id = saved_views::add(services_.database(), view, services_.now());
         return web::Response::created("/api/v1/views/" + std::to_string(view.id), view_json(view));
     }
 
+    /// What is not named stays; "share": null makes it the owner's alone again.
+    web::Response change(const web::Request& request) const {
+        Fields fields{request};
+        const auto name = fields.text("name"), text = fields.text("filter"), share = fields.text("share");
+        const auto filter = text ? std::optional{filter_of(fields, *text, reader(request))} : std::nullopt;
+        fields.finish();
+        auto view = own(request);
+        view.name = name ? std::string{trim(*name)} : view.name;
+        view.filter = filter.value_or(view.filter);
+        if (request.json().contains("share")) {
+            view.shared_with = share ? std::optional{RoleCode{*share}} : std::nullopt;
+        }
+        refuse_faulty(services_.database().read([&](db::Session& session) { return saved_views::faults(session, view, reader(request)); }));
+        saved_views::change(services_.database(), view, services_.now());
+        return web::Response::json(view_json(view));
+    }
+
     web::Response remove(const web::Request& request) const {
         take_nothing(request);
-        const auto view = find(request);
-        if (view.owner != reader(request).id) {
-            throw web::Forbidden{};
-        }
+        const auto view = own(request);
         saved_views::remove(services_.database(), view.id, reader(request).id);
         return web::Response::no_content();
     }
@@ -89,8 +103,8 @@ public:
 
 private:
     /// The field "filter", as in a queue's address; a part that says nothing is a fault, as is one without a queue that is open to them.
-    Filter filter_of(Fields& fields, const identity::Person& person) const {
-        const web::Request asked{web::RequestParts{.target = "/?" + fields.required_text("filter")}};
+    Filter filter_of(Fields& fields, const std::string& text, const identity::Person& person) const {
+        const web::Request asked{web::RequestParts{.target = "/?" + text}};
         bool is_known = true;
         for (const auto& [name, value] : asked.query_pairs()) {
             is_known = is_known && filter_names.contains(name);
@@ -111,6 +125,15 @@ private:
         return *std::move(found);
     }
 
+    /// Whoever may use a view that is not theirs cannot change it.
+    View own(const web::Request& request) const {
+        auto view = find(request);
+        if (view.owner != reader(request).id) {
+            throw web::Forbidden{};
+        }
+        return view;
+    }
+
     PageServices services_;
 };
 
@@ -123,6 +146,7 @@ std::vector<web::Route> saved_view_api_routes(const PageServices& services) {
     return {{Method::Get, "/api/v1/views", reading, to(&SavedViewApi::list), {}, {.query = {"limit", "after"}}},
             {Method::Post, "/api/v1/views", writing, to(&SavedViewApi::create)},
             {Method::Get, "/api/v1/views/{view}", reading, to(&SavedViewApi::show)},
+            {Method::Patch, "/api/v1/views/{view}", writing, to(&SavedViewApi::change)},
             {Method::Delete, "/api/v1/views/{view}", writing, to(&SavedViewApi::remove)},
             {Method::Get, "/api/v1/views/{view}/tickets", reading, to(&SavedViewApi::tickets), {}, {.query = {"limit", "after"}}}};
 }

@@ -11,6 +11,7 @@ import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { absolute, ajv, contract, file, methods, mismatch, operations, resolve } from '../support/contract.mjs'
+import { query as ofDatabase } from '../support/database.mjs'
 import { Service } from '../support/service.mjs'
 
 const operation = id => operations.find(one => one.id === id)
@@ -69,7 +70,9 @@ async function answered(id, asked = {}) {
 
 /** An example as it is sent: a day that has to be a coming one is made so, and an address is of somebody who is there. */
 const sent = example => example && { ...example, ...(Number.isInteger(example.reader) && { reader: within.reader }), ...(example.until && { until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
-  ...(example.mail && { mail: example.name ? `${randomUUID()}@skola.example` : 'its@skola.example' }), ...(example.code && { code: randomUUID().slice(0, 8) }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }) }
+  ...(example.mail && { mail: example.name ? `${randomUUID()}@skola.example` : 'its@skola.example' }), ...(example.code && { code: randomUUID().slice(0, 8) }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }),
+  ...(example.name === 'Fritids' && { name: `Fritids ${randomUUID()}` }), ...(example.calendar && { from: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
+  ...(example.file && { file: example.file.replaceAll('2027', new Date().getUTCFullYear() + 1) }) }
 
 const newTicket = async () => (await answered('createTicket', { body: { body: 'Projektorn i aulan visar bara blått.' } })).json.number
 
@@ -108,6 +111,8 @@ const first = {
   endHolding: async () => { await first.addHolder()
     within.holder = (await answered('addHolder', { body: operation('addHolder').body.example })).json.holders.find(({ person }) => person === 1).id },
   moveHolding: () => first.endHolding(),
+  useCalendar: async () => answered('useCalendar', { body: sent({ role: 'VAKT', calendar: await newCalendar() }) }),
+  addTarget: () => retireTargets('VAKT'), replaceTarget: () => retireTargets('VAKT'),
   endKnownFault: number => answered('setKnownFault', { number, body: { text: 'Det är känt.', hours: 1 } }),
   answerSurvey: number => answered('closeTicket', { number }),
   readFile: async number => { const { token } = (await answered('sendFile', { query: '?name=notes.txt' })).json
@@ -127,9 +132,16 @@ let published = 1
 /** What a number in a path is of. */
 const newWebhook = async () => (await answered('createWebhook', { body: operation('createWebhook').body.example })).json.id
 const newView = async () => (await answered('createView', { body: operation('createView').body.example })).json.id
+const newCalendar = async () => (await answered('addCalendar', { body: sent(operation('addCalendar').body.example) })).json.id
+const retireTargets = async code => { for (const { id, role } of (await answered('listTargets')).json.items) if (role === code) await answered('retireTarget', { number: id }) }
+const newTarget = async () => { await retireTargets('SEK')
+  return (await answered('addTarget', { body: { role: 'SEK', first_response_minutes: 30 } })).json.id }
+/** A mail whose original is not kept any more: what decides about mails is in coverage.mjs. */
+const newMail = async () => (await ofDatabase(service.data, `INSERT INTO incoming_mails (hash, bytes, received_at, state, due_at, outcome, from_email, from_name, subject)
+  VALUES (SHA2(UUID(), 256), 1, NOW(), 'done', NOW(), 'discarded', 'okand@annan.example', '', 'Reklam'); SELECT LAST_INSERT_ID()`))[0][0]
 const newReply = async () => (await answered('createCannedReply', { body: operation('createCannedReply').body.example })).json.id
 const newPerson = async () => (await answered('addPerson', { body: sent(operation('addPerson').body.example) })).json.id
-const made = { unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
+const made = { mail: newMail, calendar: newCalendar, target: newTarget, unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 /** A version that is to come: nothing else can be taken back. */
@@ -137,8 +149,8 @@ const instead = { changePerson: newPerson, leavePerson: newPerson, returnPerson:
   body: { ...operation('publishDraft').body.example, version: `1.4.${++published}`, from: '2099-01-01T06:00:00Z' } })).json.id }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 
-/** What an example cannot do by itself: a letter dies after days of tries (coverage.mjs), an answer from outside comes by mail only, and a delivery ends when somebody has answered it (webhooks.mjs). */
-const byMail = new Set(['shareAnswer', 'resendDelivery', 'resendLetter'])
+/** What an example cannot do by itself: a letter dies after days of tries (coverage.mjs), an answer from outside comes by mail only as do mails (coverage.mjs), and a delivery ends when somebody has answered it (webhooks.mjs). */
+const byMail = new Set(['shareAnswer', 'resendDelivery', 'resendLetter', 'admitMail', 'discardMail', 'retryMail'])
 
 test('the contract names the routes of the API with their scopes, and no others', () => {
   const served = readFileSync('tests/snapshots/routes.txt', 'utf8').trim().split('\n').map(line => line.split(' '))

@@ -2,14 +2,17 @@
 // `node --test-reporter=tap tests/contract/coverage.mjs`
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { after, before, test } from 'node:test'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { faultOf, operationOf } from '../support/contract.mjs'
 import { query } from '../support/database.mjs'
 import { Service } from '../support/service.mjs'
 
 let service, tokens
 before(async () => {
-  service = await Service.start()
+  service = await Service.start({ env: { ANSVAR_MAIL_INCOMING: 'maildir', ANSVAR_MAIL_SENDER: 'ansvar@skola.example' } })
   const of = name => service.token(`${name}@skola.example`)
   tokens = { admin: await service.token('admin'), teacher: await of('larare'), other: await of('jonas.ek'), its: await of('its'), sek: await of('sek') }
 }, { timeout: 120_000 })
@@ -149,6 +152,64 @@ test('a view is kept under its name, shows its tickets, and only its owner throw
   }
   assert.equal((await ask('its', 'DELETE', `/api/v1/views/${view.id}`)).status, 204)
   assert.equal((await ask('its', 'GET', `/api/v1/views/${view.id}`)).status, 404)
+})
+
+test('a view is changed by its owner alone, and what is not named stays', async () => {
+  const view = await done('its', 'POST', '/api/v1/views', { name: 'Skrivare', filter: 'role=ITS&state=new', share: 'ITS' })
+  const at = `/api/v1/views/${view.id}`
+  const changed = await done('its', 'PATCH', at, { name: 'Skrivare och papper' })
+  assert.deepEqual(changed, { ...view, name: 'Skrivare och papper' })
+  assert.equal((await done('its', 'PATCH', at, { filter: 'role=ITS&tag=papper' })).filter, 'role=ITS&tag=papper')
+  assert.equal((await done('its', 'PATCH', at, { share: null })).share, null)
+  assert.deepEqual(await done('its', 'GET', at), { ...changed, filter: 'role=ITS&tag=papper', share: null })
+  for (const [wrong, fault] of [[{ name: ' ' }, '/name required'], [{ share: 'VAKT' }, '/share unknown-value'], [{ filter: 'role=VAKT' }, '/filter unknown-value']]) {
+    assert.equal(await faults('its', 'PATCH', at, wrong), fault)
+  }
+  await done('its', 'PATCH', at, { share: 'ITS' })
+  assert.equal((await ask('sek', 'PATCH', at, { name: 'Vår' })).status, 404)
+  assert.equal((await done('its', 'GET', at)).name, 'Skrivare och papper')
+})
+
+test('the queues one works in are told with what their tabs count, and the counts follow what happens', async () => {
+  const counts = async who => Object.fromEntries((await done(who, 'GET', '/api/v1/queues')).items.map(queue => [queue.role, queue.counts]))
+  const before = await counts('its')
+  assert.equal((await ask('teacher', 'GET', '/api/v1/queues')).status, 404)
+  assert(!('ITS' in await counts('sek')), 'of one\'s own queues alone')
+  const number = await newTicket(), sealed = await newTicket({ confidential: true })
+  const filed = await counts('its')
+  assert.equal(filed.ITS.all, before.ITS.all + 2)
+  assert.equal(filed.ITS.unassigned, before.ITS.unassigned + 2)
+  const me = (await done('admin', 'GET', '/api/v1/people?q=its@')).items[0].id
+  await done('its', 'POST', place(number, '/assignment'), { assignee: me })
+  await done('its', 'POST', place(sealed, '/state'), { state: 'waiting_other' })
+  const after = (await counts('its')).ITS
+  assert.deepEqual([after.mine - before.ITS.mine, after.waiting - before.ITS.waiting, after.all - before.ITS.all], [1, 1, 2])
+  const page = await done('its', 'GET', '/api/v1/queues/ITS/tickets?view=mine&limit=200')
+  assert.equal(page.items.length, after.mine)
+})
+
+test('one reads one\'s own tickets as they stand, and those in one\'s hands', async () => {
+  const list = async (who, which, rest = '') => done(who, 'GET', `/api/v1/tickets?list=${which}${rest}`)
+  const has = async (who, which, number) => (await list(who, which, '&limit=200')).items.some(row => row.number === number)
+  const number = await newTicket()
+  assert(await has('teacher', 'open', number))
+  assert(!await has('other', 'open', number))
+  await done('its', 'POST', place(number, '/messages'), { kind: 'reply', body: 'Vi kommer.' })
+  assert(await has('teacher', 'answered', number))
+  assert(!await has('teacher', 'open', number))
+  assert(await has('its', 'assigned', number), 'a reply takes a ticket that nobody has')
+  await done('its', 'POST', place(number, '/closure'), { state: 'resolved' })
+  assert(!await has('its', 'assigned', number))
+  await newTicket()
+  const one = await list('teacher', 'open', '&limit=1')
+  assert.equal(one.items.length, 1)
+  const two = await list('teacher', 'open', `&limit=1&after=${one.next}`)
+  assert.notEqual(two.items[0].number, one.items[0].number)
+  assert.equal(await faults('teacher', 'GET', '/api/v1/tickets?list=lost'), '/list unknown-value')
+  assert.equal(await faults('teacher', 'GET', '/api/v1/tickets?after=bakom'), '/after malformed')
+  const sealed = await newTicket({ confidential: true })
+  await done('its', 'POST', place(sealed, '/readers'), { reader: 'sek@skola.example', why: 'Behövs' })
+  assert.deepEqual((await list('sek', 'named')).items.filter(row => row.number === sealed).map(row => row.requester_name).length, 1)
 })
 
 test('people say when they are away, of themselves alone; an administrator of anybody', async () => {
@@ -364,4 +425,146 @@ test('the example of the documentation keeps people in step', async () => {
   assert.match(await inStep([{ ...bo, title: 'Lärare' }]), /^changed \d+\n$/)
   assert.match(await inStep([{ ...bo, title: 'Lärare', gone: true }]), /^left \d+\n$/)
   assert.match(await inStep([{ ...bo, title: 'Lärare' }]), /^returned \d+\n$/)
+const day = ahead => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
+const audited = async (kind, id) => (await done('admin', 'GET', `/api/v1/audit?object_kind=${kind}&object_id=${id}`)).items.map(({ action }) => action)
+
+test('a calendar is made, changed, filled and emptied by administrators, each noted, and what is past stays', async () => {
+  assert.equal((await ask('its', 'GET', '/api/v1/calendars')).status, 404)
+  assert.equal((await ask('its', 'POST', '/api/v1/calendars', { name: 'Min egen' })).status, 404)
+  const [school] = (await done('admin', 'GET', '/api/v1/calendars')).items
+  const { id } = await done('admin', 'POST', '/api/v1/calendars', { name: 'Skolrestaurangen', like: school.id })
+  const at = `/api/v1/calendars/${id}`
+  assert.equal(await faults('admin', 'POST', '/api/v1/calendars', { name: 'Skolrestaurangen' }), '/name name-taken')
+  assert.equal(await faults('admin', 'POST', '/api/v1/calendars', { name: ' ' }), '/name name-needed')
+  assert.equal(await faults('admin', 'POST', '/api/v1/calendars', { name: 'En annan', like: 999999 }), '/like unknown-value')
+  const model = await done('admin', 'GET', `/api/v1/calendars/${school.id}`), made = await done('admin', 'GET', at)
+  assert.deepEqual([made.week, made.closed_days], [model.week, model.closed_days])
+  const week = ['07:00–14:00', '07:00–14:00', '07:00–14:00', '07:00–14:00', '07:00–10:00, 11:00–13:00', '', '']
+  const changed = await done('admin', 'POST', `${at}/versions`, { valid_from: '2020-01-01', week, half_days: ['walpurgis_night'] })
+  assert.deepEqual([changed.version, changed.week, changed.half_days], [2, week, ['walpurgis_night']])
+  assert.deepEqual(changed.closed_days, made.closed_days.filter(name => name !== 'walpurgis_night'), 'what is not named stays')
+  for (const [wrong, fault] of [[{ week: ['8-16'] }, '/week out-of-range'], [{ week: week.with(0, 'alltid') }, '/week hours-wrong'], [{ closed_days: ['fredag'] }, '/closed_days unknown-value'],
+    [{ half_day_ends: '25' }, '/half_day_ends time-wrong'], [{ valid_from: 'nu' }, '/valid_from date-needed'], [{}, '/valid_from nothing-changed']]) {
+    assert.equal(await faults('admin', 'POST', `${at}/versions`, { valid_from: '2020-01-01', ...wrong }), fault, JSON.stringify(wrong))
+  }
+  assert.equal((await ask('admin', 'POST', `${at}/versions`, { valid_from: '2020-01-01', week: model.week }, { 'if-match': '"v1"' })).status, 412)
+  const entry = { kind: 'break', name: 'Stängt', from: day(30), to: day(32) }
+  assert.deepEqual((await done('admin', 'POST', `${at}/entries`, entry)).entries.find(({ name }) => name === 'Stängt'), { ...entry, hours: '' })
+  assert.equal(await faults('admin', 'POST', `${at}/entries`, { ...entry, to: day(29) }), '/to ends-first')
+  assert.equal(await faults('admin', 'POST', `${at}/entries`, { ...entry, kind: 'holiday' }), '/kind unknown-value')
+  for (const time of ['once', 'twice']) assert(!(await done('admin', 'POST', `${at}/removals`, entry)).entries.some(({ name }) => name === 'Stängt'), time)
+  assert.equal((await ask('its', 'POST', `${at}/entries`, entry)).status, 404)
+  assert.deepEqual([...new Set(await audited('calendar', id))], ['calendar.changed', 'calendar.added'])
+  assert.equal(await faults('admin', 'POST', `/api/v1/calendars/${school.id}/entries`, { ...entry, from: '2020-01-01', to: '2020-01-02' }), '/from day-has-been')
+})
+
+test('who follows a calendar is said from a day on', async () => {
+  const { id } = await done('admin', 'POST', '/api/v1/calendars', { name: 'Kvällsöppet' })
+  const uses = '/api/v1/calendars/uses'
+  const use = await done('admin', 'POST', uses, { role: 'SEK', calendar: id, from: day(5) })
+  const listed = (await done('admin', 'GET', uses)).items.find(({ calendar }) => calendar === id)
+  assert.deepEqual(listed, { ...use, id: listed.id })
+  for (const [wrong, fault] of [[{ role: 'INGEN', calendar: id, from: day(5) }, '/role unknown-value'], [{ calendar: 999999, from: day(5) }, '/calendar unknown-value'], [{ from: day(5) }, '/calendar school-needs-one'],
+    [{ role: 'VAKT', calendar: id, from: day(0) }, '/from in-the-past'], [{ unit: 999999, calendar: id, from: day(5) }, '/unit unknown-value'], [{ role: 'SEK', calendar: id, from: day(6) }, '/from nothing-changed']]) {
+    assert.equal(await faults('admin', 'POST', uses, wrong), fault, JSON.stringify(wrong))
+  }
+  assert.equal((await ask('sek', 'POST', uses, { role: 'SEK', from: day(5) })).status, 404)
+  assert.deepEqual((await audited('calendar', id))[0], 'calendar.followed')
+  assert.equal((await done('admin', 'POST', uses, { role: 'SEK', from: day(6) })).calendar, null)
+})
+
+test('the days of an iCalendar file are shown before they are saved, and come once', async () => {
+  const { id } = await done('admin', 'POST', '/api/v1/calendars', { name: 'Ur en fil' })
+  const at = `/api/v1/calendars/${id}/imports`
+  const compact = ahead => day(ahead).replaceAll('-', '')
+  const file = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Skolan//SV', 'BEGIN:VEVENT', 'UID:1', `DTSTART;VALUE=DATE:${compact(40)}`, `DTEND;VALUE=DATE:${compact(43)}`, 'SUMMARY:Lov', 'END:VEVENT',
+    'BEGIN:VEVENT', 'UID:2', `DTSTART:${compact(50)}T080000Z`, `DTEND:${compact(50)}T090000Z`, 'SUMMARY:Möte', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n')
+  const shown = await done('admin', 'POST', at, { file, kind: 'study_day', rehearse: true })
+  assert.deepEqual(shown, { added: [{ kind: 'study_day', name: 'Lov', from: day(40), to: day(42), hours: '' }], left_out: 1, is_cut: false })
+  assert.deepEqual((await done('admin', 'GET', `/api/v1/calendars/${id}`)).entries, [])
+  assert.deepEqual(await done('admin', 'POST', at, { file, kind: 'study_day' }), shown)
+  assert.deepEqual((await done('admin', 'GET', `/api/v1/calendars/${id}`)).entries, shown.added)
+  assert.deepEqual((await done('admin', 'POST', at, { file })).added, [])
+  assert.equal(await faults('admin', 'POST', at, { file: 'ingen kalender' }), '/file not-ical')
+  assert.equal(await faults('admin', 'POST', at, { file, kind: 'term' }), '/kind unknown-value')
+})
+
+test('a target is made, replaced and retired by administrators, each noted, and decides at once', async () => {
+  assert.equal((await ask('its', 'GET', '/api/v1/targets')).status, 404)
+  const { id } = await done('admin', 'POST', '/api/v1/targets', { role: 'ITP', priority: 'high', first_response_minutes: 25 })
+  const decides = async () => (await done('admin', 'GET', '/api/v1/targets/trial?role=ITP&priority=high')).target
+  assert.equal((await decides()).id, id)
+  for (const [wrong, fault] of [[{ role: 'ITP', priority: 'high' }, '/area twice'], [{ area: 'B999' }, '/area unknown-value'], [{ level: 'HÖG' }, '/level unknown-value'], [{ unit: 999999 }, '/unit unknown-value'],
+    [{ role: 'INGEN' }, '/role unknown-value'], [{ priority: 'soon' }, '/priority unknown-value'], [{ role: 'ITP', resolution_minutes: 0 }, '/resolution_minutes out-of-range']]) {
+    assert.equal(await faults('admin', 'POST', '/api/v1/targets', wrong), fault, JSON.stringify(wrong))
+  }
+  const next = await done('admin', 'POST', `/api/v1/targets/${id}/successor`, { role: 'ITP', priority: 'high', first_response_minutes: 45 })
+  assert.notEqual(next.id, id)
+  assert.deepEqual(await decides(), next)
+  assert.equal((await ask('admin', 'POST', `/api/v1/targets/${id}/successor`, { role: 'ITP' })).status, 404)
+  assert.equal((await ask('its', 'POST', `/api/v1/targets/${next.id}/retirement`)).status, 404)
+  await done('admin', 'POST', `/api/v1/targets/${next.id}/retirement`)
+  assert.notEqual((await decides())?.id, next.id)
+  assert.equal((await ask('admin', 'POST', `/api/v1/targets/${next.id}/retirement`)).status, 404)
+  assert.deepEqual([...await audited('target', id), ...await audited('target', next.id)], ['target.added', 'target.retired', 'target.changed'])
+})
+
+/** Lays a mail into the service's Maildir and waits until it is in a state. */
+async function mailIn({ from = 'okand@annan.example', subject, text = 'Hej, kan ni hjälpa mig?', more = [] }, state = 'held') {
+  const name = `${Date.now()}.${subject.length}.test`, folder = join(service.data, 'mail-in')
+  const lines = [`From: Någon <${from}>`, 'To: ansvar@skola.example', `Subject: ${subject}`, `Message-ID: <${name}@annan.example>`, ...more, 'Content-Type: text/plain; charset=utf-8', '', text, '']
+  await writeFile(join(folder, 'tmp', name), lines.join('\r\n'))
+  await rename(join(folder, 'tmp', name), join(folder, 'new', name))
+  for (;;) {
+    const found = (await done('admin', 'GET', `/api/v1/mails?state=${state}`)).items.find(mail => mail.subject === subject)
+    if (found) return found
+    await sleep(100)
+  }
+}
+
+test('a mail that is held is read, let in or thrown away by administrators, once, and each is noted', async () => {
+  const held = await mailIn({ subject: 'en fraga utifran' }), at = `/api/v1/mails/${held.id}`
+  assert.deepEqual([held.state, held.from, held.ticket, held.handled_by], ['held', 'okand@annan.example', null, null])
+  for (const who of ['its', 'teacher']) {
+    assert.equal((await ask(who, 'GET', '/api/v1/mails')).status, 404)
+    assert.equal((await ask(who, 'GET', at)).status, 404)
+    assert.equal((await ask(who, 'POST', `${at}/admission`)).status, 404)
+    assert.equal((await ask(who, 'POST', `${at}/discarding`)).status, 404)
+  }
+  const read = await done('admin', 'GET', at)
+  assert.deepEqual([read.text.trim(), read.from_name, read.files], ['Hej, kan ni hjälpa mig?', 'Någon', []])
+  assert.equal((await ask('admin', 'POST', `${at}/retry`)).status, 404, 'it could be read')
+  const key = { 'idempotency-key': `in-${held.id}` }
+  const let_in = await ask('admin', 'POST', `${at}/admission`, undefined, key)
+  assert.equal(let_in.status, 200, String(let_in.bytes))
+  assert.equal(let_in.json.outcome, 'opened')
+  assert.deepEqual((await ask('admin', 'POST', `${at}/admission`, undefined, key)).json, let_in.json, 'the same answer to the same key')
+  for (const late of ['admission', 'discarding']) assert.equal((await ask('admin', 'POST', `${at}/${late}`)).status, 409)
+  const kept = (await done('admin', 'GET', '/api/v1/mails?state=done')).items.find(({ id }) => id === held.id)
+  assert.equal(kept.ticket, let_in.json.ticket)
+  assert.deepEqual(await audited('mail', held.id), ['mail.admitted', 'mail.viewed'])
+
+  const rubbish = await mailIn({ subject: 'reklam utifran, mycket' })
+  assert.deepEqual(await done('admin', 'POST', `/api/v1/mails/${rubbish.id}/discarding`), { id: rubbish.id, outcome: 'discarded', ticket: null })
+  assert.equal((await ask('admin', 'POST', `/api/v1/mails/${rubbish.id}/admission`)).status, 409)
+  assert.deepEqual(await audited('mail', rubbish.id), ['mail.discarded'])
+  assert.equal(await faults('admin', 'GET', '/api/v1/mails?state=lost'), '/state unknown-state')
+  assert.equal(await faults('admin', 'GET', '/api/v1/mails?after=bakom'), '/after malformed')
+})
+
+test('a mail that could not be read is read once more, and one of a confidential ticket is told to those who read it alone', async () => {
+  const failed = await mailIn({ subject: 'trasigt mejl' })
+  await query(service.data, `UPDATE incoming_mails SET state = 'failed', outcome = 'unreadable' WHERE id = ${failed.id}`)
+  assert((await done('admin', 'GET', '/api/v1/mails?state=failed')).items.some(({ id }) => id === failed.id))
+  assert.equal((await ask('its', 'POST', `/api/v1/mails/${failed.id}/retry`)).status, 404)
+  assert.deepEqual(await done('admin', 'POST', `/api/v1/mails/${failed.id}/retry`), { id: failed.id, state: 'waiting' })
+  assert.equal((await mailIn({ subject: 'ett annat mejl' })).state, 'held')
+
+  const number = await newTicket({ confidential: true })
+  await query(service.data, `UPDATE incoming_mails SET ticket_id = ${number}, seq = 1, state = 'done' WHERE id = ${failed.id}`)
+  const listed = (await done('admin', 'GET', '/api/v1/mails?state=done')).items.find(({ id }) => id === failed.id)
+  assert.deepEqual([listed.subject, listed.from, listed.confidential], [null, null, true])
+  assert.equal((await ask('admin', 'GET', `/api/v1/mails/${failed.id}`)).status, 404)
+  assert.equal((await ask('teacher', 'GET', `/api/v1/mails/${failed.id}`)).status, 404)
+  assert.equal((await done('its', 'GET', `/api/v1/mails/${failed.id}`)).subject, 'trasigt mejl')
 })

@@ -120,7 +120,7 @@ struct Site {
         path = replaced(path, "{slug}", "finns-inte");
         path = replaced(path, "{letter}", path.starts_with("/api/") ? number : nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}", "{unit}", "{reply}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}", "{unit}", "{reply}", "{calendar}", "{target}", "{mail}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);
@@ -448,8 +448,8 @@ TEST_CASE("every route of the API refuses fields that it does not know, and fiel
             continue;
         }
         const auto place = site.place(route);
-        const auto is_owners = [&](const char* part) { return place.starts_with(std::string{"/api/v1/"} + part); };
-        auto& client = is_owners("matrix/") || is_owners("webhooks") || is_owners("letters") || is_owners("people") || is_owners("units") || is_owners("roles") || is_owners("canned-replies") ? owner : agent;
+        constexpr std::array of_administrators{"/api/v1/matrix/", "/api/v1/webhooks", "/api/v1/letters", "/api/v1/calendars", "/api/v1/targets", "/api/v1/mails", "/api/v1/people", "/api/v1/units", "/api/v1/roles", "/api/v1/canned-replies"};
+        auto& client = std::any_of(of_administrators.begin(), of_administrators.end(), [&](const char* start) { return place.starts_with(start); }) ? owner : agent;
         if (place.starts_with("/letters/stop/")) {
             continue;  // a mail program's one press (RFC 8058), a form of its own
         }

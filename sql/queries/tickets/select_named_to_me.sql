@@ -1,5 +1,5 @@
 -- Open confidential tickets that a person is a named reader of, without those in their own hands.
-SELECT t.id, t.subject, t.role_code, t.area, t.state, t.priority, t.due_at, t.sort_at, t.opened_at, r.name AS requester
+SELECT t.id, t.subject, t.role_code, t.area, t.state, t.priority, t.due_at, t.sort_at, t.opened_at, t.changed_at, r.name AS requester
 FROM ticket_readers tr
 JOIN tickets t ON t.id = tr.ticket_id
 JOIN people r ON r.id = t.requester_id
