@@ -425,6 +425,8 @@ test('the example of the documentation keeps people in step', async () => {
   assert.match(await inStep([{ ...bo, title: 'Lärare' }]), /^changed \d+\n$/)
   assert.match(await inStep([{ ...bo, title: 'Lärare', gone: true }]), /^left \d+\n$/)
   assert.match(await inStep([{ ...bo, title: 'Lärare' }]), /^returned \d+\n$/)
+})
+
 const day = ahead => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
 const audited = async (kind, id) => (await done('admin', 'GET', `/api/v1/audit?object_kind=${kind}&object_id=${id}`)).items.map(({ action }) => action)
 
