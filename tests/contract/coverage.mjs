@@ -428,7 +428,6 @@ test('the example of the documentation keeps people in step', async () => {
 })
 
 const day = ahead => new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10)
-const audited = async (kind, id) => (await done('admin', 'GET', `/api/v1/audit?object_kind=${kind}&object_id=${id}`)).items.map(({ action }) => action)
 
 test('a calendar is made, changed, filled and emptied by administrators, each noted, and what is past stays', async () => {
   assert.equal((await ask('its', 'GET', '/api/v1/calendars')).status, 404)
