@@ -4,7 +4,10 @@
 
 #include "core/text.hpp"
 #include "identity/principal.hpp"
+#include "inbox/mail_store.hpp"
+#include "mail/ledger.hpp"
 #include "queries/app.hpp"
+#include "web/json_fields.hpp"
 
 namespace ansvar::app {
 
@@ -13,7 +16,26 @@ bool commits_are_durable(db::Database& database) {
     return row && row->integer("flush_at_commit") == 1 && (!row->flag("has_binlog") || row->integer("sync_binlog") == 1);
 }
 
-std::vector<web::Route> health_routes(db::Database& database, std::function<HealthFacts()> facts) {
+namespace {
+
+/// What waits for somebody, or has waited for long, beside what the service itself is like. A database that is away is a 503 before this.
+nlohmann::json health_json(db::Database& database, const matrix::CurrentRouter& router, const HealthFacts& facts) {
+    const auto edition = router.edition();
+    return database.read([&](db::Session& session) -> nlohmann::json {
+        const auto letters = mail::count_letters(session);
+        const auto mails = inbox::mail_store::count(session);
+        return {{"version", ANSVAR_VERSION},
+                {"matrix_version", edition ? nlohmann::json(edition->matrix().version()) : nlohmann::json()},
+                {"draining", facts.is_draining},
+                {"durable", facts.is_durable},
+                {"letters", {{"waiting", letters.waiting}, {"dead", letters.dead}, {"oldest_due", web::or_null(letters.oldest_due)}}},
+                {"mails", {{"held", mails.held}, {"failed", mails.failed}, {"waiting", mails.waiting}}}};
+    });
+}
+
+}  // namespace
+
+std::vector<web::Route> health_routes(db::Database& database, const matrix::CurrentRouter& router, std::function<HealthFacts()> facts) {
     constexpr web::Access open_to_machines{web::Audience::Anyone, web::Via::Api};
     const auto home = [](const web::Request& request) {
         const auto* who = identity::find_principal(request);
@@ -22,6 +44,7 @@ std::vector<web::Route> health_routes(db::Database& database, std::function<Heal
                                                                            : "/tickets/new");
     };
     const auto live = [](const web::Request&) { return web::Response::text("ok\n"); };
+    const auto health = [&database, &router, facts](const web::Request&) { return web::Response::json(health_json(database, router, facts())); };
     const auto ready = [&database, facts = std::move(facts)](const web::Request&) {
         const auto [is_draining, is_durable] = facts();
         const bool answers = database.is_ready();
@@ -33,6 +56,7 @@ std::vector<web::Route> health_routes(db::Database& database, std::function<Heal
         return response;
     };
     return {{web::Method::Get, "/", {web::Audience::Anyone, web::Via::Page}, home},
+            {web::Method::Get, "/api/v1/health", {web::Audience::Administrator, web::Scope::AuditRead}, health},
             {web::Method::Get, "/livez", open_to_machines, live, {.pool = web::Pool::Health}},
             {web::Method::Get, "/readyz", open_to_machines, ready, {.pool = web::Pool::Health}}};
 }

@@ -263,7 +263,7 @@ public:
             all.insert(all.end(), std::make_move_iterator(some.begin()), std::make_move_iterator(some.end()));
         };
         const tickets::PageServices ticket_services{desk, pages, waiting_times, ledger, area_list, queue_memory, sign_in_letters, identity_settings};
-        add(health_routes(database, [this] { return HealthFacts{.is_draining = host && host->is_draining(), .is_durable = is_durable}; }));
+        add(health_routes(database, router, [this] { return HealthFacts{.is_draining = host && host->is_draining(), .is_durable = is_durable}; }));
         add(tickets::new_ticket_routes(ticket_services));
         add(tickets::ticket_routes(ticket_services));
         add(tickets::my_tickets_routes(ticket_services));

@@ -10,9 +10,9 @@
 #include "identity/audit.hpp"
 #include "identity/form_check.hpp"
 #include "identity/principal.hpp"
+#include "reports/asked_report.hpp"
 #include "reports/asking.hpp"
 #include "reports/figure_views.hpp"
-#include "reports/period_document.hpp"
 #include "reports/recount.hpp"
 #include "reports/selection.hpp"
 #include "web/errors.hpp"
@@ -27,40 +27,6 @@ using nlohmann::json;
 const identity::Person& reader(const web::Request& request) { return identity::principal(request).person; }
 
 std::string path_of(std::uint64_t id) { return "/reports/" + std::to_string(id); }
-
-std::optional<PeriodReport> find(const Services& services, std::uint64_t id) {
-    return services.database.read([&](db::Session& session) { return period_reports::find(session, id); });
-}
-
-/// The one in the address; of others' units there is none.
-PeriodReport get(const Services& services, const web::Request& request) {
-    const auto id = whole_number<std::uint64_t>(request.path_value("report"));
-    auto report = id ? find(services, *id) : std::nullopt;
-    if (!report || !report->is_for(scope_of(reader(request)))) {
-        throw web::NotFound{};
-    }
-    return std::move(*report);
-}
-
-PeriodReport get_draft(const Services& services, const web::Request& request) {
-    auto report = get(services, request);
-    if (report.issued) {
-        throw web::NotFound{};
-    }
-    return report;
-}
-
-PeriodReport get_issued(const Services& services, const web::Request& request) {
-    auto report = get(services, request);
-    if (!report.issued) {
-        throw web::NotFound{};
-    }
-    return report;
-}
-
-json document_of(const Services& services, const PeriodReport& report, Timestamp now) {
-    return period_document(services, report, report.earlier ? find(services, *report.earlier) : std::nullopt, now);
-}
 
 std::string period_text(const Period& period) { return fmt::format("{}\u2013{}", period.first_day(), period.last_day()); }
 
@@ -158,7 +124,7 @@ web::Response draft_page(const Services& services, const web::Request& request, 
 
 /// Somebody else was quicker: what was typed stays, and the next press keeps it.
 web::Response conflict(const Services& services, const web::Request& request, PeriodReport typed) {
-    const auto fresh = get_draft(services, request);
+    const auto fresh = asked_draft(services, request);
     FormCheck check{services.pages.texts(), request.language()};
     check.add("title", "period_report.conflict", {{"who", fresh.changed_by}});
     typed.version = fresh.version;
@@ -197,7 +163,7 @@ web::Response begin_report(const Services& services, const web::Request& request
 }
 
 web::Response show_report(const Services& services, const web::Request& request) {
-    const auto report = get(services, request);
+    const auto report = asked_report(services, request);
     if (!report.issued) {
         return draft_page(services, request, 200, FormCheck{services.pages.texts(), request.language()}, report);
     }
@@ -214,7 +180,7 @@ web::Response show_report(const Services& services, const web::Request& request)
 }
 
 web::Response save_report(const Services& services, const web::Request& request) {
-    auto report = get_draft(services, request);
+    auto report = asked_draft(services, request);
     FormCheck check{services.pages.texts(), request.language()};
     if (!read_words(request.form(), report, check)) {
         return draft_page(services, request, 422, check, report);
@@ -225,7 +191,7 @@ web::Response save_report(const Services& services, const web::Request& request)
 }
 
 web::Response issue_report(const Services& services, const web::Request& request) {
-    auto report = get_draft(services, request);
+    auto report = asked_draft(services, request);
     FormCheck check{services.pages.texts(), request.language()};
     if (!read_words(request.form(), report, check)) {
         return draft_page(services, request, 422, check, report);
@@ -243,7 +209,7 @@ web::Response issue_report(const Services& services, const web::Request& request
 }
 
 web::Response remove_report(const Services& services, const web::Request& request) {
-    const auto report = get_draft(services, request);
+    const auto report = asked_draft(services, request);
     services.database.in_transaction([&](db::Transaction& tx) {
         if (period_reports::remove_draft(tx, report.id)) {
             record(tx, request, "report.draft_removed", report.id, json::object(), services.clock.now());
@@ -253,14 +219,14 @@ web::Response remove_report(const Services& services, const web::Request& reques
 }
 
 web::Response follow_report(const Services& services, const web::Request& request) {
-    auto draft = get_issued(services, request);
+    auto draft = asked_issued(services, request);
     draft.earlier = draft.id;
     const auto id = services.database.in_transaction([&](db::Transaction& tx) { return period_reports::add(tx, draft, reader(request).id, services.clock.now()); });
     return web::Response::see_other(path_of(id));
 }
 
 web::Response check_report(const Services& services, const web::Request& request) {
-    const auto report = get_issued(services, request);
+    const auto report = asked_issued(services, request);
     const auto result = recount(*report.issued, document_of(services, report, report.issued->at));
     json different = json::array();
     for (const auto& one : result.different) {

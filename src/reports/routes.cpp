@@ -1,6 +1,7 @@
 #include "reports/routes.hpp"
 
 #include "reports/overview_pages.hpp"
+#include "reports/period_report_api.hpp"
 #include "reports/period_report_pages.hpp"
 
 namespace ansvar::reports {
@@ -15,7 +16,7 @@ std::vector<web::Route> reports_routes(const Services& services) {
                           .handler = [services, handler](const web::Request& request) { return handler(services, request); }};
     };
     const auto route = [&](std::string path, Access access, Handler show) { return answered(Method::Get, std::move(path), access, show); };
-    constexpr Access managers{Audience::Manager, Via::Page};
+    constexpr Access managers{Audience::Manager, Via::Page}, programs{Audience::Manager, Scope::ReportsRead};
     return {route("/overview", managers, show_overview),
             route("/overview.csv", managers, download_csv),
             route("/overview.xlsx", managers, download_xlsx),
@@ -30,8 +31,15 @@ std::vector<web::Route> reports_routes(const Services& services) {
             route("/reports/{report}/check", managers, check_report),
             route("/help/measures", Access{Audience::Anyone, Via::Page}, show_measures),
             {.method = Method::Get,
+             .path = "/api/v1/reports",
+             .access = programs,
+             .handler = [services](const web::Request& request) { return tell_reports(services, request); },
+             .manners = {.query = {"limit", "after"}}},
+            route("/api/v1/reports/{report}", programs, tell_report),
+            route("/api/v1/reports/{report}/check", programs, tell_recount),
+            {.method = Method::Get,
              .path = "/api/v1/reports/overview",
-             .access = Access{Audience::Manager, Scope::ReportsRead},
+             .access = programs,
              .handler = [services](const web::Request& request) { return tell_overview(services, request); },
              .manners = {.query = {"period", "from", "to", "by", "role", "area", "level", "unit"}}}};
 }

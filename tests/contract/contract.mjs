@@ -12,6 +12,7 @@ import { after, before, test } from 'node:test'
 import { promisify } from 'node:util'
 import { absolute, ajv, contract, file, methods, mismatch, operations, resolve } from '../support/contract.mjs'
 import { query as ofDatabase } from '../support/database.mjs'
+import { makeReport } from '../support/report.mjs'
 import { Service } from '../support/service.mjs'
 
 const operation = id => operations.find(one => one.id === id)
@@ -141,7 +142,8 @@ const newMail = async () => (await ofDatabase(service.data, `INSERT INTO incomin
   VALUES (SHA2(UUID(), 256), 1, NOW(), 'done', NOW(), 'discarded', 'okand@annan.example', '', 'Reklam'); SELECT LAST_INSERT_ID()`))[0][0]
 const newReply = async () => (await answered('createCannedReply', { body: operation('createCannedReply').body.example })).json.id
 const newPerson = async () => (await answered('addPerson', { body: sent(operation('addPerson').body.example) })).json.id
-const made = { mail: newMail, calendar: newCalendar, target: newTarget, unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
+const newReport = () => makeReport(service, 'admin@skola.example', { title: 'Hösten', from: '2026-08-01', to: '2026-08-31', isIssued: true })
+const made = { mail: newMail, report: newReport, calendar: newCalendar, target: newTarget, unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 /** A version that is to come: nothing else can be taken back. */

@@ -2,12 +2,14 @@
 // `node --test-reporter=tap tests/contract/coverage.mjs`
 import assert from 'node:assert/strict'
 import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
 import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { faultOf, operationOf } from '../support/contract.mjs'
 import { query } from '../support/database.mjs'
+import { makeReport } from '../support/report.mjs'
 import { Service } from '../support/service.mjs'
 
 let service, tokens
@@ -436,7 +438,7 @@ test('a calendar is made, changed, filled and emptied by administrators, each no
   const { id } = await done('admin', 'POST', '/api/v1/calendars', { name: 'Skolrestaurangen', like: school.id })
   const at = `/api/v1/calendars/${id}`
   assert.equal(await faults('admin', 'POST', '/api/v1/calendars', { name: 'Skolrestaurangen' }), '/name name-taken')
-  assert.equal(await faults('admin', 'POST', '/api/v1/calendars', { name: ' ' }), '/name name-needed')
+  assert.equal(await faults('admin', 'POST', '/api/v1/calendars', { name: ' ' }), '/name required')
   assert.equal(await faults('admin', 'POST', '/api/v1/calendars', { name: 'En annan', like: 999999 }), '/like unknown-value')
   const model = await done('admin', 'GET', `/api/v1/calendars/${school.id}`), made = await done('admin', 'GET', at)
   assert.deepEqual([made.week, made.closed_days], [model.week, model.closed_days])
@@ -569,4 +571,32 @@ test('a mail that could not be read is read once more, and one of a confidential
   assert.equal((await ask('admin', 'GET', `/api/v1/mails/${failed.id}`)).status, 404)
   assert.equal((await ask('teacher', 'GET', `/api/v1/mails/${failed.id}`)).status, 404)
   assert.equal((await done('its', 'GET', `/api/v1/mails/${failed.id}`)).subject, 'trasigt mejl')
+})
+
+test('a report is read by managers as a draft, and for good when it is issued; who has touched it since is told', async () => {
+  const asked = { title: 'Läget i augusti', from: '2026-08-01', to: '2026-08-31' }
+  const draft = await makeReport(service, 'admin@skola.example', asked), id = await makeReport(service, 'admin@skola.example', { ...asked, isIssued: true })
+  const counted = await done('admin', 'GET', `/api/v1/reports/${draft}`)
+  assert.deepEqual([counted.title, counted.from, counted.to, counted.issued_at, counted.checksum], [...Object.values(asked), null, null])
+  assert(counted.document.headings.length > 0)
+  assert.equal((await ask('admin', 'GET', `/api/v1/reports/${draft}/check`)).status, 404, 'only what is issued is counted again')
+  const answer = await fetch(`${service.url}/api/v1/reports/${id}`, { headers: { authorization: `Bearer ${tokens.admin}` } })
+  const text = await answer.text(), issued = JSON.parse(text)
+  const document = JSON.stringify(issued.document)
+  assert(text.includes(`"document":${document}`), 'its keys are in order')
+  assert.equal(issued.checksum, createHash('sha256').update(document).digest('hex'))
+  assert.deepEqual((await done('admin', 'GET', '/api/v1/reports?limit=2')).items.map(each => [each.id, each.issued_by !== null]), [[id, true], [draft, false]])
+  const again = await done('admin', 'GET', `/api/v1/reports/${id}/check`)
+  assert.deepEqual([again.untouched, again.different], [true, []])
+  for (const path of ['', `/${id}`, `/${id}/check`]) assert.equal((await ask('teacher', 'GET', `/api/v1/reports${path}`)).status, 404)
+  await query(service.data, `UPDATE period_reports SET document = REPLACE(document, 'augusti', 'september') WHERE id = ${id}`)
+  assert.equal((await done('admin', 'GET', `/api/v1/reports/${id}/check`)).untouched, false)
+})
+
+test('how the service is, and what waits in it, is told to administrators', async () => {
+  const before = await done('admin', 'GET', '/api/v1/health')
+  assert.deepEqual([before.draining, before.durable], [false, true])
+  await query(service.data, "INSERT INTO incoming_mails (hash, bytes, received_at, state, due_at) VALUES (SHA2(UUID(), 256), 1, NOW(), 'held', NOW())")
+  assert.equal((await done('admin', 'GET', '/api/v1/health')).mails.held, before.mails.held + 1)
+  assert.equal((await ask('its', 'GET', '/api/v1/health')).status, 404)
 })
