@@ -34,11 +34,14 @@ export function mismatch(schema, json) {
   return row && json.items.map(item => mismatch(row, item)).find(Boolean)
 }
 
-/** The operation that a method and a target with its query mean. */
+const namesIn = path => path.split('{').length - 1
+
+/** The operation that a method and a target with its query mean: of several the one whose path has fewest names in it (OpenAPI 3.1, Path Templating Matching). */
 export function operationOf(method, target) {
   const segments = target.split('?')[0].split('/')
-  return operations.find(one => one.method === method && one.path.split('/').length === segments.length &&
+  return operations.filter(one => one.method === method && one.path.split('/').length === segments.length &&
     one.path.split('/').every((segment, at) => segment === segments[at] || (segment.startsWith('{') && segments[at])))
+    .sort((one, other) => namesIn(one.path) - namesIn(other.path))[0]
 }
 
 /** What is wrong with an answer {status, type, text} to an operation; nothing when it is as the contract says. */
