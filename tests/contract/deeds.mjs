@@ -122,6 +122,19 @@ test('a file goes with a reply to all, to each', async () => {
   }
 })
 
+test('when one of them takes no answer nothing is written in any, and which one is told', async () => {
+  const { parent, one, two } = await family()
+  await done('its', 'POST', place(two, '/confidentiality'), { to: 'queue' })
+  const { name } = (await done('admin', 'GET', '/api/v1/people?q=vakt@')).items[0]
+  for (const key of [undefined, randomUUID()]) {  // a confidential ticket names nobody who may not read it
+    const refused = await ask('its', 'POST', place(parent, '/messages'), { kind: 'reply', body: `Lagad, @${name}`, below: true, undo: true }, key && { 'idempotency-key': key })
+    assert.deepEqual([refused.status, refused.json.type], [409, '/problems/conflict'])
+    assert.match(refused.json.detail, new RegExp(`${two}`))
+  }
+  for (const number of [parent, one, two]) assert.deepEqual(await messagesOf(number), ['Skrivaren i 4B tar inte papper.'])
+  assert.equal(await count(`SELECT COUNT(*) FROM undo_steps WHERE ticket_id IN (${parent}, ${one}, ${two})`), 0)
+})
+
 /** How often a sentence stands in each ticket, and how many letters tell of it. */
 const standing = async (numbers, body) => Promise.all(numbers.map(async number => [(await messagesOf(number)).filter(each => each === body).length, await lettersOf(number)]))
 
