@@ -21,6 +21,7 @@ ansvar_script_test(blueprint LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-
 ansvar_script_test(contract LABEL db TIMEOUT 600 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/contract.mjs)
 ansvar_script_test(contract_fuzz LABEL db TIMEOUT 120 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/fuzz.mjs)
 ansvar_script_test(coverage LABEL db TIMEOUT 200 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/coverage.mjs)
+ansvar_script_test(deeds LABEL db TIMEOUT 200 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/deeds.mjs)
 ansvar_script_test(resends LABEL db TIMEOUT 300 COMMAND ${ansvar_node} --test-reporter=tap tests/contract/resends.mjs)
 # After the integration tests: what they were answered, against the contract.
 ansvar_script_test(contract_answers LABEL db COMMAND ${ansvar_node} --test-reporter=tap tests/contract/answers.mjs)

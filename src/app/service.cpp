@@ -52,13 +52,16 @@
 #include "reports/row_use.hpp"
 #include "schedule/routes.hpp"
 #include "tickets/alike.hpp"
+#include "tickets/alike_api.hpp"
 #include "tickets/beside_pages.hpp"
 #include "tickets/canned_reply_pages.hpp"
 #include "tickets/changes_api.hpp"
 #include "tickets/clock_pages.hpp"
 #include "tickets/escalation_pages.hpp"
 #include "tickets/files_api.hpp"
+#include "tickets/glass_api.hpp"
 #include "tickets/unanswered_pages.hpp"
+#include "tickets/undo_api.hpp"
 #include "tickets/known_faults.hpp"
 #include "tickets/live_pages.hpp"
 #include "tickets/open_work.hpp"
@@ -287,6 +290,9 @@ public:
         add(tickets::beside_api_routes(ticket_services));
         add(tickets::canned_reply_api_routes(ticket_services));
         add(tickets::work_api_routes(ticket_services));
+        add(tickets::undo_api_routes(ticket_services));
+        add(tickets::alike::api_routes(ticket_services));
+        add(tickets::glass_api_routes(ticket_services));
         add(tickets::file_api_routes(ticket_services));
         add(tickets::saved_view_api_routes(ticket_services));
         add(tickets::queues_api_routes(ticket_services));

@@ -124,13 +124,7 @@ public:
     }
 
     web::Response original(const web::Request& request) const {
-        const auto mail = asked_mail(request);
-        auto raw = raw_of(services_, mail);
-        if (raw.empty()) {
-            throw web::NotFound{};
-        }
-        note_view(services_, mail, identity::Actor::of(request));
-        return web::Response::attachment(std::move(raw), "mail-" + mail.id.text() + ".eml", "message/rfc822");
+        return original_of(services_, asked_mail(request), identity::Actor::of(request));
     }
 
     /// Its HTML in a page that may do nothing: no scripts, no forms, nothing fetched from anywhere.

@@ -51,6 +51,15 @@ void note_view(const PageServices& services, const StoredMail& mail, const ident
     identity::record(services.database, actor, {.action = "mail.viewed", .object_kind = "mail", .object_id = mail.id.text()}, services.clock.now());
 }
 
+web::Response original_of(const PageServices& services, const StoredMail& mail, const identity::Actor& actor) {
+    auto raw = raw_of(services, mail);
+    if (raw.empty()) {
+        throw web::NotFound{};
+    }
+    note_view(services, mail, actor);
+    return web::Response::attachment(std::move(raw), "mail-" + mail.id.text() + ".eml", "message/rfc822");
+}
+
 Decision admit(const PageServices& services, const StoredMail& mail, PersonId by, const identity::Actor& actor) {
     const auto read = services.read(raw_of(services, mail));
     if (!read) {

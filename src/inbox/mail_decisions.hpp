@@ -18,6 +18,9 @@ std::string raw_of(const PageServices& services, const StoredMail& mail);
 /// To be called before anything of it is shown.
 void note_view(const PageServices& services, const StoredMail& mail, const identity::Actor& actor);
 
+/// The mail as it came, to be kept as a file. That it was seen is noted first. @throws web::NotFound when it is not kept any more.
+web::Response original_of(const PageServices& services, const StoredMail& mail, const identity::Actor& actor);
+
 enum class Decided {
     Done,
     CannotBe,  ///< neither into the ticket it answers nor as a new one: it is held still

@@ -84,6 +84,20 @@ public:
         return web::Response::json(view);
     }
 
+    web::Response original(const web::Request& request) const { return original_of(services_, asked(request), identity::Actor::of(request)); }
+
+    web::Response list_bounced(const web::Request& request) const {
+        auto rows = json::array();
+        for (const auto& address : services_.database.read([](db::Session& session) { return mail_store::list_bounced(session); })) {
+            rows.push_back({{"mail", address.email},
+                            {"name", word_or_null(address.name)},
+                            {"times", address.times},
+                            {"status", address.status},
+                            {"bounced_at", to_rfc3339(address.at)}});
+        }
+        return web::page_of_rows(request, rows, "mail");
+    }
+
     web::Response admit(const web::Request& request) const {
         web::take_nothing(request);
         const auto mail = asked(request);
@@ -133,6 +147,8 @@ std::vector<web::Route> mails_api_routes(const PageServices& services) {
     constexpr web::Access deciding{Audience::Administrator, Scope::TicketsWrite};
     return {{Get, "/api/v1/mails", {Audience::Administrator, Scope::TicketsRead}, to(&MailsApi::list), {}, {.query = {"state", "limit", "after"}}},
             {Get, "/api/v1/mails/{mail}", {Audience::SignedIn, Scope::TicketsRead}, to(&MailsApi::show)},
+            {Get, "/api/v1/mails/{mail}/original", {Audience::SignedIn, Scope::TicketsRead}, to(&MailsApi::original)},
+            {Get, "/api/v1/bounced-addresses", {Audience::Administrator, Scope::PeopleRead}, to(&MailsApi::list_bounced), {}, {.query = {"limit", "after"}}},
             {Post, "/api/v1/mails/{mail}/admission", deciding, to(&MailsApi::admit)},
             {Post, "/api/v1/mails/{mail}/discarding", deciding, to(&MailsApi::discard)},
             {Post, "/api/v1/mails/{mail}/retry", deciding, to(&MailsApi::retry)}};

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
 
@@ -148,6 +149,22 @@ public:
         return web::Response::json({{"items", changes}, {"exceptions", effects}});
     }
 
+    /// Which open tickets lie elsewhere than the draft wants them, as whoever publishes it is asked about them.
+    web::Response list_moves(const web::Request& request) const {
+        const auto draft = desk_.draft(request);
+        const auto misplaced = misplaced_for(request, draft);
+        auto items = json::array();
+        for (const auto& each : misplaced.tickets) {
+            items.push_back({{"ticket", each.id.value},
+                             {"subject", each.subject},
+                             {"area_name", each.area.empty() ? json() : json(each.area)},
+                             {"from", each.from.value},
+                             {"to", each.to.value},
+                             {"is_changed", each.is_changed}});
+        }
+        return web::Response::json({{"items", std::move(items)}, {"hidden", misplaced.hidden}});
+    }
+
     web::Response publish(const web::Request& request) const {
         tickets::Fields fields{request};
         PublishWish wish{.version = fields.required_text("version"), .from = {}, .note = fields.text("note").value_or(""), .without_replay = fields.flag("without_replay")};
@@ -158,6 +175,10 @@ public:
         }
         const auto from = fields.text("from").value_or("");
         const bool moves_tickets = fields.flag("move_tickets");
+        const auto named = fields.numbers("tickets");
+        if (moves_tickets && !named.empty()) {
+            fields.fault(web::field_fault("/tickets", "tickets-or-all"));
+        }
         fields.finish();
         if (const auto revision = tickets::version_of(request)) {
             wish.seen_revision = static_cast<unsigned>(*revision);
@@ -171,8 +192,10 @@ public:
         const auto draft = desk_.draft(request);
         if (moves_tickets) {
             wish.seen_revision = draft.head.revision;
-            wish.moves = moves::changed(services().database.read(
-                [&](db::Session& session) { return moves::misplaced(session, draft, &identity::principal(request).person); }));
+            wish.moves = moves::changed(misplaced_for(request, draft));
+        } else if (!named.empty()) {
+            wish.seen_revision = wish.seen_revision.value_or(draft.head.revision);
+            wish.moves = chosen_of(misplaced_for(request, draft), named);
         }
         const auto done = matrix::publish(services().database, draft.head.id, wish, identity::Actor::of(request), services().clock.now());
         if (!done) {
@@ -217,6 +240,22 @@ public:
     }
 
 private:
+    Misplaced misplaced_for(const web::Request& request, const Candidate& draft) const {
+        return services().database.read([&](db::Session& session) { return moves::misplaced(session, draft, &identity::principal(request).person); });
+    }
+
+    static std::vector<ChosenMove> chosen_of(const Misplaced& among, const std::vector<std::int64_t>& numbers) {
+        std::vector<TicketId> ids;
+        for (const auto number : numbers) {
+            ids.push_back(TicketId{static_cast<std::uint64_t>(std::max<std::int64_t>(number, 0))});
+        }
+        auto chosen = moves::choose(among, ids);
+        if (!chosen) {
+            throw web::Unprocessable{{fault("/tickets", code(PublishFault::UnknownTicket), "matrix.publish.fault." + std::string{code(PublishFault::UnknownTicket)})}};
+        }
+        return *std::move(chosen);
+    }
+
     /// How far a draft's training has come: state null when there is nothing to do.
     web::Response training(const Candidate& draft, int status) const {
         return services().database.read([&](db::Session& session) {
@@ -253,6 +292,7 @@ std::vector<web::Route> draft_api_routes(const Services& services) {
             {Method::Get, "/api/v1/matrix/drafts/{draft}", readers, to(&DraftApi::show)},
             {Method::Get, "/api/v1/matrix/drafts/{draft}/difference", readers, to(&DraftApi::difference), {}, {.query = {"against"}}},
             {Method::Get, "/api/v1/matrix/drafts/{draft}/training", readers, to(&DraftApi::read_training)},
+            {Method::Get, "/api/v1/matrix/drafts/{draft}/moves", readers, to(&DraftApi::list_moves)},
             {Method::Post, "/api/v1/matrix/drafts/{draft}/training", writers, to(&DraftApi::retrain)},
             {Method::Post, "/api/v1/matrix/drafts/{draft}/publication", writers, to(&DraftApi::publish), {}, {.query = {}, .wants_version = true}},
             {Method::Post, "/api/v1/matrix/versions/{version}/restoration", writers, to(&DraftApi::go_back)},

@@ -1,6 +1,7 @@
 #include "tickets/answer_all.hpp"
 
 #include <algorithm>
+#include <functional>
 
 #include "core/secret.hpp"
 #include "queries/tickets.hpp"
@@ -22,6 +23,36 @@ std::vector<attachments::Content> files_of(db::Session& session, TicketId ticket
         }
     }
     return files;
+}
+
+/// In which parts it was written, or was not.
+struct Answered {
+    Below below;
+    std::vector<TicketId> refused;
+};
+
+/// Writes in each part what has been written in the ticket that they lie under.
+Answered answer_each(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::function<IdempotencyKey(TicketId)>& key_of) {
+    auto& database = desk.services().database;
+    const auto now = desk.services().clock.now();
+    const auto parent = written.ticket.id;
+    auto [below, files] = database.read([&](db::Session& session) {
+        return std::pair{open_below(session, parent, by, now), files_of(session, parent, written.seq)};
+    });
+    std::vector<web::Upload> uploads;
+    for (const auto& file : files) {
+        uploads.push_back({.file_name = file.attachment.name, .declared_type = file.attachment.media_type, .bytes = file.bytes});
+    }
+    std::vector<TicketId> refused;
+    for (const auto child : below.answered) {
+        auto same = message;
+        same.ends_draft = false;  // what they had begun to write there is another matter
+        same.files = attachments::store(database, uploads, by.id, now).value_or(std::vector<std::string>{});
+        if (!desk.write(child, same, by, key_of(child))) {
+            refused.push_back(child);
+        }
+    }
+    return {std::move(below), std::move(refused)};
 }
 
 }  // namespace
@@ -49,27 +80,27 @@ json answer_all_view(const Below& below, bool is_for_all, const Wording& wording
 }
 
 std::vector<TicketId> answer_below(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::string& key) {
-    auto& database = desk.services().database;
-    const auto now = desk.services().clock.now();
-    const auto parent = written.ticket.id;
-    const auto [below, files] = database.read([&](db::Session& session) {
-        return std::pair{open_below(session, parent, by, now), files_of(session, parent, written.seq)};
-    });
-    std::vector<web::Upload> uploads;
-    for (const auto& file : files) {
-        uploads.push_back({.file_name = file.attachment.name, .declared_type = file.attachment.media_type, .bytes = file.bytes});
+    return answer_each(desk, written, message, by, [&](TicketId child) {
+               return key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body) + child.text(), "form"};
+           }).refused;
+}
+
+WrittenToAll write_to_all(Desk& desk, TicketId id, const Message& message, const identity::Person& by, std::optional<std::int64_t> version, const Wording& wording) {
+    const auto kept_by_the_request = [](TicketId) { return IdempotencyKey::kept_elsewhere(); };
+    auto written = desk.write(id, message, by, kept_by_the_request(id), version);
+    if (!written) {
+        throw_as_error(written.error());
     }
-    std::vector<TicketId> refused;
-    for (const auto child : below.answered) {
-        auto same = message;
-        same.ends_draft = false;  // what they had begun to write there is another matter
-        same.files = attachments::store(database, uploads, by.id, now).value_or(std::vector<std::string>{});
-        const auto child_key = key.empty() ? IdempotencyKey::random() : IdempotencyKey{key + sha256(message.body) + child.text(), "form"};
-        if (!desk.write(child, same, by, child_key)) {
-            refused.push_back(child);
-        }
+    if (written->ticket.id != id && written->seq == 1) {  // it was too late to open it again: nothing lies under the new one
+        return {.written = std::move(*written), .below = {}};
     }
-    return refused;
+    auto [below, refused] = answer_each(desk, *written, message, by, kept_by_the_request);
+    if (!refused.empty()) {
+        std::vector<std::string> numbers;
+        std::transform(refused.begin(), refused.end(), std::back_inserter(numbers), [](TicketId child) { return child.text(); });
+        throw web::Conflict{"a ticket below takes no answer"}.explained("answer_all.refused", {{"numbers", wording.list(numbers)}});
+    }
+    return {.written = std::move(*written), .below = std::move(below)};
 }
 
 }  // namespace ansvar::tickets

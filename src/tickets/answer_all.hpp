@@ -25,4 +25,14 @@ nlohmann::json answer_all_view(const Below& below, bool is_for_all, const Wordin
 /// there by the same form (`key`) is not written twice. Gives those of them that refused it, which are as they were.
 std::vector<TicketId> answer_below(Desk& desk, const Written& written, const Message& message, const identity::Person& by, const std::string& key);
 
+/// A message, and in which parts it is written too.
+struct WrittenToAll {
+    Written written;
+    Below below;
+};
+/// Writes a message and the same in each part, for programs: all of it, or nothing when one of them refuses. Must be part of a transaction
+/// (Database::spanning), which is what keeps a request that comes again from being carried out twice; nothing is kept for its key here.
+/// @throws what was refused as an error, web::Conflict when it was by a part.
+WrittenToAll write_to_all(Desk& desk, TicketId id, const Message& message, const identity::Person& by, std::optional<std::int64_t> version, const Wording& wording);
+
 }  // namespace ansvar::tickets

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "core/text.hpp"
+#include "tickets/answer_all.hpp"
 #include "tickets/api_fields.hpp"
 #include "tickets/attachments.hpp"
 #include "tickets/beside_api.hpp"
@@ -11,6 +12,7 @@
 #include "tickets/receipt_view.hpp"
 #include "tickets/ticket_json.hpp"
 #include "tickets/timeline_view.hpp"
+#include "tickets/undo_api.hpp"
 #include "tickets/views.hpp"
 #include "web/json_lists.hpp"
 
@@ -96,30 +98,27 @@ public:
 
     web::Response write(const web::Request& request) const {
         Fields fields{request};
-        const auto kind = fields.required_text("kind");
-        const auto body = fields.required_text("body");
-        if (kind != "reply" && kind != "note") {
-            fields.fault(field_fault("/kind", "unknown-value"));
-        }
-        Message message{.is_note = kind == "note", .body = body, .files = files_of(fields, services_, request)};
-        if (const auto then = fields.text("then")) {
-            message.then = state_from(*then);
-            if (message.then != State::Resolved && message.then != State::WaitingRequester) {
-                fields.fault(field_fault("/then", "unknown-value"));
-            }
+        const auto message = message_of(fields, request);
+        const bool goes_below = fields.flag("below");
+        if (goes_below && message.is_note) {
+            fields.fault(field_fault("/below", "replies-alone"));
         }
         fields.finish();
         const TicketId id{request.path_number("number")};
-        const auto written = services_.desk.write(id, message, reader(request),
-                                                  key_of(request), version_of(request));
+        const std::string_view kind = message.is_note ? "note" : "reply";
+        if (goes_below) {
+            return all_together(services_, request, [&] {
+                const auto all = write_to_all(services_.desk, id, message, reader(request), version_of(request), services_.wording(request));
+                auto answer = written_json(services_, request, all.written, kind, message.undo);
+                answer["below"] = {{"answered", numbers_json(all.below.answered)}, {"left_out", numbers_json(all.below.left_out)}};
+                return web::Response::created(api_url(all.written.ticket.id), answer);
+            });
+        }
+        const auto written = services_.desk.write(id, message, reader(request), key_of(request), version_of(request));
         if (!written) {
             throw_as_error(written.error());
         }
-        return web::Response::created(api_url(written->ticket.id), {{"ticket", written->ticket.id.value},  // another one when it was too late to open it again
-                                                                    {"seq", written->seq},
-                                                                    {"kind", kind},
-                                                                    {"state", name(written->ticket.state)},
-                                                                    {"version", written->ticket.version}});
+        return web::Response::created(api_url(written->ticket.id), written_json(services_, request, *written, kind, message.undo));
     }
 
     web::Response queue(const web::Request& request) const;
@@ -147,12 +146,14 @@ public:
         if (role.has_value() == area.has_value()) {
             fields.fault(field_fault(role ? "/role" : "/area", "one-of-two"));
         }
+        const auto undo = asked_undo(fields);
         fields.finish();
-        return changed(request, services_.desk.reroute(TicketId{request.path_number("number")}, role ? *role : *area, why, reader(request), version_of(request)));
+        return changed(request, services_.desk.reroute(TicketId{request.path_number("number")}, role ? *role : *area, why, reader(request), version_of(request), undo), undo);
     }
 
     web::Response close(const web::Request& request) const {
         std::optional<State> state = State::Closed;
+        Undo undo;
         if (!request.body().empty()) {
             Fields fields{request};
             if (const auto word = fields.text("state")) {
@@ -161,9 +162,10 @@ public:
                     fields.fault(field_fault("/state", "unknown-state"));
                 }
             }
+            undo = asked_undo(fields);
             fields.finish();
         }
-        return changed(request, services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
+        return changed(request, services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request), undo), undo);
     }
 
     web::Response reopen(const web::Request& request) const {
@@ -182,30 +184,49 @@ public:
         if (!state) {
             fields.fault(field_fault("/state", "unknown-state"));
         }
+        const auto undo = asked_undo(fields);
         fields.finish();
-        return changed(request, services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request)));
+        return changed(request, services_.desk.set_state(TicketId{request.path_number("number")}, *state, reader(request), version_of(request), undo), undo);
     }
 
     web::Response set_details(const web::Request& request) const {
         Fields fields{request};
         const Details details{.subject = fields.text("subject"), .room = fields.text("room"), .phone = fields.text("phone")};
+        const auto undo = asked_undo(fields);
         fields.finish();
-        return changed(request, tickets::set_details(services_.desk, TicketId{request.path_number("number")}, details, reader(request), version_of(request)));
+        return changed(request, tickets::set_details(services_.desk, TicketId{request.path_number("number")}, details, reader(request), version_of(request), undo), undo);
     }
 
     web::Response assign(const web::Request& request) const {
         Fields fields{request};
         const auto assignee = fields.number("assignee");
+        const auto undo = asked_undo(fields);
         fields.finish();
         if (assignee && *assignee <= 0) {
             throw web::Unprocessable{{field_fault("/assignee", "unknown-person")}};
         }
         return changed(request, services_.desk.assign(TicketId{request.path_number("number")},
                                              assignee ? std::optional{PersonId{static_cast<std::uint64_t>(*assignee)}} : std::nullopt, reader(request),
-                                             version_of(request)));
+                                             version_of(request), undo), undo);
     }
 
 private:
+    Message message_of(Fields& fields, const web::Request& request) const {
+        const auto kind = fields.required_text("kind");
+        const auto body = fields.required_text("body");
+        if (kind != "reply" && kind != "note") {
+            fields.fault(field_fault("/kind", "unknown-value"));
+        }
+        Message message{.is_note = kind == "note", .body = body, .files = files_of(fields, services_, request), .undo = asked_undo(fields)};
+        if (const auto then = fields.text("then")) {
+            message.then = state_from(*then);
+            if (message.then != State::Resolved && message.then != State::WaitingRequester) {
+                fields.fault(field_fault("/then", "unknown-value"));
+            }
+        }
+        return message;
+    }
+
     std::string api_url(TicketId id) const { return "/api/v1/tickets/" + id.text(); }
 
     json timeline_json(db::Session& session, const web::Request& request, TicketId id, bool with_notes) const {
@@ -250,8 +271,8 @@ private:
         return request.header("idempotency-key") ? IdempotencyKey::kept_elsewhere() : IdempotencyKey::random();
     }
 
-    web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {
-        return changed_ticket(services_, request, result);
+    web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result, const Undo& undo = {}) const {
+        return changed_ticket(services_, request, result, undo);
     }
 
     PageServices services_;

@@ -11,6 +11,7 @@
 #include "tickets/snooze.hpp"
 #include "tickets/tags.hpp"
 #include "tickets/time_spent.hpp"
+#include "tickets/undo_api.hpp"
 #include "tickets/views.hpp"
 #include "tickets/watchers.hpp"
 #include "web/json_lists.hpp"
@@ -68,8 +69,9 @@ public:
     web::Response snooze(const web::Request& request) const {
         Fields fields{request};
         const auto until = fields.text("until").value_or("");
+        const auto undo = asked_undo(fields);
         fields.finish();
-        return changed(request, snoozing::snooze(services_.desk, id_of(request), until, reader(request), version_of(request)));
+        return changed(request, snoozing::snooze(services_.desk, id_of(request), until, reader(request), version_of(request), undo), undo);
     }
 
     web::Response merge(const web::Request& request) const {
@@ -81,9 +83,14 @@ public:
 
     /// Shows the requester an answer from outside.
     web::Response share_answer(const web::Request& request) const {
-        take_nothing(request);
+        Undo undo;
+        if (!request.body().empty()) {
+            Fields fields{request};
+            undo = asked_undo(fields);
+            fields.finish();
+        }
         const auto answer = static_cast<std::int64_t>(request.path_number("seq"));
-        return changed(request, outside::share(services_.desk, id_of(request), answer, reader(request)));
+        return changed(request, outside::share(services_.desk, id_of(request), answer, reader(request), undo), undo);
     }
 
     web::Response unmerge(const web::Request& request) const {
@@ -106,8 +113,8 @@ private:
         return all;
     }
 
-    web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result) const {
-        return changed_beside(services_, request, result);
+    web::Response changed(const web::Request& request, const Result<Ticket, Refusal>& result, const Undo& undo = {}) const {
+        return changed_beside(services_, request, result, undo);
     }
 
     PageServices services_;
@@ -163,7 +170,7 @@ json beside_json(db::Session& session, const Ticket& ticket, const identity::Per
     return view;
 }
 
-web::Response changed_beside(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result) {
+web::Response changed_beside(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result, const Undo& undo) {
     if (!result) {
         throw_as_error(result.error());
     }
@@ -178,6 +185,7 @@ web::Response changed_beside(const PageServices& services, const web::Request& r
                    {"snoozed_until", or_null(result->snoozed_until)},
                    {"merged_into", result->merged_into ? json(result->merged_into->value) : json()},
                    {"version", result->version}});
+    tell_undo(services, request, undo, answer);
     auto response = web::Response::json(answer);
     web::tell_version(response, result->version);
     return response;

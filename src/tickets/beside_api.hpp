@@ -16,7 +16,8 @@ namespace ansvar::tickets {
 nlohmann::json beside_json(db::Session& session, const Ticket& ticket, const identity::Person& reader, bool reads_notes,
                            const std::function<bool(std::string_view)>& is_wanted);
 
-/// The answer to a change by somebody who handles the ticket: what stands beside it, with its ETag. Throws what was refused as an error.
-web::Response changed_beside(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result);
+/// The answer to a change by somebody who handles the ticket: what stands beside it, with its ETag, and how the change is taken back when
+/// it was made with `undo`. Throws what was refused as an error.
+web::Response changed_beside(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result, const Undo& undo = {});
 
 }  // namespace ansvar::tickets

@@ -1,6 +1,7 @@
 #include "core/number.hpp"
 #include "core/text.hpp"
 #include "tickets/form_errors.hpp"
+#include "tickets/glass.hpp"
 #include "tickets/page_services.hpp"
 
 namespace ansvar::tickets {
@@ -37,10 +38,8 @@ public:
         if (!number) {
             errors.add({field_fault("/number", "required")});
         }
-        if (auto fault = block_fault("/reason", why, longest_reason)) {
+        if (auto fault = glass::reason_fault(why)) {
             errors.add({std::move(*fault)});
-        } else if (count_characters(why) < shortest_reason) {
-            errors.add({field_fault("/reason", "too-short")});
         }
         if (!errors.empty()) {
             return page(request, 422, typed, why, errors);
@@ -60,6 +59,13 @@ private:
 };
 
 }  // namespace
+
+std::optional<web::FieldError> glass::reason_fault(const std::string& why) {
+    if (auto fault = block_fault("/reason", why, longest_reason)) {
+        return fault;
+    }
+    return count_characters(why) < shortest_reason ? std::optional{field_fault("/reason", "too-short")} : std::nullopt;
+}
 
 std::vector<web::Route> glass_routes(const PageServices& services) {
     const auto pages = std::make_shared<GlassPages>(services);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "tickets/api_fields.hpp"
+#include "tickets/undo_api.hpp"
 #include "tickets/views.hpp"
 #include "web/json_lists.hpp"
 
@@ -41,6 +42,14 @@ json ticket_json(const PageServices& services, const Ticket& ticket) {
             {"url", services.identity.public_url + "/tickets/" + ticket.id.text()}};
 }
 
+json numbers_json(const std::vector<TicketId>& ids) {
+    auto numbers = json::array();
+    for (const auto id : ids) {
+        numbers.push_back(id.value);
+    }
+    return numbers;
+}
+
 json queue_row_json(const PageServices& services, const QueueRow& row) {
     return {{"number", row.id.value},
             {"subject", row.subject},
@@ -66,13 +75,25 @@ json seen_ticket_json(const PageServices& services, const web::Request& request,
     return view;
 }
 
-web::Response changed_ticket(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result) {
+web::Response changed_ticket(const PageServices& services, const web::Request& request, const Result<Ticket, Refusal>& result, const Undo& undo) {
     if (!result) {
         throw_as_error(result.error());
     }
-    auto response = web::Response::json(seen_ticket_json(services, request, *result));
+    auto answer = seen_ticket_json(services, request, *result);
+    tell_undo(services, request, undo, answer);
+    auto response = web::Response::json(answer);
     web::tell_version(response, result->version);
     return response;
+}
+
+json written_json(const PageServices& services, const web::Request& request, const Written& written, std::string_view kind, const Undo& undo) {
+    json answer = {{"ticket", written.ticket.id.value},  // another one when it was too late to open it again
+                   {"seq", written.seq},
+                   {"kind", kind},
+                   {"state", name(written.ticket.state)},
+                   {"version", written.ticket.version}};
+    tell_undo(services, request, undo, answer);
+    return answer;
 }
 
 }  // namespace ansvar::tickets

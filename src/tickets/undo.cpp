@@ -61,6 +61,11 @@ void insert(db::Transaction& tx, const Undo& undo, const Ticket& before, const T
                                                     {"expires_at", expires_at}});
 }
 
+std::optional<Open> find(db::Session& session, const std::string& token, PersonId by, Timestamp now) {
+    const auto row = session.row(queries::tickets::select_undo_bar, {{"token_hash", sha256(token)}, {"person_id", by}, {"now", now}});
+    return row && row->integer("tickets") > 0 ? std::optional{Open{row->integer("tickets"), row->time("expires_at")}} : std::nullopt;
+}
+
 std::vector<Step> take(db::Transaction& tx, const std::string& token, PersonId by, Timestamp now) {
     const auto hash = sha256(token);
     std::vector<Step> steps;

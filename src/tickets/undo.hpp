@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <optional>
 #include <string>
+#include <vector>
 
 #include "core/time.hpp"
 #include "db/transaction.hpp"
@@ -32,6 +34,14 @@ struct Step {
     std::string before;  ///< JSON, as `after`: what a change with an undo may move
     std::string after;
 };
+
+/// What `by` can still take back under a token.
+struct Open {
+    std::int64_t tickets = 0;  ///< at least one
+    Timestamp until;
+};
+/// Empty: nothing any more, or nothing of theirs.
+std::optional<Open> find(db::Session& session, const std::string& token, PersonId by, Timestamp now);
 
 /// The steps of a token that `by` may still take back, in the order of their tickets; they are gone afterwards.
 std::vector<Step> take(db::Transaction& tx, const std::string& token, PersonId by, Timestamp now);

@@ -4,10 +4,8 @@
 #include <array>
 
 #include "core/number.hpp"
-#include "core/secret.hpp"
 #include "core/text.hpp"
 #include "identity/sign_in.hpp"
-#include "queries/tickets.hpp"
 #include "tickets/page_services.hpp"
 #include "tickets/undo.hpp"
 
@@ -74,12 +72,12 @@ nlohmann::json undo_bar(db::Session& session, const web::Request& request, const
     if (token.empty()) {
         return told(request, texts);
     }
-    const auto row = session.row(queries::tickets::select_undo_bar, {{"token_hash", sha256(token)}, {"person_id", person.id}, {"now", now}});
-    if (!row || row->integer("tickets") == 0) {
+    const auto open = undo_store::find(session, token, person.id, now);
+    if (!open) {
         return false;
     }
-    const auto seconds = std::chrono::ceil<std::chrono::seconds>(row->time("expires_at") - now).count();
-    const auto text = texts.format(request.language(), "undo.bar", {{"count", row->integer("tickets")}, {"seconds", std::to_string(seconds)}});
+    const auto seconds = std::chrono::ceil<std::chrono::seconds>(open->until - now).count();
+    const auto text = texts.format(request.language(), "undo.bar", {{"count", open->tickets}, {"seconds", std::to_string(seconds)}});
     return {{"button", {{"token", token}, {"back", here(request)}, {"seconds", seconds}}}, {"lines", json::array({json{{"text", text}}})}};
 }
 

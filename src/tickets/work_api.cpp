@@ -11,6 +11,7 @@
 #include "tickets/survey.hpp"
 #include "tickets/ticket_json.hpp"
 #include "tickets/time_spent.hpp"
+#include "tickets/undo_api.hpp"
 #include "tickets/watchers.hpp"
 
 namespace ansvar::tickets {
@@ -30,8 +31,9 @@ public:
         if (!priority) {
             fields.fault(field_fault("/priority", "unknown-priority"));
         }
+        const auto undo = asked_undo(fields);
         fields.finish();
-        return ticket(request, desk().set_priority(id_of(request), *priority, reader(request), version_of(request)));
+        return changed_ticket(services_, request, desk().set_priority(id_of(request), *priority, reader(request), version_of(request), undo), undo);
     }
 
     web::Response set_confidentiality(const web::Request& request) const {
@@ -123,7 +125,7 @@ public:
 
     web::Response write_outside(const web::Request& request) const {
         Fields fields{request};
-        const outside::Letter letter{.to = fields.required_text("to"), .reference = fields.text("reference").value_or(""), .body = fields.required_text("body")};
+        const outside::Letter letter{.to = fields.required_text("to"), .reference = fields.text("reference").value_or(""), .body = fields.required_text("body"), .undo = asked_undo(fields)};
         fields.finish();
         handled(request);  // whoever may not write there is told so, not what is wrong with their words
         const auto key = request.header("idempotency-key") ? IdempotencyKey::kept_elsewhere() : IdempotencyKey::random();
@@ -131,11 +133,7 @@ public:
         if (!written) {
             throw_as_error(written.error());
         }
-        return web::Response::created("/api/v1/tickets/" + written->ticket.id.text(), {{"ticket", written->ticket.id.value},
-                                                                                       {"seq", written->seq},
-                                                                                       {"kind", "outside"},
-                                                                                       {"state", name(written->ticket.state)},
-                                                                                       {"version", written->ticket.version}});
+        return web::Response::created("/api/v1/tickets/" + written->ticket.id.text(), written_json(services_, request, *written, "outside", letter.undo));
     }
 
     web::Response set_known_fault(const web::Request& request) const {

@@ -31,7 +31,7 @@ after(async () => assert.deepEqual(await service?.stop(), { code: 0, signal: nul
 const within = { role: 'ITS', code: 'ITS', seq: 1, holder: 1 }
 
 /** What not even the administrator may do to a confidential ticket. */
-const asker = { addReader: 'agent', removeReader: 'agent' }
+const asker = { addReader: 'agent', removeReader: 'agent', gatherAlike: 'agent' }
 
 /** Sends one operation; what comes is checked against the contract, undocumented fields included. Gives {status, headers, json}. */
 async function send(id, { number, query = '', body, who = asker[id] ?? 'admin', headers = {}, path } = {}) {
@@ -73,7 +73,7 @@ async function answered(id, asked = {}) {
 const sent = example => example && { ...example, ...(Number.isInteger(example.reader) && { reader: within.reader }), ...(example.until && { until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
   ...(example.mail && { mail: example.name ? `${randomUUID()}@skola.example` : 'its@skola.example' }), ...(example.code && { code: randomUUID().slice(0, 8) }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }),
   ...(example.name === 'Fritids' && { name: `Fritids ${randomUUID()}` }), ...(example.calendar && { from: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
-  ...(example.file && { file: example.file.replaceAll('2027', new Date().getUTCFullYear() + 1) }) }
+  ...(example.tickets && { tickets: within.alike }), ...(example.token && { token: within.undo }), ...(example.file && { file: example.file.replaceAll('2027', new Date().getUTCFullYear() + 1) }) }
 
 const newTicket = async () => (await answered('createTicket', { body: { body: 'Projektorn i aulan visar bara blått.' } })).json.number
 
@@ -114,6 +114,8 @@ const first = {
   moveHolding: () => first.endHolding(),
   useCalendar: async () => answered('useCalendar', { body: sent({ role: 'VAKT', calendar: await newCalendar() }) }),
   addTarget: () => retireTargets('VAKT'), replaceTarget: () => retireTargets('VAKT'),
+  undo: async () => { within.undo = (await answered('setPriority', { number: await newTicket(), body: { priority: 'urgent', undo: true } })).json.undo.token },
+  readMailOriginal: mail => ofDatabase(service.data, `INSERT INTO incoming_mail_chunks (mail_id, position, bytes) VALUES (${mail}, 0, 'Subject: Reklam')`),
   endKnownFault: number => answered('setKnownFault', { number, body: { text: 'Det är känt.', hours: 1 } }),
   answerSurvey: number => answered('closeTicket', { number }),
   readFile: async number => { const { token } = (await answered('sendFile', { query: '?name=notes.txt' })).json
@@ -146,8 +148,17 @@ const newReport = () => makeReport(service, 'admin@skola.example', { title: 'Hö
 const made = { mail: newMail, report: newReport, calendar: newCalendar, target: newTarget, unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
+/** Three who say the same; gives the first of their tickets. */
+async function newAlike() {
+  within.alike = []
+  for (const requester of ['larare', 'jonas.ek', 'sara.nordin']) {
+    const body = { body: 'Skrivaren på plan 2 skriver inte ut.', area: 'B017', requester: `${requester}@skola.example` }
+    within.alike.push((await answered('createTicket', { who: 'agent', body })).json.number)
+  }
+  return within.alike[0]
+}
 /** A version that is to come: nothing else can be taken back. */
-const instead = { changePerson: newPerson, leavePerson: newPerson, returnPerson: newPerson, withdrawVersion: async () => (await answered('publishDraft', { number: await newDraft(),
+const instead = { gatherAlike: newAlike, changePerson: newPerson, leavePerson: newPerson, returnPerson: newPerson, withdrawVersion: async () => (await answered('publishDraft', { number: await newDraft(),
   body: { ...operation('publishDraft').body.example, version: `1.4.${++published}`, from: '2099-01-01T06:00:00Z' } })).json.id }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 

@@ -7,7 +7,7 @@ import { rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { after, before, test } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { faultOf, operationOf } from '../support/contract.mjs'
+import { asking } from '../support/asking.mjs'
 import { query } from '../support/database.mjs'
 import { makeReport } from '../support/report.mjs'
 import { Service } from '../support/service.mjs'
@@ -20,31 +20,7 @@ before(async () => {
 }, { timeout: 120_000 })
 after(async () => assert.deepEqual(await service?.stop(), { code: 0, signal: null }))
 
-/** Asks as somebody; what comes is as the contract says. Gives {status, json, bytes, headers}. */
-async function ask(who, method, path, body, headers = {}) {
-  const isRaw = body instanceof Uint8Array
-  const answer = await fetch(service.url + path, { method, body: isRaw || body === undefined ? body : JSON.stringify(body), signal: AbortSignal.timeout(30_000),
-    headers: { authorization: `Bearer ${tokens[who]}`, ...(body !== undefined && { 'content-type': isRaw ? 'application/octet-stream' : 'application/json' }), 'if-match': '*', ...headers } })
-  const bytes = Buffer.from(await answer.arrayBuffer())
-  const type = answer.headers.get('content-type')
-  const text = bytes.toString('utf8')
-  assert.equal(faultOf(operationOf(method, path), { status: answer.status, type, text }), undefined, `${method} ${path}`)
-  return { status: answer.status, headers: answer.headers, bytes, json: type?.includes('json') ? JSON.parse(text) : undefined }
-}
-
-async function done(...asked) {
-  const answer = await ask(...asked)
-  assert(answer.status < 300, `${asked.slice(0, 3).join(' ')}: ${answer.status} ${answer.bytes}`)
-  return answer.json
-}
-
-/** A refusal's fields: "/files unknown-file". */
-async function faults(...asked) {
-  const { status, json } = await ask(...asked)
-  assert.equal(status, 422, `${asked.slice(0, 3).join(' ')}: ${JSON.stringify(json)}`)
-  return json.errors.map(({ pointer, code }) => `${pointer} ${code}`).join(', ')
-}
-
+const { ask, done, faults } = asking(() => ({ url: service.url, tokens }))
 const place = (number, rest = '') => `/api/v1/tickets/${number}${rest}`
 const file = (who, name, bytes) => done(who, 'POST', `/api/v1/files?name=${encodeURIComponent(name)}`, Buffer.from(bytes))
 const newTicket = async more => (await done('teacher', 'POST', '/api/v1/tickets', { body: 'Skrivaren i 4B tar inte papper.', area: 'B003', ...more })).number
