@@ -598,6 +598,46 @@ test('a report is read by managers as a draft, and for good when it is issued; w
   assert.equal((await done('admin', 'GET', `/api/v1/reports/${id}/check`)).untouched, false)
 })
 
+test('a program writes, issues, follows and throws away reports as managers do, and what is issued is never changed', async () => {
+  const asked = { title: 'Hösten', from: '2026-08-01', to: '2026-08-31' }, key = { 'idempotency-key': 'hosten-1' }
+  for (const who of ['teacher', 'its']) assert.equal((await ask(who, 'POST', '/api/v1/reports', asked)).status, 404)
+  const made = await ask('admin', 'POST', '/api/v1/reports', { ...asked, filter: { level: 'HYGIEN', role: 'ITS' }, texts: { state: 'Bra.', outlook: 'Mer.' } }, key)
+  assert.equal(made.status, 201)
+  const at = made.headers.get('location'), { id } = made.json
+  assert.deepEqual((await ask('admin', 'POST', '/api/v1/reports', { ...asked, filter: { level: 'HYGIEN', role: 'ITS' }, texts: { state: 'Bra.', outlook: 'Mer.' } }, key)).json, made.json)
+  for (const [wrong, fault] of [[{ title: ' ' }, '/title required'], [{ title: 'x'.repeat(201) }, '/title too-long'], [{ from: '2026-09-01' }, '/from bad-period'], [{ to: 'nu' }, '/from bad-period'],
+    [{ filter: { role: 'INGEN' } }, '/filter/role unknown-value'], [{ filter: { area: 'ingen' } }, '/filter/area unknown-value'], [{ filter: { level: 'HÖG' } }, '/filter/level unknown-value'],
+    [{ filter: { unit: '999999' } }, '/filter/unit unknown-value'], [{ filter: { priority: 'soon' } }, '/filter/priority unknown-value'], [{ filter: { channel: 'fax' } }, '/filter/channel unknown-value'],
+    [{ filter: { colour: 'red' } }, '/filter/colour unknown-field'], [{ filter: { role: 1 } }, '/filter/role wrong-type'], [{ texts: { poem: 'x' } }, '/texts/poem unknown-field'],
+    [{ texts: { state: 'x'.repeat(5001) } }, '/texts/state bad-text']]) {
+    assert.equal(await faults('admin', 'POST', '/api/v1/reports', { ...asked, ...wrong }), fault, JSON.stringify(wrong))
+    assert.equal(await faults('admin', 'PATCH', at, wrong), fault, JSON.stringify(wrong))
+  }
+  const version = (await ask('admin', 'GET', at)).headers.get('etag')
+  const changed = await ask('admin', 'PATCH', at, { to: '2026-08-15', filter: { role: null, unit: '-' }, texts: { outlook: 'Mindre.' } }, { 'if-match': version })
+  assert.deepEqual([changed.json.title, changed.json.to, changed.json.filter.level, changed.json.filter.role, changed.json.filter.unit], ['Hösten', '2026-08-15', 'HYGIEN', null, '-'])
+  assert.deepEqual((await done('admin', 'GET', at)).texts, { state: 'Bra.', outlook: 'Mindre.' }, 'what is not sent stays')
+  for (const [method, path] of [['PATCH', at], ['DELETE', at], ['POST', `${at}/issue`]]) {
+    assert.equal((await ask('admin', method, path, method === 'PATCH' ? { title: 'En annan' } : undefined, { 'if-match': version })).status, 412, method)
+    assert.equal((await ask('its', method, path, method === 'PATCH' ? { title: 'En annan' } : undefined)).status, 404, method)
+  }
+  assert.equal((await ask('admin', 'POST', `${at}/successor`)).status, 404, 'of a draft there is none')
+  const issued = await ask('admin', 'POST', `${at}/issue`, undefined, { 'if-match': changed.headers.get('etag') })
+  assert.deepEqual([issued.status, issued.json.title, issued.json.checksum?.length], [200, 'Hösten', 64])
+  for (const [method, path] of [['PATCH', at], ['DELETE', at], ['POST', `${at}/issue`]]) assert.equal((await ask('admin', method, path, method === 'PATCH' ? { title: 'En annan' } : undefined)).status, 404, method)
+  const next = await done('admin', 'POST', `${at}/successor`)
+  assert.deepEqual([next.instead_of, next.title, next.issued_at], [id, 'Hösten', null])
+  assert.equal((await ask('admin', 'DELETE', `/api/v1/reports/${next.id}`)).status, 204)
+  assert.equal((await ask('admin', 'GET', `/api/v1/reports/${next.id}`)).status, 404)
+  assert.deepEqual([await audited('export', `report/${id}`), await audited('export', `report/${next.id}`)], [['report.issued'], ['report.draft_removed']])
+})
+
+test('a token that may read reports alone writes none', async () => {
+  tokens.reader = await service.command('token', 'create', '--name', 'reader', '--as', 'admin', '--scopes', 'reports:read')
+  assert.equal((await ask('reader', 'GET', '/api/v1/reports')).status, 200)
+  assert.equal((await ask('reader', 'POST', '/api/v1/reports', { title: 'Hösten', from: '2026-08-01', to: '2026-08-31' })).status, 403)
+})
+
 test('how the service is, and what waits in it, is told to administrators', async () => {
   const before = await done('admin', 'GET', '/api/v1/health')
   assert.deepEqual([before.draining, before.durable], [false, true])
