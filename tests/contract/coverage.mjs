@@ -598,6 +598,40 @@ test('a report is read by managers as a draft, and for good when it is issued; w
   assert.equal((await done('admin', 'GET', `/api/v1/reports/${id}/check`)).untouched, false)
 })
 
+test('who is told that it takes long is agreed by administrators, all steps at once, and noted', async () => {
+  const at = '/api/v1/settings/escalation', steps = [{ clock: 'first_response', percent: 90, whom: ['holder', 'role_head'] }]
+  for (const who of ['its', 'teacher']) for (const asked of [['GET'], ['PUT', { steps }]]) assert.equal((await ask(who, asked[0], at, asked[1])).status, 404)
+  const before = await ask('admin', 'GET', at), tag = before.headers.get('etag')
+  for (const [wrong, fault] of [[[{ ...steps[0], clock: 'lunch' }], '/steps/0/clock unknown-value'], [[{ ...steps[0], percent: 1001 }], '/steps/0/percent out-of-range'], [[steps[0], { ...steps[0], whom: [] }], '/steps/1/whom required-whom, /steps/1/percent step-twice'],
+    [[{ ...steps[0], whom: ['rektorn'] }], '/steps/0/whom unknown-value'], [[{ ...steps[0], why: 1 }], '/steps/0/why unknown-field'], [[{ ...steps[0], percent: '9' }], '/steps/0/percent wrong-type'],
+    [['nu'], '/steps wrong-type'], [Array.from({ length: 31 }, (_, each) => ({ ...steps[0], percent: each + 1 })), '/steps too-many'], [null, '/steps required']]) {
+    assert.equal(await faults('admin', 'PUT', at, { steps: wrong }), fault, JSON.stringify(wrong))
+  }
+  const changed = await ask('admin', 'PUT', at, { steps }, { 'if-match': tag })
+  assert.deepEqual([changed.status, changed.json], [200, { steps }])
+  assert.equal((await ask('admin', 'PUT', at, { steps: [] }, { 'if-match': tag })).status, 412, 'somebody was faster')
+  assert.deepEqual((await done('admin', 'GET', at)).steps, steps)
+  assert.deepEqual(await audited('setting', 'escalation_steps'), ['setting.changed'])
+  await done('admin', 'PUT', at, before.json)
+})
+
+test('when questions without an answer end is agreed by administrators, all rules at once, and noted', async () => {
+  const at = '/api/v1/settings/unanswered', rules = [{ role: null, remind: 4, close: 9 }, { role: 'ITS', remind: null, close: null }]
+  for (const who of ['its', 'teacher']) for (const asked of [['GET'], ['PUT', { rules }]]) assert.equal((await ask(who, asked[0], at, asked[1])).status, 404)
+  const before = await ask('admin', 'GET', at), tag = before.headers.get('etag')
+  for (const [wrong, fault] of [[[{ role: null, remind: 0, close: 9 }], '/rules/0/remind out-of-range'], [[{ role: null, remind: 5, close: 5 }], '/rules/0/close closes-too-soon'], [[{ role: null, remind: 5, close: null }], '/rules/0/close out-of-range'],
+    [[{ role: 'INGEN', remind: 1, close: 2 }], '/rules/0/role unknown-role'], [[rules[1], rules[1]], '/rules/1/role given-twice'], [[rules[0], rules[0]], '/rules/1/role given-twice'],
+    [[{ ...rules[0], days: 3 }], '/rules/0/days unknown-field'], [null, '/rules required']]) {
+    assert.equal(await faults('admin', 'PUT', at, { rules: wrong }), fault, JSON.stringify(wrong))
+  }
+  const changed = await ask('admin', 'PUT', at, { rules }, { 'if-match': tag })
+  assert.deepEqual([changed.status, changed.json], [200, { rules }])
+  assert.equal((await ask('admin', 'PUT', at, { rules: [] }, { 'if-match': tag })).status, 412, 'somebody was faster')
+  assert.deepEqual((await done('admin', 'GET', at)).rules, rules)
+  assert.deepEqual(await audited('setting', 'unanswered_rules'), ['setting.changed'])
+  await done('admin', 'PUT', at, before.json)
+})
+
 test('a program writes, issues, follows and throws away reports as managers do, and what is issued is never changed', async () => {
   const asked = { title: 'Hösten', from: '2026-08-01', to: '2026-08-31' }, key = { 'idempotency-key': 'hosten-1' }
   for (const who of ['teacher', 'its']) assert.equal((await ask(who, 'POST', '/api/v1/reports', asked)).status, 404)
