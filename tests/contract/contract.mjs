@@ -146,8 +146,10 @@ const newReport = isIssued => makeReport(service, 'admin@skola.example', { title
 const made = { mail: newMail, report: () => newReport(false), calendar: newCalendar, target: newTarget, unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
+/** What a draft of a report is not enough for. */
+const issued = { checkReport: () => newReport(true), followReport: () => newReport(true) }
 /** A version that is to come: nothing else can be taken back. */
-const instead = { checkReport: () => newReport(true), followReport: () => newReport(true), changePerson: newPerson, leavePerson: newPerson, returnPerson: newPerson, withdrawVersion: async () => (await answered('publishDraft', { number: await newDraft(),
+const instead = { ...issued, changePerson: newPerson, leavePerson: newPerson, returnPerson: newPerson, withdrawVersion: async () => (await answered('publishDraft', { number: await newDraft(),
   body: { ...operation('publishDraft').body.example, version: `1.4.${++published}`, from: '2099-01-01T06:00:00Z' } })).json.id }
 const numbered = ({ parameters }) => parameters.find(({ name, in: place }) => place === 'path' && made[name])?.name
 
@@ -197,7 +199,7 @@ for (const { id, body, parameters } of operations) {
   })
 
   test(`${id}: refusals are as the contract says`, async () => {
-    const number = kind && (kind === 'number' ? 1002 : kind === 'version' ? 1 : await (instead[id] ?? made[kind])())
+    const number = kind && (kind === 'number' ? 1002 : kind === 'version' ? 1 : await (issued[id] ?? made[kind])())
     const example = body?.example ?? examples[0]
     assert.equal((await send(id, { number, body: example, who: null })).status, 401)
     if (number) assert.equal((await send(id, { number: 99_999_999, body: example })).status, 404)
@@ -220,7 +222,7 @@ for (const { id, body, parameters } of operations) {
 
 for (const { id, parameters } of operations.filter(one => takes(one, 'If-Match'))) {
   test(`${id}: a version that is no longer so is refused, and one that is missing`, async () => {
-    const number = await (instead[id] ?? made[numbered({ parameters })])?.()
+    const number = await made[numbered({ parameters })]?.()
     await first[id]?.(number)
     const { body } = operation(id)
     for (const tag of ['"v99"', '"v99-0123"', 'v1', '', '"v"', 'W/"v1"', '"x"']) assert.equal((await send(id, { number, body: sent(body?.example), headers: { 'if-match': tag } })).status, 412, tag)
@@ -255,7 +257,7 @@ for (const { id, body, parameters, method } of operations.filter(one => one.scop
 
 for (const { id, parameters, method } of operations) {
   test(`${id}: its address has manners`, async () => {
-    const number = await (instead[id] ?? made[numbered({ parameters })])?.()
+    const number = await (issued[id] ?? made[numbered({ parameters })])?.()
     await first[id]?.(number)
     const place = operation(id).path.replace(/\{(\w+)\}/g, (_, name) => within[name] ?? number)
     const headers = { authorization: `Bearer ${tokens.admin}` }
