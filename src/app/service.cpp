@@ -69,6 +69,7 @@
 #include "tickets/queues_api.hpp"
 #include "tickets/saved_views_api.hpp"
 #include "tickets/search_pages.hpp"
+#include "tickets/settings_api.hpp"
 #include "tickets/survey.hpp"
 #include "tickets/ticket_settings_pages.hpp"
 #include "tickets/work_api.hpp"
@@ -288,6 +289,7 @@ public:
         add(tickets::merge_routes(ticket_services));
         add(tickets::split_routes(ticket_services));
         add(tickets::beside_api_routes(ticket_services));
+        add(tickets::settings_api_routes(ticket_services));
         add(tickets::canned_reply_api_routes(ticket_services));
         add(tickets::work_api_routes(ticket_services));
         add(tickets::undo_api_routes(ticket_services));

@@ -46,7 +46,7 @@ using enum web::Scope;
 }  // namespace
 
 const std::vector<web::Scope>& TokenScopes::each() {
-    static const std::vector every{TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, AuditRead, WebhooksRead, WebhooksWrite};
+    static const std::vector every{TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, ReportsWrite, AuditRead, WebhooksRead, WebhooksWrite};
     return every;
 }
 

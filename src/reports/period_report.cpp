@@ -67,8 +67,15 @@ std::uint64_t add(db::Transaction& tx, const PeriodReport& draft, PersonId by, T
 }
 
 bool change(db::Transaction& tx, const PeriodReport& draft, PersonId by, Timestamp now) {
-    return tx.execute(queries::reports::update_period_report,
-                      {{"id", draft.id}, {"version", draft.version}, {"title", draft.title}, {"texts", texts_of(draft)}, {"by", by}, {"now", now}}) == 1;
+    return tx.execute(queries::reports::update_period_report, {{"id", draft.id},
+                                                               {"version", draft.version},
+                                                               {"title", draft.title},
+                                                               {"texts", texts_of(draft)},
+                                                               {"first_day", draft.period.first_day()},
+                                                               {"last_day", draft.period.last_day()},
+                                                               {"filter", draft.filter.query()},
+                                                               {"by", by},
+                                                               {"now", now}}) == 1;
 }
 
 bool issue(db::Transaction& tx, const PeriodReport& draft, const std::string& document, PersonId by, Timestamp now) {
@@ -82,7 +89,9 @@ bool issue(db::Transaction& tx, const PeriodReport& draft, const std::string& do
                                                               {"now", now}}) == 1;
 }
 
-bool remove_draft(db::Transaction& tx, std::uint64_t id) { return tx.execute(queries::reports::delete_period_report, {{"id", id}}) == 1; }
+bool remove_draft(db::Transaction& tx, std::uint64_t id, std::optional<std::int64_t> version) {
+    return tx.execute(queries::reports::delete_period_report, {{"id", id}, {"version", version}}) == 1;
+}
 
 std::optional<PeriodReport> find(db::Session& session, std::uint64_t id) {
     const auto row = session.row(queries::reports::select_period_report, {{"id", id}});

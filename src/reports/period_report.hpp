@@ -52,11 +52,12 @@ struct PeriodReport {
 namespace period_reports {
 
 std::uint64_t add(db::Transaction& tx, const PeriodReport& draft, PersonId by, Timestamp now);
-/// Title and texts. False when it is not there, has been issued, or is not as `draft.version` says any more.
+/// Title, texts, period and filter. False when it is not there, has been issued, or is not as `draft.version` says any more.
 bool change(db::Transaction& tx, const PeriodReport& draft, PersonId by, Timestamp now);
 /// Keeps the document for good; false as above.
 bool issue(db::Transaction& tx, const PeriodReport& draft, const std::string& document, PersonId by, Timestamp now);
-bool remove_draft(db::Transaction& tx, std::uint64_t id);
+/// Of any version when none is said.
+bool remove_draft(db::Transaction& tx, std::uint64_t id, std::optional<std::int64_t> version = {});
 
 std::optional<PeriodReport> find(db::Session& session, std::uint64_t id);
 /// Newest first; without their documents.

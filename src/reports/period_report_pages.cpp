@@ -7,13 +7,13 @@
 
 #include "core/number.hpp"
 #include "core/text.hpp"
-#include "identity/audit.hpp"
 #include "identity/form_check.hpp"
 #include "identity/principal.hpp"
 #include "reports/asked_report.hpp"
 #include "reports/asking.hpp"
 #include "reports/figure_views.hpp"
 #include "reports/recount.hpp"
+#include "reports/report_keeping.hpp"
 #include "reports/selection.hpp"
 #include "web/errors.hpp"
 
@@ -78,24 +78,13 @@ Filter filter_of(const web::Form& form) {
     return read_filter(web::Request{{.target = "/?of=1" + query}});
 }
 
-std::string read_title(const web::Form& form, FormCheck& check) {
-    auto title = check.read_line(form, "title", "period_report.title", longest_report_title);
-    if (check.is_fine() && title.empty()) {
-        check.add("title", "period_report.title_needed");
-    }
-    return title;
-}
-
 /// Title and texts as they were sent; true when they can be kept.
 bool read_words(const web::Form& form, PeriodReport& report, FormCheck& check) {
-    report.title = read_title(form, check);
+    set_title(report, form.value("title"), check);
     report.version = whole_number<std::int64_t>(form.value("version")).value_or(0);
     for (const auto heading : report_headings) {
         const auto field = "text_" + std::string{heading};
-        report.texts[std::string{heading}] = unix_line_ends(form.value(field));
-        if (check_block(report.texts[std::string{heading}], longest_report_text) != TextFault::None) {
-            check.add(field, "period_report.bad_text");
-        }
+        set_text(report, heading, form.value(field), field, check);
     }
     return check.is_fine();
 }
@@ -131,10 +120,6 @@ web::Response conflict(const Services& services, const web::Request& request, Pe
     return draft_page(services, request, 409, check, typed);
 }
 
-void record(db::Transaction& tx, const web::Request& request, const char* action, std::uint64_t id, json details, Timestamp now) {
-    identity::record(tx, identity::Actor::of(request), {.action = action, .object_kind = "export", .object_id = "report/" + std::to_string(id), .details = std::move(details)}, now);
-}
-
 }  // namespace
 
 web::Response list_reports(const Services& services, const web::Request& request) {
@@ -148,18 +133,13 @@ web::Response list_reports(const Services& services, const web::Request& request
 web::Response begin_report(const Services& services, const web::Request& request) {
     const auto& form = request.form();
     FormCheck check{services.pages.texts(), request.language()};
-    const auto title = read_title(form, check);
-    const auto filter = filter_of(form);
-    const auto period = period_between(form.value("from"), form.value("to"));
-    if (!period) {
-        check.add("from", "report.bad_period");
-    }
+    PeriodReport draft{.filter = filter_of(form)};
+    set_title(draft, form.value("title"), check);
+    set_period(draft, form.value("from"), form.value("to"), check);
     if (!check.is_fine()) {
-        return list_page(services, request, 422, check, {.title = form.value("title"), .from = form.value("from"), .to = form.value("to"), .filter = filter});
+        return list_page(services, request, 422, check, {.title = form.value("title"), .from = form.value("from"), .to = form.value("to"), .filter = draft.filter});
     }
-    const PeriodReport draft{.title = title, .language = request.language(), .period = *period, .filter = filter, .scope = scope_of(reader(request))};
-    const auto id = services.database.in_transaction([&](db::Transaction& tx) { return period_reports::add(tx, draft, reader(request).id, services.clock.now()); });
-    return web::Response::see_other(path_of(id));
+    return web::Response::see_other(path_of(begin_draft(services, request, std::move(draft))));
 }
 
 web::Response show_report(const Services& services, const web::Request& request) {
@@ -185,9 +165,7 @@ web::Response save_report(const Services& services, const web::Request& request)
     if (!read_words(request.form(), report, check)) {
         return draft_page(services, request, 422, check, report);
     }
-    const auto is_kept = services.database.in_transaction(
-        [&](db::Transaction& tx) { return period_reports::change(tx, report, reader(request).id, services.clock.now()); });
-    return is_kept ? web::Response::see_other(path_of(report.id) + "?saved=yes") : conflict(services, request, std::move(report));
+    return keep_draft(services, request, report) ? web::Response::see_other(path_of(report.id) + "?saved=yes") : conflict(services, request, std::move(report));
 }
 
 web::Response issue_report(const Services& services, const web::Request& request) {
@@ -196,33 +174,16 @@ web::Response issue_report(const Services& services, const web::Request& request
     if (!read_words(request.form(), report, check)) {
         return draft_page(services, request, 422, check, report);
     }
-    const auto now = services.clock.now();
-    const auto document = document_of(services, report, now).dump();
-    const auto is_issued = services.database.in_transaction([&](db::Transaction& tx) {
-        if (!period_reports::issue(tx, report, document, reader(request).id, now)) {
-            return false;
-        }
-        record(tx, request, "report.issued", report.id, {{"from", report.period.first_day()}, {"to", report.period.last_day()}}, now);
-        return true;
-    });
-    return is_issued ? web::Response::see_other(path_of(report.id)) : conflict(services, request, std::move(report));
+    return issue_draft(services, request, report) ? web::Response::see_other(path_of(report.id)) : conflict(services, request, std::move(report));
 }
 
 web::Response remove_report(const Services& services, const web::Request& request) {
-    const auto report = asked_draft(services, request);
-    services.database.in_transaction([&](db::Transaction& tx) {
-        if (period_reports::remove_draft(tx, report.id)) {
-            record(tx, request, "report.draft_removed", report.id, json::object(), services.clock.now());
-        }
-    });
+    remove_draft(services, request, asked_draft(services, request).id);
     return web::Response::see_other("/reports");
 }
 
 web::Response follow_report(const Services& services, const web::Request& request) {
-    auto draft = asked_issued(services, request);
-    draft.earlier = draft.id;
-    const auto id = services.database.in_transaction([&](db::Transaction& tx) { return period_reports::add(tx, draft, reader(request).id, services.clock.now()); });
-    return web::Response::see_other(path_of(id));
+    return web::Response::see_other(path_of(begin_successor(services, request, asked_issued(services, request))));
 }
 
 web::Response check_report(const Services& services, const web::Request& request) {

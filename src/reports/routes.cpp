@@ -16,7 +16,11 @@ std::vector<web::Route> reports_routes(const Services& services) {
                           .handler = [services, handler](const web::Request& request) { return handler(services, request); }};
     };
     const auto route = [&](std::string path, Access access, Handler show) { return answered(Method::Get, std::move(path), access, show); };
-    constexpr Access managers{Audience::Manager, Via::Page}, programs{Audience::Manager, Scope::ReportsRead};
+    constexpr Access managers{Audience::Manager, Via::Page}, programs{Audience::Manager, Scope::ReportsRead}, writers{Audience::Manager, Scope::ReportsWrite};
+    const auto versioned = [&](web::Route changing) {
+        changing.manners.wants_version = true;
+        return changing;
+    };
     return {route("/overview", managers, show_overview),
             route("/overview.csv", managers, download_csv),
             route("/overview.xlsx", managers, download_xlsx),
@@ -37,6 +41,11 @@ std::vector<web::Route> reports_routes(const Services& services) {
              .manners = {.query = {"limit", "after"}}},
             route("/api/v1/reports/{report}", programs, tell_report),
             route("/api/v1/reports/{report}/check", programs, tell_recount),
+            answered(Method::Post, "/api/v1/reports", writers, add_report),
+            versioned(answered(Method::Patch, "/api/v1/reports/{report}", writers, change_report)),
+            versioned(answered(Method::Delete, "/api/v1/reports/{report}", writers, throw_away_report)),
+            versioned(answered(Method::Post, "/api/v1/reports/{report}/issue", writers, issue_for_good)),
+            answered(Method::Post, "/api/v1/reports/{report}/successor", writers, add_successor),
             {.method = Method::Get,
              .path = "/api/v1/reports/overview",
              .access = programs,

@@ -28,9 +28,11 @@ std::optional<Whom> whom_from(std::string_view name) {
     return found == names.end() ? std::nullopt : std::optional{found->first};
 }
 
-std::vector<EscalationStep> list_steps(db::Session& session) {
+namespace {
+
+std::vector<EscalationStep> read_steps(const std::vector<db::Row>& rows) {
     std::vector<EscalationStep> steps;
-    for (const auto& row : session.rows(queries::schedule::select_escalation_steps)) {
+    for (const auto& row : rows) {
         const auto measure = clock::measure_from(row.text("measure")).value();
         const auto percent = row.integer("percent");
         if (steps.empty() || steps.back().step.measure != measure || steps.back().step.percent != percent) {
@@ -40,6 +42,12 @@ std::vector<EscalationStep> list_steps(db::Session& session) {
     }
     return steps;
 }
+
+}  // namespace
+
+std::vector<EscalationStep> list_steps(db::Session& session) { return read_steps(session.rows(queries::schedule::select_escalation_steps)); }
+
+std::vector<EscalationStep> lock_steps(db::Transaction& tx) { return read_steps(tx.rows(queries::schedule::lock_escalation_steps)); }
 
 void store_steps(db::Transaction& tx, const std::vector<EscalationStep>& steps, Timestamp now) {
     auto rows = nlohmann::json::array();

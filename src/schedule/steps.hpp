@@ -51,6 +51,8 @@ private:
 
 /// As the database has them now.
 std::vector<EscalationStep> list_steps(db::Session& session);
+/// The same, held until the transaction ends: nobody stores others meanwhile.
+std::vector<EscalationStep> lock_steps(db::Transaction& tx);
 /// These take the place of all there are. What open tickets wait for is counted anew by the escalation itself, soon.
 void store_steps(db::Transaction& tx, const std::vector<EscalationStep>& steps, Timestamp now);
 

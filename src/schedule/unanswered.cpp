@@ -7,9 +7,11 @@
 
 namespace ansvar::schedule {
 
-UnansweredRules list_unanswered_rules(db::Session& session) {
+namespace {
+
+UnansweredRules read_rules(const std::vector<db::Row>& rows) {
     UnansweredRules rules;
-    for (const auto& row : session.rows(queries::schedule::select_unanswered_rules)) {
+    for (const auto& row : rows) {
         const auto remind = row.optional_integer("remind_days"), close = row.optional_integer("close_days");
         const auto days = remind && close ? std::optional{UnansweredDays{static_cast<int>(*remind), static_cast<int>(*close)}} : std::nullopt;
         if (const auto role = row.optional_text("role_code")) {
@@ -20,6 +22,12 @@ UnansweredRules list_unanswered_rules(db::Session& session) {
     }
     return rules;
 }
+
+}  // namespace
+
+UnansweredRules list_unanswered_rules(db::Session& session) { return read_rules(session.rows(queries::schedule::select_unanswered_rules)); }
+
+UnansweredRules lock_unanswered_rules(db::Transaction& tx) { return read_rules(tx.rows(queries::schedule::lock_unanswered_rules)); }
 
 void store_unanswered_rules(db::Transaction& tx, const UnansweredRules& rules, Timestamp now) {
     auto rows = nlohmann::json::array();

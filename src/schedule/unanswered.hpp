@@ -32,6 +32,8 @@ struct UnansweredRules {
 
 /// As the database has them now.
 UnansweredRules list_unanswered_rules(db::Session& session);
+/// The same, held until the transaction ends: nobody stores others meanwhile.
+UnansweredRules lock_unanswered_rules(db::Transaction& tx);
 /// These take the place of all there are; tickets that wait are looked at anew soon.
 void store_unanswered_rules(db::Transaction& tx, const UnansweredRules& rules, Timestamp now);
 

@@ -3,10 +3,9 @@
 #include <algorithm>
 #include <memory>
 
-#include "core/number.hpp"
 #include "core/text.hpp"
-#include "identity/audit.hpp"
 #include "schedule/steps.hpp"
+#include "tickets/escalation_keeping.hpp"
 #include "tickets/form_errors.hpp"
 
 namespace ansvar::tickets {
@@ -14,27 +13,8 @@ namespace ansvar::tickets {
 namespace {
 
 using nlohmann::json;
-using schedule::EscalationStep;
 
-constexpr std::size_t most_steps = 30;
 constexpr std::size_t empty_rows = 2;
-
-/// A row of the form as it was typed.
-struct TypedStep {
-    std::string measure;
-    std::string percent;
-    std::vector<std::string> whom;
-
-    bool is_empty() const { return percent.empty(); }
-};
-
-TypedStep typed_of(const EscalationStep& step) {
-    TypedStep typed{.measure = std::string{name(step.step.measure)}, .percent = std::to_string(step.step.percent), .whom = {}};
-    for (const auto whom : step.whom) {
-        typed.whom.emplace_back(name(whom));
-    }
-    return typed;
-}
 
 std::vector<TypedStep> typed_in(const web::Request& request) {
     std::vector<TypedStep> rows;
@@ -45,49 +25,6 @@ std::vector<TypedStep> typed_in(const web::Request& request) {
                         .whom = request.form().values("whom" + number)});
     }
     return rows;
-}
-
-/// The steps that are typed, and what is wrong with them. A row without a percentage is none.
-std::pair<std::vector<EscalationStep>, FormErrors> read(const std::vector<TypedStep>& rows) {
-    std::pair<std::vector<EscalationStep>, FormErrors> result;
-    auto& [steps, errors] = result;
-    for (std::size_t at = 0; at < rows.size(); ++at) {
-        if (rows[at].is_empty()) {
-            continue;
-        }
-        const auto number = std::to_string(at + 1);
-        const auto percent = whole_number<std::uint16_t>(rows[at].percent);
-        if (!percent || *percent < 1 || *percent > schedule::most_percent) {
-            errors.add({field_fault("/percent" + number, "out-of-range", {{"from", 1}, {"to", schedule::most_percent}})});
-            continue;
-        }
-        EscalationStep step{.step = {clock::measure_from(rows[at].measure).value_or(clock::Measure::Resolution), *percent}, .whom = {}};
-        for (const auto whom : schedule::all_whom) {
-            if (std::find(rows[at].whom.begin(), rows[at].whom.end(), name(whom)) != rows[at].whom.end()) {
-                step.whom.push_back(whom);
-            }
-        }
-        if (step.whom.empty()) {
-            errors.add({field_fault("/whom" + number, "required-whom")});
-        }
-        const bool is_there = std::any_of(steps.begin(), steps.end(), [&](const auto& each) {
-            return each.step.measure == step.step.measure && each.step.percent == step.step.percent;
-        });
-        if (is_there) {
-            errors.add({field_fault("/percent" + number, "step-twice")});
-        }
-        steps.push_back(std::move(step));
-    }
-    return result;
-}
-
-json steps_json(const std::vector<EscalationStep>& steps) {
-    auto list = json::array();
-    for (const auto& step : steps) {
-        const auto typed = typed_of(step);
-        list.push_back({{"clock", typed.measure}, {"percent", step.step.percent}, {"whom", typed.whom}});
-    }
-    return list;
 }
 
 class EscalationPages {
@@ -104,20 +41,15 @@ public:
 
     web::Response save(const web::Request& request) const {
         auto rows = typed_in(request);
-        const auto [steps, errors] = read(rows);
-        if (!errors.empty()) {
+        std::vector<web::FieldError> faults;
+        const auto pointer = [](std::size_t at, std::string_view field) { return "/" + std::string{field} + std::to_string(at + 1); };
+        const auto steps = check_steps(rows, pointer, faults);
+        if (!faults.empty()) {
+            FormErrors errors;
+            errors.add(faults);
             return page(request, 422, std::move(rows), errors);
         }
-        services_.database().in_transaction([&, &stored = steps](db::Transaction& tx) {
-            const auto before = schedule::list_steps(tx);
-            schedule::store_steps(tx, stored, services_.now());
-            identity::record(tx, identity::Actor::of(request),
-                             {.action = "setting.changed",
-                              .object_kind = "setting",
-                              .object_id = "escalation_steps",
-                              .details = {{"before", {{"steps", steps_json(before)}}}, {"after", {{"steps", steps_json(stored)}}}}},
-                             services_.now());
-        });
+        keep_steps(services_, request, steps);
         return web::Response::see_other("/admin/escalation?saved=yes");
     }
 

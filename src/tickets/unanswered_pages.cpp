@@ -4,11 +4,10 @@
 #include <memory>
 #include <string_view>
 
-#include "core/number.hpp"
 #include "core/text.hpp"
-#include "identity/audit.hpp"
 #include "schedule/unanswered.hpp"
 #include "tickets/form_errors.hpp"
+#include "tickets/unanswered_keeping.hpp"
 
 namespace ansvar::tickets {
 
@@ -30,35 +29,6 @@ struct TypedRule {
     std::string close = {};
 };
 
-json days_json(const std::optional<UnansweredDays>& days) { return days ? json{{"remind", days->remind}, {"close", days->close}} : json(); }
-
-json rules_json(const UnansweredRules& rules) {
-    auto roles = json::object();
-    for (const auto& [role, days] : rules.roles) {
-        roles[role.value] = days_json(days);
-    }
-    return {{"school", days_json(rules.school)}, {"roles", std::move(roles)}};
-}
-
-/// The rule of one row; empty and a fault when it is wrong.
-std::optional<UnansweredDays> read(const TypedRule& typed, const std::string& number, FormErrors& errors) {
-    const auto remind = whole_number<std::uint16_t>(typed.remind), close = whole_number<std::uint16_t>(typed.close);
-    const auto fits = [](const auto& days) { return days && *days >= 1 && *days <= schedule::most_unanswered_days; };
-    for (const auto& [field, days] : {std::pair{"/remind", remind}, std::pair{"/close", close}}) {
-        if (!fits(days)) {
-            errors.add({field_fault(field + number, "out-of-range", {{"from", 1}, {"to", schedule::most_unanswered_days}})});
-        }
-    }
-    if (!fits(remind) || !fits(close)) {
-        return {};
-    }
-    if (*close <= *remind) {
-        errors.add({field_fault("/close" + number, "closes-too-soon")});
-        return {};
-    }
-    return UnansweredDays{.remind = *remind, .close = *close};
-}
-
 class UnansweredPages {
 public:
     explicit UnansweredPages(PageServices services) : services_(std::move(services)) {}
@@ -71,39 +41,30 @@ public:
     web::Response save(const web::Request& request) const {
         auto rows = typed_of({}, request);
         UnansweredRules rules;
-        FormErrors errors;
+        std::vector<web::FieldError> faults;
         for (std::size_t at = 0; at < rows.size(); ++at) {
             auto& row = rows[at];
             const auto number = std::to_string(at + 1);
             row.mode = request.form().value("mode" + number);
             row.remind = std::string{trim(request.form().value("remind" + number))};
             row.close = std::string{trim(request.form().value("close" + number))};
-            const auto days = row.mode == "days" ? read(row, number, errors) : std::nullopt;
+            const auto days = row.mode == "days" ? check_days(row.remind, row.close, {"/remind" + number, "/close" + number}, faults) : std::nullopt;
             if (row.role.empty()) {
                 rules.school = days;
             } else if (row.mode == "days" || row.mode == "never") {
                 rules.roles[RoleCode{row.role}] = days;
             }
         }
-        if (!errors.empty()) {
+        if (!faults.empty()) {
+            FormErrors errors;
+            errors.add(faults);
             return page(request, 422, rows, errors);
         }
-        services_.database().in_transaction([&](db::Transaction& tx) { store(tx, request, rules); });
+        keep_rules(services_, request, rules);
         return web::Response::see_other("/admin/unanswered?saved=yes");
     }
 
 private:
-    void store(db::Transaction& tx, const web::Request& request, const UnansweredRules& rules) const {
-        const auto before = schedule::list_unanswered_rules(tx);
-        schedule::store_unanswered_rules(tx, rules, services_.now());
-        identity::record(tx, identity::Actor::of(request),
-                         {.action = "setting.changed",
-                          .object_kind = "setting",
-                          .object_id = "unanswered_rules",
-                          .details = {{"before", rules_json(before)}, {"after", rules_json(rules)}}},
-                         services_.now());
-    }
-
     /// The school first, then each queue.
     std::vector<TypedRule> typed_of(const UnansweredRules& rules, const web::Request& request) const {
         const auto wording = services_.wording(request);

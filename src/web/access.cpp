@@ -42,6 +42,8 @@ std::string_view to_string(Scope scope) {
             return "people:write";
         case Scope::ReportsRead:
             return "reports:read";
+        case Scope::ReportsWrite:
+            return "reports:write";
         case Scope::AuditRead:
             return "audit:read";
         case Scope::WebhooksRead:

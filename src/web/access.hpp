@@ -13,7 +13,7 @@ enum class Audience { Anyone, SignedIn, Agent, Manager, MatrixOwner, Auditor, Ad
 enum class Via { Page, Api };
 
 /// What an API token may be used for; each signed-in route of the API names the one it wants.
-enum class Scope { TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, AuditRead, WebhooksRead, WebhooksWrite };
+enum class Scope { TicketsRead, TicketsWrite, MatrixRead, MatrixWrite, PeopleRead, PeopleWrite, ReportsRead, ReportsWrite, AuditRead, WebhooksRead, WebhooksWrite };
 
 /// A route's access. There is no default: a route without access does not compile.
 struct Access {

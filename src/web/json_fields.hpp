@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -49,7 +51,7 @@ public:
             return {};
         }
         if (!found->is_string()) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            faults_.push_back(field_fault(at_ + "/" + name, "wrong-type"));
             return {};
         }
         return found->get<std::string>();
@@ -62,7 +64,7 @@ public:
             return {};
         }
         if (!found->is_number_integer()) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            faults_.push_back(field_fault(at_ + "/" + name, "wrong-type"));
             return {};
         }
         return found->get<std::int64_t>();
@@ -76,7 +78,7 @@ public:
             return {};
         }
         if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const auto& each) { return each.is_string(); })) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            faults_.push_back(field_fault(at_ + "/" + name, "wrong-type"));
             return {};
         }
         return found->get<std::vector<std::string>>();
@@ -91,7 +93,7 @@ public:
             return {};
         }
         if (!found->is_boolean()) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            faults_.push_back(field_fault(at_ + "/" + name, "wrong-type"));
             return {};
         }
         return found->get<bool>();
@@ -105,7 +107,7 @@ public:
             return {};
         }
         if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const auto& each) { return each.is_number_integer(); })) {
-            faults_.push_back(field_fault("/" + name, "wrong-type"));
+            faults_.push_back(field_fault(at_ + "/" + name, "wrong-type"));
             return {};
         }
         return found->get<std::vector<std::int64_t>>();
@@ -114,7 +116,7 @@ public:
     bool required_flag(const std::string& name) {
         const auto value = maybe_flag(name);
         if (!value && faults_.empty()) {
-            faults_.push_back(field_fault("/" + name, "required"));
+            faults_.push_back(field_fault(at_ + "/" + name, "required"));
         }
         return value.value_or(false);
     }
@@ -122,27 +124,81 @@ public:
     std::string required_text(const std::string& name) {
         auto value = text(name);
         if (!value && faults_.empty()) {
-            faults_.push_back(field_fault("/" + name, "required"));
+            faults_.push_back(field_fault(at_ + "/" + name, "required"));
         }
         return value.value_or("");
     }
 
     void fault(FieldError error) { faults_.push_back(std::move(error)); }
 
-    /// Call when everything has been asked for.
-    void finish() {
-        for (const auto& [name, value] : body_.items()) {
-            if (!known_.contains(name)) {
-                faults_.push_back(field_fault("/" + name, "unknown-field"));
+    /// An object with texts under these names alone; null takes one away. Empty when there is none.
+    template <class Names>
+    std::map<std::string, std::optional<std::string>> texts_by_name(const std::string& name, const Names& names) {
+        known_.insert(name);
+        std::map<std::string, std::optional<std::string>> texts;
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return texts;
+        }
+        if (!found->is_object()) {
+            faults_.push_back(field_fault(at_ + "/" + name, "wrong-type"));
+            return texts;
+        }
+        for (const auto& [key, value] : found->items()) {
+            const bool is_known = std::find(std::begin(names), std::end(names), std::string_view{key}) != std::end(names);
+            if (!is_known || !(value.is_null() || value.is_string())) {
+                faults_.push_back(field_fault(at_ + "/" + name + "/" + key, is_known ? "wrong-type" : "unknown-field"));
+            } else {
+                texts[key] = value.is_null() ? std::nullopt : std::optional{value.template get<std::string>()};
             }
         }
+        return texts;
+    }
+
+    /// A list of objects, each to be read field by field, and then given back with `finish_row`. Empty when there is none.
+    std::vector<Fields> rows(const std::string& name) {
+        known_.insert(name);
+        std::vector<Fields> all;
+        const auto found = body_.find(name);
+        if (found == body_.end() || found->is_null()) {
+            return all;
+        }
+        if (!found->is_array() || !std::all_of(found->begin(), found->end(), [](const auto& each) { return each.is_object(); })) {
+            faults_.push_back(field_fault(at_ + "/" + name, "wrong-type"));
+            return all;
+        }
+        for (const auto& each : *found) {
+            all.push_back(Fields{each, at_ + "/" + name + "/" + std::to_string(all.size())});
+        }
+        return all;
+    }
+    /// What is wrong with a row is wrong with the whole. Call when everything of it has been asked for.
+    void finish_row(Fields& row) {
+        row.refuse_unknown();
+        std::move(row.faults_.begin(), row.faults_.end(), std::back_inserter(faults_));
+    }
+
+    /// Call when everything has been asked for.
+    void finish() {
+        refuse_unknown();
         if (!faults_.empty()) {
             throw Unprocessable{faults_};
         }
     }
 
 private:
+    Fields(nlohmann::json body, std::string at) : body_(std::move(body)), at_(std::move(at)) {}
+
+    void refuse_unknown() {
+        for (const auto& [name, value] : body_.items()) {
+            if (!known_.contains(name)) {
+                faults_.push_back(field_fault(at_ + "/" + name, "unknown-field"));
+            }
+        }
+    }
+
     nlohmann::json body_;
+    std::string at_ = {};  ///< the pointer of the object; "" for the whole body
     std::set<std::string> known_;
     std::vector<FieldError> faults_;
 };

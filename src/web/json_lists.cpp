@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "core/secret.hpp"
 #include "web/json_fields.hpp"
 #include "web/manners.hpp"
 
@@ -39,5 +40,10 @@ Response page_of_rows(const Request& request, const json& rows, const std::strin
 }
 
 void tell_version(Response& response, std::int64_t version) { response.set_header("ETag", fmt::format("\"v{}\"", version)); }
+
+std::int64_t version_of_content(const json& content) {
+    constexpr std::size_t digits = 15;  // 60 bits
+    return std::stoll(sha256(content.dump()).substr(0, digits), nullptr, 16);
+}
 
 }  // namespace ansvar::web

@@ -22,5 +22,7 @@ Response page_of_rows(const Request& request, const nlohmann::json& rows, const 
 
 /// The version of what is shown or was changed, as a program sends it back in If-Match (RFC 9110, 8.8.3): "v7".
 void tell_version(Response& response, std::int64_t version);
+/// The version of what has no number of its own: the same for the same content, never negative.
+std::int64_t version_of_content(const nlohmann::json& content);
 
 }  // namespace ansvar::web

@@ -37,7 +37,8 @@ bool is_version(std::string_view tag) { return tag.starts_with("\"v") && tag.end
 bool is_carried_out_once(const Route& route) {
     const auto scope = route.access.scope;
     return route.access.via == Via::Api && route.method == Method::Post &&
-           (scope == Scope::TicketsWrite || scope == Scope::MatrixWrite || scope == Scope::PeopleWrite || scope == Scope::WebhooksWrite);
+           (scope == Scope::TicketsWrite || scope == Scope::MatrixWrite || scope == Scope::PeopleWrite || scope == Scope::ReportsWrite ||
+            scope == Scope::WebhooksWrite);
 }
 
 void check_manners(const Route& route, const Request& request) {

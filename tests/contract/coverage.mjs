@@ -574,6 +574,80 @@ test('a report is read by managers as a draft, and for good when it is issued; w
   assert.equal((await done('admin', 'GET', `/api/v1/reports/${id}/check`)).untouched, false)
 })
 
+test('who is told that it takes long is agreed by administrators, all steps at once, and noted', async () => {
+  const at = '/api/v1/settings/escalation', steps = [{ clock: 'first_response', percent: 90, whom: ['holder', 'role_head'] }]
+  for (const who of ['its', 'teacher']) for (const asked of [['GET'], ['PUT', { steps }]]) assert.equal((await ask(who, asked[0], at, asked[1])).status, 404)
+  const before = await ask('admin', 'GET', at), tag = before.headers.get('etag')
+  for (const [wrong, fault] of [[[{ ...steps[0], clock: 'lunch' }], '/steps/0/clock unknown-value'], [[{ ...steps[0], percent: 1001 }], '/steps/0/percent out-of-range'], [[steps[0], { ...steps[0], whom: [] }], '/steps/1/whom required-whom, /steps/1/percent step-twice'],
+    [[{ ...steps[0], whom: ['rektorn'] }], '/steps/0/whom unknown-value'], [[{ ...steps[0], why: 1 }], '/steps/0/why unknown-field'], [[{ ...steps[0], percent: '9' }], '/steps/0/percent wrong-type'],
+    [['nu'], '/steps wrong-type'], [Array.from({ length: 31 }, (_, each) => ({ ...steps[0], percent: each + 1 })), '/steps too-many'], [null, '/steps required']]) {
+    assert.equal(await faults('admin', 'PUT', at, { steps: wrong }), fault, JSON.stringify(wrong))
+  }
+  const changed = await ask('admin', 'PUT', at, { steps }, { 'if-match': tag })
+  assert.deepEqual([changed.status, changed.json], [200, { steps }])
+  assert.equal((await ask('admin', 'PUT', at, { steps: [] }, { 'if-match': tag })).status, 412, 'somebody was faster')
+  assert.deepEqual((await done('admin', 'GET', at)).steps, steps)
+  assert.deepEqual(await audited('setting', 'escalation_steps'), ['setting.changed'])
+  await done('admin', 'PUT', at, before.json)
+})
+
+test('when questions without an answer end is agreed by administrators, all rules at once, and noted', async () => {
+  const at = '/api/v1/settings/unanswered', rules = [{ role: null, remind: 4, close: 9 }, { role: 'ITS', remind: null, close: null }]
+  for (const who of ['its', 'teacher']) for (const asked of [['GET'], ['PUT', { rules }]]) assert.equal((await ask(who, asked[0], at, asked[1])).status, 404)
+  const before = await ask('admin', 'GET', at), tag = before.headers.get('etag')
+  for (const [wrong, fault] of [[[{ role: null, remind: 0, close: 9 }], '/rules/0/remind out-of-range'], [[{ role: null, remind: 5, close: 5 }], '/rules/0/close closes-too-soon'], [[{ role: null, remind: 5, close: null }], '/rules/0/close out-of-range'],
+    [[{ role: 'INGEN', remind: 1, close: 2 }], '/rules/0/role unknown-role'], [[rules[1], rules[1]], '/rules/1/role given-twice'], [[rules[0], rules[0]], '/rules/1/role given-twice'],
+    [[{ ...rules[0], days: 3 }], '/rules/0/days unknown-field'], [null, '/rules required']]) {
+    assert.equal(await faults('admin', 'PUT', at, { rules: wrong }), fault, JSON.stringify(wrong))
+  }
+  const changed = await ask('admin', 'PUT', at, { rules }, { 'if-match': tag })
+  assert.deepEqual([changed.status, changed.json], [200, { rules }])
+  assert.equal((await ask('admin', 'PUT', at, { rules: [] }, { 'if-match': tag })).status, 412, 'somebody was faster')
+  assert.deepEqual((await done('admin', 'GET', at)).rules, rules)
+  assert.deepEqual(await audited('setting', 'unanswered_rules'), ['setting.changed'])
+  await done('admin', 'PUT', at, before.json)
+})
+
+test('a program writes, issues, follows and throws away reports as managers do, and what is issued is never changed', async () => {
+  const asked = { title: 'Hösten', from: '2026-08-01', to: '2026-08-31' }, key = { 'idempotency-key': 'hosten-1' }
+  for (const who of ['teacher', 'its']) assert.equal((await ask(who, 'POST', '/api/v1/reports', asked)).status, 404)
+  const made = await ask('admin', 'POST', '/api/v1/reports', { ...asked, filter: { level: 'HYGIEN', role: 'ITS' }, texts: { state: 'Bra.', outlook: 'Mer.' } }, key)
+  assert.equal(made.status, 201)
+  const at = made.headers.get('location'), { id } = made.json
+  assert.deepEqual((await ask('admin', 'POST', '/api/v1/reports', { ...asked, filter: { level: 'HYGIEN', role: 'ITS' }, texts: { state: 'Bra.', outlook: 'Mer.' } }, key)).json, made.json)
+  for (const [wrong, fault] of [[{ title: ' ' }, '/title required'], [{ title: 'x'.repeat(201) }, '/title too-long'], [{ from: '2026-09-01' }, '/from bad-period'], [{ to: 'nu' }, '/from bad-period'],
+    [{ filter: { role: 'INGEN' } }, '/filter/role unknown-value'], [{ filter: { area: 'ingen' } }, '/filter/area unknown-value'], [{ filter: { level: 'HÖG' } }, '/filter/level unknown-value'],
+    [{ filter: { unit: '999999' } }, '/filter/unit unknown-value'], [{ filter: { priority: 'soon' } }, '/filter/priority unknown-value'], [{ filter: { channel: 'fax' } }, '/filter/channel unknown-value'],
+    [{ filter: { colour: 'red' } }, '/filter/colour unknown-field'], [{ filter: { role: 1 } }, '/filter/role wrong-type'], [{ texts: { poem: 'x' } }, '/texts/poem unknown-field'],
+    [{ texts: { state: 'x'.repeat(5001) } }, '/texts/state bad-text']]) {
+    assert.equal(await faults('admin', 'POST', '/api/v1/reports', { ...asked, ...wrong }), fault, JSON.stringify(wrong))
+    assert.equal(await faults('admin', 'PATCH', at, wrong), fault, JSON.stringify(wrong))
+  }
+  const version = (await ask('admin', 'GET', at)).headers.get('etag')
+  const changed = await ask('admin', 'PATCH', at, { to: '2026-08-15', filter: { role: null, unit: '-' }, texts: { outlook: 'Mindre.' } }, { 'if-match': version })
+  assert.deepEqual([changed.json.title, changed.json.to, changed.json.filter.level, changed.json.filter.role, changed.json.filter.unit], ['Hösten', '2026-08-15', 'HYGIEN', null, '-'])
+  assert.deepEqual((await done('admin', 'GET', at)).texts, { state: 'Bra.', outlook: 'Mindre.' }, 'what is not sent stays')
+  for (const [method, path] of [['PATCH', at], ['DELETE', at], ['POST', `${at}/issue`]]) {
+    assert.equal((await ask('admin', method, path, method === 'PATCH' ? { title: 'En annan' } : undefined, { 'if-match': version })).status, 412, method)
+    assert.equal((await ask('its', method, path, method === 'PATCH' ? { title: 'En annan' } : undefined)).status, 404, method)
+  }
+  assert.equal((await ask('admin', 'POST', `${at}/successor`)).status, 404, 'of a draft there is none')
+  const issued = await ask('admin', 'POST', `${at}/issue`, undefined, { 'if-match': changed.headers.get('etag') })
+  assert.deepEqual([issued.status, issued.json.title, issued.json.checksum?.length], [200, 'Hösten', 64])
+  for (const [method, path] of [['PATCH', at], ['DELETE', at], ['POST', `${at}/issue`]]) assert.equal((await ask('admin', method, path, method === 'PATCH' ? { title: 'En annan' } : undefined)).status, 404, method)
+  const next = await done('admin', 'POST', `${at}/successor`)
+  assert.deepEqual([next.instead_of, next.title, next.issued_at], [id, 'Hösten', null])
+  assert.equal((await ask('admin', 'DELETE', `/api/v1/reports/${next.id}`)).status, 204)
+  assert.equal((await ask('admin', 'GET', `/api/v1/reports/${next.id}`)).status, 404)
+  assert.deepEqual([await audited('export', `report/${id}`), await audited('export', `report/${next.id}`)], [['report.issued'], ['report.draft_removed']])
+})
+
+test('a token that may read reports alone writes none', async () => {
+  tokens.reader = await service.command('token', 'create', '--name', 'reader', '--as', 'admin', '--scopes', 'reports:read')
+  assert.equal((await ask('reader', 'GET', '/api/v1/reports')).status, 200)
+  assert.equal((await ask('reader', 'POST', '/api/v1/reports', { title: 'Hösten', from: '2026-08-01', to: '2026-08-31' })).status, 403)
+})
+
 test('how the service is, and what waits in it, is told to administrators', async () => {
   const before = await done('admin', 'GET', '/api/v1/health')
   assert.deepEqual([before.draining, before.durable], [false, true])

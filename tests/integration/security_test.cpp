@@ -448,7 +448,7 @@ TEST_CASE("every route of the API refuses fields that it does not know, and fiel
             continue;
         }
         const auto place = site.place(route);
-        constexpr std::array of_administrators{"/api/v1/matrix/", "/api/v1/webhooks", "/api/v1/letters", "/api/v1/calendars", "/api/v1/targets", "/api/v1/mails", "/api/v1/people", "/api/v1/units", "/api/v1/roles", "/api/v1/canned-replies", "/api/v1/glass"};
+        constexpr std::array of_administrators{"/api/v1/matrix/", "/api/v1/webhooks", "/api/v1/letters", "/api/v1/calendars", "/api/v1/targets", "/api/v1/mails", "/api/v1/people", "/api/v1/units", "/api/v1/roles", "/api/v1/canned-replies", "/api/v1/glass", "/api/v1/reports", "/api/v1/settings"};
         auto& client = std::any_of(of_administrators.begin(), of_administrators.end(), [&](const char* start) { return place.starts_with(start); }) ? owner : agent;
         if (place.starts_with("/letters/stop/")) {
             continue;  // a mail program's one press (RFC 8058), a form of its own
