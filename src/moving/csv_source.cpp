@@ -50,12 +50,17 @@ std::map<std::string, std::vector<ForeignFile>> read_files(const fs::path& folde
 
 }  // namespace
 
+bool leads_out(const fs::path& within, const fs::path& relative) {
+    std::error_code fault;
+    const auto inside = fs::weakly_canonical(within / relative, fault).lexically_relative(fs::weakly_canonical(within, fault));
+    return fault || relative.is_absolute() || inside.empty() || *inside.begin() == "..";
+}
+
 ForeignFile read_foreign_file(const fs::path& within, const fs::path& relative, const std::string& name) {
     ForeignFile file{.name = name.empty() ? relative.filename().string() : name, .size = 0, .bytes = "", .fault = ""};
     std::error_code fault;
     const auto path = fs::weakly_canonical(within / relative, fault);
-    const auto inside = path.lexically_relative(fs::weakly_canonical(within, fault));
-    if (fault || relative.is_absolute() || inside.empty() || *inside.begin() == "..") {
+    if (fault || leads_out(within, relative)) {
         file.fault = "its path leads out of the folder";
     } else if (!fs::is_regular_file(path, fault)) {
         file.fault = "it is not there";

@@ -57,17 +57,28 @@ std::map<std::int64_t, json> read_pages(const fs::path& folder, const std::strin
     return all;
 }
 
-tickets::State state_of(const std::string& name) {
+/// Names of the types of states, by the ids that Zammad's db/seeds/ticket_state_types.rb gives them. A state's own name belongs to the school that made it.
+const std::map<std::int64_t, std::string>& state_types() {
+    static const std::map<std::int64_t, std::string> types{{1, "new"},    {2, "open"},    {3, "pending reminder"}, {4, "pending action"}, {5, "closed"},
+                                                           {6, "merged"}, {7, "removed"}, {8, "pending review"},   {9, "delegated"}};
+    return types;
+}
+
+/// Empty: no type that Zammad's seeds know.
+std::optional<tickets::State> state_of(const std::string& type) {
     using tickets::State;
     static const std::map<std::string, State> states{{"new", State::New},
                                                      {"open", State::InProgress},
                                                      {"pending reminder", State::WaitingOther},
+                                                     {"pending review", State::WaitingOther},
+                                                     {"delegated", State::WaitingOther},
+                                                     {"pending action", State::WaitingRequester},
                                                      {"pending close", State::WaitingRequester},
                                                      {"closed", State::Closed},
                                                      {"merged", State::Closed},
                                                      {"removed", State::Rejected}};
-    const auto found = states.find(name);
-    return found == states.end() ? State::InProgress : found->second;
+    const auto found = states.find(type);
+    return found == states.end() ? std::nullopt : std::optional{found->second};
 }
 
 }  // namespace
@@ -82,7 +93,8 @@ void ZammadSource::each(const std::function<void(const ForeignTicket&)>& take, c
         groups_[id] = text(group, "name");
     }
     for (const auto& [id, state] : read_pages(folder_, "ticket_states", tell)) {
-        states_[id] = text(state, "name");
+        const auto type = state_types().find(number(state, "state_type_id"));
+        states_[id] = type == state_types().end() ? text(state, "name") : type->second;
     }
     const auto tickets = read_pages(folder_, "tickets", tell);
     if (tickets.empty()) {
@@ -108,10 +120,15 @@ ForeignTicket ZammadSource::read(const json& object, const TellFault& tell) cons
     ticket.requester = person(object, "customer_id");
     ticket.assignee = person(object, "owner_id");
     const auto state = states_.find(number(object, "state_id"));
-    const auto state_name = state == states_.end() ? text(object, "state") : state->second;
-    ticket.state = state_of(state_name);
+    const auto state_type = state == states_.end() ? text(object, "state") : state->second;
+    const auto known = state_of(state_type);
+    ticket.state = known.value_or(tickets::State::InProgress);
+    if (!known) {
+        tell(ticket.where, "unknown state, taken as in progress: " + state_type);
+    }
     ticket.opened = time_of(text(object, "created_at"), Zone::Utc);
-    ticket.done = time_of(text(object, "close_at"), Zone::Utc);
+    const auto last = text(object, "last_close_at");  // close_at is the first closing of a ticket that was opened again
+    ticket.done = time_of(last.empty() ? text(object, "close_at") : last, Zone::Utc);
     const auto file = folder_ / "articles" / (ticket.id + ".json");
     if (!fs::exists(file)) {
         tell(ticket.where, fmt::format("articles/{}.json is not there: only its title is brought", id));

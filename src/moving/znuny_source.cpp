@@ -149,7 +149,14 @@ void ZnunySource::read_files(db::Session& session, std::int64_t id, ForeignTicke
 void ZnunySource::read_folder(const std::string& path, ForeignMessage& message) const {
     const auto folder = fs::path{path} / message.id;
     std::error_code fault;
-    if (files_.empty() || path.empty() || folder.is_absolute() || !fs::is_directory(files_ / folder, fault)) {
+    if (files_.empty() || path.empty()) {
+        return;
+    }
+    if (leads_out(files_, folder)) {  // before it is looked into: not even the names there are told
+        message.files.push_back({.name = folder.string(), .size = 0, .bytes = "", .fault = "its path leads out of the folder"});
+        return;
+    }
+    if (!fs::is_directory(files_ / folder, fault)) {
         return;
     }
     std::vector<std::string> names;

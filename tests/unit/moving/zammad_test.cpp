@@ -37,3 +37,26 @@ TEST_CASE("Zammad's tickets come from the answers of its API, kept in a folder",
     CHECK(school.number("SELECT COUNT(*) AS n FROM attachments WHERE name = 'foto.txt' AND seq = 1") == 1);
     CHECK(school.bring(source, {.name = "zammad", .areas = {{"IT", "ITS"}}}).opened == 0);
 }
+
+TEST_CASE("a state of Zammad's is what its type says, whatever a school calls it, and a ticket that was opened again is done when it was closed last", "[moving]") {
+    MovingSchool school;
+    TemporaryFolder folder;
+    const auto& at = folder.path();
+    put(at / "users.json", R"([{"id": 3, "firstname": "Anna", "lastname": "Lindqvist", "email": "anna@skola.example"}])");
+    put(at / "groups.json", R"([{"id": 1, "name": "IT"}])");
+    put(at / "ticket_states.json", R"([{"id": 4, "name": "Klart", "state_type_id": 5}, {"id": 12, "name": "Hos leverantör", "state_type_id": 3}, {"id": 13, "name": "Vilar", "state_type_id": 99}])");
+    put(at / "tickets.json", R"([
+        {"id": 1, "number": "1", "title": "Klar", "group_id": 1, "state_id": 4, "customer_id": 3, "created_at": "2021-03-01T08:00:00Z", "close_at": "2021-03-02T08:00:00Z", "last_close_at": "2021-03-05T08:00:00Z"},
+        {"id": 2, "number": "2", "title": "Väntar", "group_id": 1, "state_id": 12, "customer_id": 3, "created_at": "2021-03-01T08:00:00Z", "close_at": null},
+        {"id": 3, "number": "3", "title": "Okänt", "group_id": 1, "state_id": 13, "customer_id": 3, "created_at": "2021-03-01T08:00:00Z", "close_at": null}])");
+    moving::ZammadSource source{at};
+    const auto report = school.bring(source, {.name = "zammad", .areas = {{"IT", "ITS"}}});
+    INFO(report.text(false));
+    const auto ids = school.all();
+    REQUIRE(ids.size() == 3);
+    CHECK(school.ticket(ids[0]).state == tickets::State::Closed);
+    CHECK(to_rfc3339(school.ticket(ids[0]).resolved_at.value()) == "2021-03-05T08:00:00Z");
+    CHECK(school.ticket(ids[1]).state == tickets::State::WaitingOther);
+    CHECK(school.ticket(ids[2]).state == tickets::State::InProgress);
+    CHECK(std::count(report.faults.begin(), report.faults.end(), "ticket 3 (3): unknown state, taken as in progress: Vilar") == 1);
+}

@@ -53,20 +53,23 @@ TEST_CASE("Znuny's tickets come from its database, with files from there and fro
     put(article / "file-1", "<p>Den piper.</p>");
     put(article / "plain.txt", "From: anna");
     put(folder.path() / "72" / "hemligt.txt", "utanför");
+    run_all(there, "UPDATE article_data_mime SET content_path = '" + folder.path().string() + "' WHERE article_id = 80;\n");
+    put(folder.path() / "80" / "hemligt.txt", "utanför");
     moving::ZnunySource source{there, folder.path() / "article", moving::Zone::Utc};
     const moving::Wishes wishes{.name = "znuny", .areas = {{"IT::Skrivare", "ITS"}}};
     const auto report = school.bring(source, wishes);
     INFO(report.text(false));
+    const auto absolute = (folder.path() / "80").string();
     const auto ids = school.all();
     REQUIRE(ids.size() == 3);
     CHECK(school.ticket(ids[0]).subject == "Skrivaren");
     CHECK(school.conversation(ids[0]) ==
           std::vector<std::string>{"2022-11-01T08:00:00Z Anna Lindqvist opened: Den piper.", "2022-11-01T08:00:00Z - assigned",
                                    "2022-11-01T09:00:00Z Sara Nordin replied: Slut på toner?\n\n[stor.txt]", "2022-11-01T09:00:00Z Sara Nordin state_changed",
-                                   "2022-11-01T10:00:00Z Sara Nordin noted (note): beställd\n\n[hemligt.txt]",
+                                   "2022-11-01T10:00:00Z Sara Nordin noted (note): beställd\n\n[../72]",
                                    "2022-11-01T12:00:00Z - state_changed"});
     CHECK(school.ticket(ids[0]).state == tickets::State::Closed);
-    CHECK(school.conversation(ids[1]) == std::vector<std::string>{"2022-11-02T08:00:00Z Nils Ny opened: Mörk bild"});
+    CHECK(school.conversation(ids[1]) == std::vector<std::string>{"2022-11-02T08:00:00Z Nils Ny opened: Mörk bild\n\n[" + absolute + "]"});
     CHECK(school.ticket(ids[1]).state == tickets::State::New);
     CHECK(school.ticket(ids[1]).requester == school.ticket(ids[2]).requester);
     CHECK(school.ticket(ids[2]).state == tickets::State::InProgress);
@@ -74,8 +77,9 @@ TEST_CASE("Znuny's tickets come from its database, with files from there and fro
     auto faults = report.faults;
     std::sort(faults.begin(), faults.end());
     CHECK(faults == std::vector<std::string>{"ticket 7 (2022110110000017) message 71: file \"stor.txt\" left out: larger than 10 MB (11000000 bytes)",
-                                             "ticket 7 (2022110110000017) message 72: file \"hemligt.txt\" left out: its path leads out of the folder",
+                                             "ticket 7 (2022110110000017) message 72: file \"../72\" left out: its path leads out of the folder",
                                              "ticket 7 (2022110110000017): article 73 left out: it is no mail, call or note",
+                                             "ticket 8 (2022110210000025) message 80: file \"" + absolute + "\" left out: its path leads out of the folder",
                                              "ticket 9 (2022110310000033): unknown type of state, taken as in progress: egen"});
     CHECK(school.number("SELECT COUNT(*) AS n FROM attachments a JOIN attachment_chunks c ON c.attachment_id = a.id "
                         "WHERE a.seq = 1 AND ((a.name = 'lista.txt' AND c.bytes = 'en lista') OR (a.name = 'bild.txt' AND c.bytes = 'en bild'))") == 2);
