@@ -1,7 +1,5 @@
 #include "identity/import_pages.hpp"
 
-#include <spdlog/spdlog.h>
-
 #include <algorithm>
 #include <map>
 #include <memory>
@@ -9,12 +7,13 @@
 #include "core/csv.hpp"
 #include "core/number.hpp"
 #include "core/text.hpp"
+#include "identity/audit.hpp"
+#include "identity/import_keeping.hpp"
 #include "identity/own_session.hpp"
 #include "identity/people_sheet.hpp"
 #include "identity/people_store.hpp"
 #include "identity/principal.hpp"
 #include "identity/units.hpp"
-#include "queries/identity.hpp"
 #include "web/errors.hpp"
 
 namespace ansvar::identity {
@@ -22,12 +21,10 @@ namespace ansvar::identity {
 namespace {
 
 using nlohmann::json;
-namespace sql = queries::identity;
 
 constexpr std::size_t most_shown = 200;
 constexpr std::size_t most_ticked = 500;              // a form has at most 1,000 fields
 constexpr std::size_t longest_kept_text = 256 * 1024;  // of a faulty list, in the page
-constexpr std::chrono::hours kept_for{24};
 
 /// Words of a plan for one reader.
 class PlanView {
@@ -83,11 +80,6 @@ private:
     web::Language language_;
 };
 
-/// Everything typed or uploaded that is not the administrator themself leaving.
-void keep_own(ImportPlan& plan, PersonId own) {
-    std::erase_if(plan.absent, [&](const ImportPlan::Absent& one) { return one.id == own; });
-}
-
 std::vector<PersonId> ids_of(const std::vector<std::string>& texts) {
     std::vector<PersonId> ids;
     for (const auto& text : texts) {
@@ -106,11 +98,6 @@ std::string bytes_of(const web::Form& form) {
     return files.empty() || files.front().bytes.empty() ? form.value("text") : std::string{files.front().bytes};
 }
 
-/// Ends the transaction with a rollback; what was looked at is shown again.
-struct LookAgain {
-    const char* why;
-};
-
 }  // namespace
 
 web::Response ImportPages::ask(const web::Request& request) const { return ask_page(request, 200, "", {}, new_check(request)); }
@@ -122,16 +109,8 @@ web::Response ImportPages::sheet_template(const web::Request& request) const {
 
 web::Response ImportPages::upload(const web::Request& request) const {
     auto check = new_check(request);
-    const auto bytes = bytes_of(request.form());
-    const auto text = decode_sheet(bytes);
-    if (trim(bytes).empty()) {
-        check.add("file", "import.nothing_sent");
-    } else if (bytes.size() > most_import_bytes) {
-        check.add("file", "import.too_large");
-    } else if (!text) {
-        check.add("file", "import.not_text");
-    }
-    if (!check.is_fine()) {
+    const auto text = read_list(bytes_of(request.form()), check);
+    if (!text) {
         return ask_page(request, 422, "", {}, check);
     }
     const auto now = services_.clock.now();
@@ -140,75 +119,26 @@ web::Response ImportPages::upload(const web::Request& request) const {
         check.add("faults", "import.faults");
         return ask_page(request, 422, text->size() > longest_kept_text ? "" : *text, plan, check);
     }
-    const auto id = services_.database.in_transaction([&](db::Transaction& tx) {
-        tx.execute(sql::delete_old_people_imports, {{"before", now - kept_for}});
-        tx.execute(sql::insert_people_import, {{"uploaded_by_id", principal(request).person.id}, {"now", now}, {"file", *text}});
-        return tx.last_insert_id();
-    });
+    const auto id = keep_import(services_.database, *text, principal(request).person.id, now);
     return web::Response::see_other("/admin/people/import/" + std::to_string(id));
 }
 
 web::Response ImportPages::preview(const web::Request& request) const {
     const auto id = request.path_number("id");
-    const auto now = services_.clock.now();
-    std::string done;
-    const auto plan = services_.database.read([&](db::Session& session) {
-        const auto row = session.row(sql::select_people_import, {{"id", id}});
-        if (!row) {
-            throw web::NotFound{"no such import"};
-        }
-        done = row->is_null("applied_at") ? "" : row->text("summary");
-        return done.empty() ? plan_import(session, row->text("file"), now) : ImportPlan{};
-    });
-    return done.empty() ? preview_page(request, 200, id, plan, {}, new_check(request)) : done_page(request, done);
+    const auto kept = services_.database.read([&](db::Session& session) { return read_import(session, id, principal(request).person.id, services_.clock.now()); });
+    return kept.done ? done_page(request, *kept.done) : preview_page(request, 200, id, kept.plan, {}, new_check(request));
 }
 
 web::Response ImportPages::confirm(const web::Request& request) const {
     const auto id = request.path_number("id");
-    const auto now = services_.clock.now();
-    const auto by = Actor::of(request);
-    const auto own_id = principal(request).person.id;
     const auto ticked = request.form().values("left");
-    const auto path = "/admin/people/import/" + std::to_string(id);
     OwnSession own{services_, request};
-    ImportPlan plan;
-    try {
-        services_.database.in_transaction([&](db::Transaction& tx) {
-            const auto row = tx.row(sql::lock_people_import, {{"id", id}});
-            if (!row) {
-                throw web::NotFound{"no such import"};
-            }
-            if (!row->is_null("applied_at")) {
-                return;  // the button was pressed twice
-            }
-            lock_everybody(tx);
-            plan = plan_import(tx, row->text("file"), now);
-            keep_own(plan, own_id);
-            if (!plan.faults.empty() || plan.fingerprint() != request.form().value("fingerprint")) {
-                throw LookAgain{"import.changed_meanwhile"};
-            }
-            const auto done = carry_out(tx, plan, ids_of(ticked), services_.open_work, by, now);
-            if (done.is_last_administrator) {
-                throw LookAgain{"import.last_administrator"};
-            }
-            if (done.own_roles_changed) {
-                own.renew_if_of(tx, own_id, now);
-            }
-            const auto counts = done.counts.to_json();
-            tx.execute(sql::finish_people_import, {{"id", id}, {"now", now}, {"summary", counts.dump()}});
-            record(tx, by, {.action = "people.imported", .object_kind = "import", .object_id = std::to_string(id), .details = counts}, now);
-        });
-    } catch (const LookAgain& again) {
+    if (const auto refusal = confirm_import(services_, request, id, request.form().value("fingerprint"), ids_of(ticked), own)) {
         auto check = new_check(request);
-        check.add("confirm", again.why);
-        return preview_page(request, 422, id, plan, ticked, check);
+        check.add("confirm", refusal->text_key);
+        return preview_page(request, 422, id, refusal->plan, ticked, check);
     }
-    if (services_.open_work != nullptr) {
-        services_.open_work->committed();
-    }
-    tell_changed(services_);
-    spdlog::info("import {} of people carried out by {}", id, principal(request).log_id());
-    return own.answer(web::Response::see_other(path));
+    return own.answer(web::Response::see_other("/admin/people/import/" + std::to_string(id)));
 }
 
 web::Response ImportPages::ask_page(const web::Request& request, int status, const std::string& text, const ImportPlan& plan,
@@ -223,12 +153,10 @@ web::Response ImportPages::ask_page(const web::Request& request, int status, con
     return services_.pages.render(request, status, "admin/import", view);
 }
 
-web::Response ImportPages::preview_page(const web::Request& request, int status, std::uint64_t id, const ImportPlan& planned,
+web::Response ImportPages::preview_page(const web::Request& request, int status, std::uint64_t id, const ImportPlan& plan,
                                         const std::vector<std::string>& ticked, const FormCheck& check) const {
     const auto& texts = services_.pages.texts();
     const auto language = request.language();
-    auto plan = planned;
-    keep_own(plan, principal(request).person.id);
     const auto heading = texts.text(language, "import.preview_title");
     const PlanView words{texts, language};
     const bool can_confirm = plan.faults.empty();
@@ -257,11 +185,10 @@ web::Response ImportPages::preview_page(const web::Request& request, int status,
     return services_.pages.render(request, status, "admin/import_preview", view);
 }
 
-web::Response ImportPages::done_page(const web::Request& request, const std::string& summary) const {
+web::Response ImportPages::done_page(const web::Request& request, const nlohmann::json& counts) const {
     const auto& texts = services_.pages.texts();
     const auto language = request.language();
     const auto heading = texts.text(language, "import.done_title");
-    const auto counts = json::parse(summary);
     const auto count = [&](const char* name) { return counts.value(name, std::uint64_t{0}); };
     json view{{"title", heading},
               {"nav", "people"},

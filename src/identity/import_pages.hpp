@@ -1,10 +1,11 @@
 #pragma once
 
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
 
 #include "identity/form_check.hpp"
-#include "identity/people_import.hpp"
+#include "identity/people_plan.hpp"
 #include "identity/routes.hpp"
 
 namespace ansvar::identity {
@@ -28,7 +29,7 @@ private:
     web::Response ask_page(const web::Request& request, int status, const std::string& text, const ImportPlan& plan, const FormCheck& check) const;
     web::Response preview_page(const web::Request& request, int status, std::uint64_t id, const ImportPlan& plan,
                                const std::vector<std::string>& ticked, const FormCheck& check) const;
-    web::Response done_page(const web::Request& request, const std::string& summary) const;
+    web::Response done_page(const web::Request& request, const nlohmann::json& counts) const;
 
     Services services_;
 };

@@ -249,7 +249,7 @@ std::vector<web::Route> routes_of_people(const Services& services) {
 
 std::vector<web::Route> people_api_routes(const Services& services) {
     auto all = routes_of_people(services);
-    for (auto* more : {absence_api_routes, unit_api_routes, role_api_routes}) {
+    for (auto* more : {absence_api_routes, unit_api_routes, role_api_routes, import_api_routes}) {
         auto some = more(services);
         std::move(some.begin(), some.end(), std::back_inserter(all));
     }

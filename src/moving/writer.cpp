@@ -25,6 +25,7 @@ using tickets::EventKind;
 using tickets::State;
 
 constexpr std::size_t longest_id = 190;  // characters, of the columns of migration 0057
+constexpr std::size_t longest_author = 200;
 
 /// Stands where the history of a ticket is.
 class Moment final : public Clock {
@@ -284,17 +285,22 @@ void Writer::Inside::write(db::Transaction& tx, TicketId id, const ForeignTicket
     const auto author = people.somebody(tx, from.author);
     const auto files = store_files(services.database, message, moment.at);
     auto written = change(tx, id, author ? &*author : nullptr);
-    const auto body = signed_body(message, author);
+    auto data = nlohmann::json::object();
+    if (!author && !from.author.is_nobody()) {
+        data["author"] = shorten(clean_line(named(from.author)).text, longest_author);
+    }
     std::int64_t seq = 0;
     if (from.is_note) {
-        seq = written.say(EventKind::Noted, nlohmann::json::object(), true, body, files);
+        seq = written.say(EventKind::Noted, std::move(data), true, message.body, files);
     } else if (from.by_staff) {
-        seq = written.say(EventKind::Replied, {{"by_requester", false}, {"answers", true}}, false, body, files);
+        data.update({{"by_requester", false}, {"answers", true}});
+        seq = written.say(EventKind::Replied, std::move(data), false, message.body, files);
         if (written.ticket().state == State::New && ticket.state != State::New) {
             written.move_to(State::InProgress);
         }
     } else {
-        seq = written.say(EventKind::Replied, {{"by_requester", true}}, false, body, files);
+        data["by_requester"] = true;
+        seq = written.say(EventKind::Replied, std::move(data), false, message.body, files);
     }
     written.finish();
     remember(tx, "message", from.id, id, seq);

@@ -87,6 +87,9 @@ Result<Ticket, Refusal> Desk::open_carrying(db::Transaction& tx, const Draft& ty
                           .actor = entry.event.kind == EventKind::Opened ? std::optional{ticket.requester} : entry.event.actor,
                           .at = now,
                           .data = {{"from", from.value}, {"seq", entry.event.seq}, {"written_at", to_rfc3339(entry.event.at)}}});
+        if (entry.event.data.contains("author")) {
+            events.back().data["author"] = entry.event.data["author"];
+        }
         ticket_store::insert_event(tx, events.back());
         ticket_store::insert_message(tx, ticket.id, seq, entry.is_note, *entry.body);
         if (entry.is_note) {

@@ -227,13 +227,15 @@ std::vector<Named> list_holders(db::Session& session, const RoleCode& role, Time
 std::vector<Entry> timeline(db::Session& session, TicketId ticket, bool with_notes, Timestamp now) {
     std::vector<Entry> entries;
     for (const auto& row : session.rows(queries::tickets::select_timeline, {{"ticket_id", ticket}, {"with_notes", with_notes}, {"now", now}})) {
+        auto data = nlohmann::json::parse(row.text("data"));
+        auto who = row.optional_text("actor").value_or(data.value("author", ""));
         entries.push_back({.event = {.ticket = ticket,
                                      .seq = row.integer("seq"),
                                      .kind = event_kind_from(row.text("kind")),
                                      .actor = row.optional_id<PersonId>("actor_id"),
                                      .at = row.time("happened_at"),
-                                     .data = nlohmann::json::parse(row.text("data"))},
-                           .actor = row.optional_text("actor").value_or(""),
+                                     .data = std::move(data)},
+                           .actor = std::move(who),
                            .body = row.optional_text("body"),
                            .is_note = row.optional_integer("is_note").value_or(0) != 0,
                            .is_held = row.optional_time("held_until").value_or(now) > now});

@@ -69,7 +69,7 @@ std::vector<Named> list_holders(db::Session& session, const RoleCode& role, Time
 /// An event with what was written and by whom.
 struct Entry {
     Event event;
-    std::string actor;        ///< name; empty: the system itself
+    std::string actor;        ///< name, also of who is not known here (data's `author`); empty: the system itself
     std::optional<std::string> body;
     bool is_note = false;
     bool is_held = false;     ///< its author may still take it back

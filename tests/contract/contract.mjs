@@ -73,7 +73,7 @@ async function answered(id, asked = {}) {
 const sent = example => example && { ...example, ...(Number.isInteger(example.reader) && { reader: within.reader }), ...(example.until && { until: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
   ...(example.mail && { mail: example.name ? `${randomUUID()}@skola.example` : 'its@skola.example' }), ...(example.code && { code: randomUUID().slice(0, 8) }), ...(example.substitute && { substitute: 'its@skola.example' }), ...(typeof example.reader === 'string' && { reader: 'sek@skola.example' }),
   ...(example.name === 'Fritids' && { name: `Fritids ${randomUUID()}` }), ...(example.calendar && { from: new Date(Date.now() + 10 * 86_400_000).toISOString().slice(0, 10) }),
-  ...(example.tickets && { tickets: within.alike }), ...(example.token && { token: within.undo }), ...(example.file && { file: example.file.replaceAll('2027', new Date().getUTCFullYear() + 1) }) }
+  ...(example.tickets && { tickets: within.alike }), ...(example.token && { token: within.undo }), ...(example.fingerprint && { fingerprint: within.fingerprint }), ...(example.file && { file: example.file.replaceAll('2027', new Date().getUTCFullYear() + 1) }) }
 
 const newTicket = async () => (await answered('createTicket', { body: { body: 'Projektorn i aulan visar bara blått.' } })).json.number
 
@@ -144,8 +144,11 @@ const newMail = async () => (await ofDatabase(service.data, `INSERT INTO incomin
   VALUES (SHA2(UUID(), 256), 1, NOW(), 'done', NOW(), 'discarded', 'okand@annan.example', '', 'Reklam'); SELECT LAST_INSERT_ID()`))[0][0]
 const newReply = async () => (await answered('createCannedReply', { body: operation('createCannedReply').body.example })).json.id
 const newPerson = async () => (await answered('addPerson', { body: sent(operation('addPerson').body.example) })).json.id
+const newImport = async () => { const { id, plan } = (await answered('sendPeople', { body: operation('sendPeople').body.example })).json
+  within.fingerprint = plan.fingerprint
+  return id }
 const newReport = isIssued => makeReport(service, 'admin@skola.example', { title: 'Hösten', from: '2026-08-01', to: '2026-08-31', isIssued })
-const made = { mail: newMail, report: () => newReport(false), calendar: newCalendar, target: newTarget, unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
+const made = { mail: newMail, import: newImport, report: () => newReport(false), calendar: newCalendar, target: newTarget, unit: async () => (await answered('addUnit', { body: { name: randomUUID() } })).json.id, reply: newReply, number: () => newTicket(), view: newView, person: async () => (await answered('listPeople', { query: '?q=larare@' })).json.items[0].id, webhook: newWebhook, draft: newDraft, replay: newReplay,
   exception: async () => (await answered('makeException', { body: operation('makeException').body.example })).json.id,
   version: async () => { await answered('publishDraft', { number: await newDraft(), body: { ...operation('publishDraft').body.example, version: `1.4.${++published}` } }); return 1 } }
 /** What a draft of a report is not enough for. */

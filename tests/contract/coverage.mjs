@@ -283,6 +283,48 @@ test('administrators keep people in step: add, change, leave, return; nobody els
   assert.deepEqual((await audited('person', id)).slice(0, 3), ['person.returned', 'person.left', 'person.changed'])
 })
 
+test('a list of people is looked at, carried out once as it was looked at, and nothing else', async () => {
+  const lists = '/api/v1/people-imports', stays = 'sara.nordin@skola.example'
+  const send = async file => { const { status, headers, json } = await ask('admin', 'POST', lists, { file })
+    assert.equal(status, 201)
+    assert.equal(headers.get('location'), `${lists}/${json.id}`)
+    return json }
+  const found = async mail => (await done('admin', 'GET', `/api/v1/people?q=${mail}`)).items[0]
+  const gone = await done('admin', 'POST', '/api/v1/people', { name: 'Gro Gick', mail: 'gro.gick@skola.example', roles: ['VAKT'] })
+  const file = 'mail;namn;rum;roller\nlina.lista@skola.example;Lina Lista;7B;VAKT\r\njonas.ek@skola.example;;9Z;\nlarare@skola.example;;;\n'
+  const { id, plan, carried_out } = await send(file), at = `${lists}/${id}`
+  assert.equal(carried_out, null)
+  assert.deepEqual([plan.counts.added, plan.counts.changed, plan.counts.unchanged, plan.faults], [1, 1, 1, []])
+  assert.deepEqual(plan.added, [{ line: 2, id: null, name: 'Lina Lista', mail: 'lina.lista@skola.example', fields: { name: { before: null, after: 'Lina Lista' }, room: { before: null, after: '7B' }, roles: { before: null, after: 'VAKT' } } }])
+  assert.deepEqual(plan.changed.map(({ line, mail, fields }) => [line, mail, fields.room.after]), [[3, 'jonas.ek@skola.example', '9Z']])
+  assert(plan.absent.some(one => one.id === gone.id) && !plan.absent.some(({ mail }) => mail === 'admin@skola.example'), 'nobody lets themselves leave')
+  assert.equal(await found('lina.lista@'), undefined, 'looking changes nothing')
+  const confirm = more => ['admin', 'POST', `${at}/confirmation`, { fingerprint: plan.fingerprint, ...more }]
+  assert.equal(await faults(...confirm({ leaving: [gone.id, (await found('admin@')).id, 0] })), '/leaving/1 unknown-value, /leaving/2 unknown-value')
+  assert.equal(await faults(...confirm({ leaving: Array(501).fill(gone.id) })), '/leaving too-many')
+  assert.equal(await faults(...confirm({ fingerprint: 'ett annat' })), '/fingerprint changed-meanwhile')
+  await done('admin', 'PATCH', `/api/v1/people/${(await found('jonas.ek@')).id}`, { room: '1A' })
+  assert.equal(await faults(...confirm({ leaving: [gone.id] })), '/fingerprint changed-meanwhile')
+  assert.equal(await found('lina.lista@'), undefined)
+  const now = await done('admin', 'GET', at)
+  const answers = await Promise.all([1, 2].map(() => done('admin', 'POST', `${at}/confirmation`, { fingerprint: now.plan.fingerprint, leaving: [gone.id] })))
+  assert.deepEqual(answers[0], { id, plan: null, carried_out: { added: 1, changed: 1, unchanged: 1, left: 1 } })
+  assert.deepEqual(answers[1], answers[0], 'twice is once')
+  assert.deepEqual(await done('admin', 'GET', at), answers[0])
+  const lina = await found('lina.lista@')
+  assert.deepEqual([lina.room, lina.roles, (await found('jonas.ek@')).room], ['7B', ['VAKT'], '9Z'])
+  assert((await done('admin', 'GET', `/api/v1/people/${gone.id}`)).left_at)
+  assert((await found(stays)).left_at === null, 'who is not said to leave stays')
+  assert.deepEqual(await audited('import', id), ['people.imported'])
+
+  const back = await send('mail\ngro.gick@skola.example\n')
+  assert.deepEqual(back.plan.changed.map(({ fields }) => fields), [{ left: { before: true, after: false } }])
+  const wrong = await ask('admin', 'POST', lists, { file: 'mail;enhet\ningen\nlarare@skola.example;Ingenstans' }, { 'accept-language': 'sv' })
+  assert.deepEqual(wrong.json.errors, [{ pointer: '/file', code: 'bad-mail', detail: 'Rad 2: ”ingen” är ingen e-postadress.' }, { pointer: '/file', code: 'unknown-unit', detail: 'Rad 3: Det finns ingen enhet som heter ”Ingenstans”.' }])
+  for (const [text, fault] of [['', '/file nothing-sent'], ['namn\nA', '/file no-mail-column'], ['mail;"oj', '/file unclosed-quote'], ['x'.repeat(8 * 1024 * 1024 + 1), '/file too-large']]) assert.equal(await faults('admin', 'POST', lists, { file: text }), fault)
+  for (const [method, path, body] of [['POST', lists, { file }], ['GET', at], ['POST', `${at}/confirmation`, { fingerprint: '' }]]) assert.equal((await ask('its', method, path, body)).status, 404)
+})
+
 test('two who change different fields at once both have their way', async () => {
   const { id } = await done('admin', 'POST', '/api/v1/people', { name: 'Två Samtidigt', mail: 'tva.samtidigt@skola.example' })
   const unit = await done('admin', 'POST', '/api/v1/units', { name: 'Samtidiga skolan' })

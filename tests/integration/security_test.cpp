@@ -105,7 +105,7 @@ struct Site {
         if (path == "/sign-in/{token}") {
             return nowhere ? "/sign-in/finns-inte" : link;
         }
-        const auto number = nowhere ? "999999" : path.starts_with("/admin/people/import/") ? import : path.starts_with("/admin/service-accounts/") ? account : "1";
+        const auto number = nowhere ? "999999" : path.starts_with("/admin/people/import/") || path.find("{import}") != std::string::npos ? import : path.starts_with("/admin/service-accounts/") ? account : "1";
         path = replaced(path, "{number}", nowhere ? "999999" : ticket);
         path = replaced(path, "{token}", file);
         path = replaced(path, "{draft}", nowhere ? "999999" : draft);
@@ -120,7 +120,7 @@ struct Site {
         path = replaced(path, "{slug}", "finns-inte");
         path = replaced(path, "{letter}", path.starts_with("/api/") ? number : nowhere ? "finns-inte" : "receipt");
         path = replaced(path, "{language}", "sv");
-        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}", "{unit}", "{reply}", "{calendar}", "{target}", "{mail}"}) {
+        for (const auto* name : {"{id}", "{absence}", "{holder}", "{session}", "{item}", "{entry}", "{seq}", "{report}", "{webhook}", "{delivery}", "{view}", "{person}", "{unit}", "{reply}", "{calendar}", "{target}", "{mail}", "{import}"}) {
             path = replaced(path, name, number);
         }
         INFO(path);

@@ -73,7 +73,7 @@ TEST_CASE("a ticket of another helpdesk has its conversation, times, people and 
                                                                  "2024-05-06T09:00:00Z Amir Wallin replied: Är den på?\n\n[program.exe]",
                                                                  "2024-05-06T09:00:00Z Amir Wallin state_changed",
                                                                  "2024-05-06T09:30:00Z Anna Lindqvist replied: Ja.\n\n[stor.bin]",
-                                                                 "2024-05-07T07:00:00Z - replied: [Gun Borta <gone@skola.example>]\n\nNy rulle i.",
+                                                                 "2024-05-07T07:00:00Z Gun Borta <gone@skola.example> replied: Ny rulle i.",
                                                                  "2024-05-07T08:00:00Z - state_changed",
                                                                  "2024-05-07T08:30:00Z Anna Lindqvist replied: Tack!\n\n[bort.txt]"});
     const auto first = school.ticket(ids[0]), second = school.ticket(ids[1]);
