@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <memory>
+#include <set>
 
 #include "core/text.hpp"
 #include "identity/api_parts.hpp"
@@ -70,37 +71,47 @@ public:
         const auto own_id = principal(request).person.id;
         web::Fields fields{request};
         const auto fingerprint = fields.required_text("fingerprint");
-        const auto leaving = leaving_of(fields, read(id, own_id));
+        const auto leaving = leaving_of(fields);
         fields.finish();
+        refuse_present(leaving, id, own_id);
         OwnSession own{services_, request};
         if (const auto refusal = confirm_import(services_, request, id, fingerprint, leaving, own)) {
-            const std::string key{refusal->text_key};
-            if (key == "import.last_administrator") {
-                refuse_whole("last-administrator", key);
-            }
-            throw web::Unprocessable{{{.pointer = "/fingerprint", .code = "changed-meanwhile", .text_key = key, .arguments = {}}}};
+            refuse_for(refusal->text_key);
         }
         return web::Response::json(view(request, id, read(id, own_id)));
     }
 
 private:
-    /// Those of the people not in the list who have left; somebody else is a fault, unless all is done already.
-    static std::vector<PersonId> leaving_of(web::Fields& fields, const KeptImport& kept) {
-        std::vector<PersonId> leaving;
+    static std::vector<PersonId> leaving_of(web::Fields& fields) {
         const auto numbers = fields.numbers("leaving");
         if (numbers.size() > most_leaving) {
             fields.fault(web::field_fault("/leaving", "too-many", {{"limit", most_leaving}}));
-            return {};
         }
-        for (std::size_t at = 0; at < numbers.size(); ++at) {
-            const PersonId id{static_cast<std::uint64_t>(std::max<std::int64_t>(numbers[at], 0))};
-            const auto& absent = kept.plan.absent;
-            if (!kept.done && std::none_of(absent.begin(), absent.end(), [&](const ImportPlan::Absent& one) { return one.id == id; })) {
-                fields.fault(web::field_fault("/leaving/" + std::to_string(at), "unknown-value"));
-            }
-            leaving.push_back(id);
+        std::set<PersonId> leaving;
+        for (const auto number : numbers) {
+            leaving.insert(PersonId{static_cast<std::uint64_t>(std::max<std::int64_t>(number, 0))});
         }
-        return leaving;
+        return {leaving.begin(), leaving.end()};
+    }
+
+    [[noreturn]] static void refuse_for(const std::string& text_key) {
+        if (text_key == "import.last_administrator") {
+            refuse_whole("last-administrator", text_key);
+        }
+        throw web::Unprocessable{{{.pointer = "/fingerprint", .code = "changed-meanwhile", .text_key = text_key, .arguments = {}}}};
+    }
+
+    /// A page passes over who is ticked and not absent; a program that names somebody is told. One that is carried out already is left alone.
+    void refuse_present(const std::vector<PersonId>& leaving, std::uint64_t import, PersonId reader) const {
+        if (leaving.empty()) {
+            return;
+        }
+        const auto kept = read(import, reader);
+        const auto& absent = kept.plan.absent;
+        const auto is_absent = [&](PersonId id) { return std::any_of(absent.begin(), absent.end(), [&](const ImportPlan::Absent& one) { return one.id == id; }); };
+        if (!kept.done && !std::all_of(leaving.begin(), leaving.end(), is_absent)) {
+            throw web::Unprocessable{{web::field_fault("/leaving", "unknown-value")}};
+        }
     }
 
     KeptImport read(std::uint64_t id, PersonId reader) const {

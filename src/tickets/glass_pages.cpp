@@ -10,9 +10,6 @@ namespace {
 
 using nlohmann::json;
 
-constexpr std::size_t shortest_reason = 10;
-constexpr std::size_t longest_reason = 1000;
-
 /// "1042" or "#1042".
 std::optional<TicketId> ticket_number(std::string_view text) {
     text = trim(text);
@@ -59,13 +56,6 @@ private:
 };
 
 }  // namespace
-
-std::optional<web::FieldError> glass::reason_fault(const std::string& why) {
-    if (auto fault = block_fault("/reason", why, longest_reason)) {
-        return fault;
-    }
-    return count_characters(why) < shortest_reason ? std::optional{field_fault("/reason", "too-short")} : std::nullopt;
-}
 
 std::vector<web::Route> glass_routes(const PageServices& services) {
     const auto pages = std::make_shared<GlassPages>(services);

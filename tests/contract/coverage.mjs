@@ -300,7 +300,7 @@ test('a list of people is looked at, carried out once as it was looked at, and n
   assert(plan.absent.some(one => one.id === gone.id) && !plan.absent.some(({ mail }) => mail === 'admin@skola.example'), 'nobody lets themselves leave')
   assert.equal(await found('lina.lista@'), undefined, 'looking changes nothing')
   const confirm = more => ['admin', 'POST', `${at}/confirmation`, { fingerprint: plan.fingerprint, ...more }]
-  assert.equal(await faults(...confirm({ leaving: [gone.id, (await found('admin@')).id, 0] })), '/leaving/1 unknown-value, /leaving/2 unknown-value')
+  assert.equal(await faults(...confirm({ leaving: [gone.id, (await found('admin@')).id, 0] })), '/leaving unknown-value')
   assert.equal(await faults(...confirm({ leaving: Array(501).fill(gone.id) })), '/leaving too-many')
   assert.equal(await faults(...confirm({ fingerprint: 'ett annat' })), '/fingerprint changed-meanwhile')
   await done('admin', 'PATCH', `/api/v1/people/${(await found('jonas.ek@')).id}`, { room: '1A' })

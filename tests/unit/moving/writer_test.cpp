@@ -7,6 +7,7 @@
 
 #include "moving/csv_source.hpp"
 #include "moving_school.hpp"
+#include "tickets/split.hpp"
 
 using namespace ansvar;
 using namespace ansvar::tests;
@@ -98,6 +99,21 @@ TEST_CASE("a ticket of another helpdesk has its conversation, times, people and 
     CHECK(tells(report, "messages.csv line 10: 1 messages of no ticket left out"));
     CHECK(school.number("SELECT COUNT(*) AS n FROM attachments WHERE name = 'bild.png' AND ticket_id IS NOT NULL AND seq = 1") == 1);
     CHECK(school.number("SELECT COUNT(*) AS n FROM attachments") == 1);
+}
+
+TEST_CASE("what is taken along from a moved ticket says still who wrote it", "[moving]") {
+    MovingSchool school;
+    const OldHelpdesk old;
+    auto source = old.source();
+    school.bring(source, wishes());
+    const auto moved = school.all().front();
+    const auto timeline = school.database.read([&](db::Session& session) { return tickets::ticket_store::timeline(session, moved, true, school.clock.now()); });
+    const auto written = std::find_if(timeline.begin(), timeline.end(), [](const auto& entry) { return entry.event.data.contains("author"); });
+    REQUIRE(written != timeline.end());
+    const auto parts = tickets::splitting::split(*school.desk, moved, {.messages = {written->event.seq}, .subject = "Rullen", .area = ""}, school.person(school.amir));
+    REQUIRE(parts);
+    const auto carried = school.conversation(parts->id);
+    CHECK(std::any_of(carried.begin(), carried.end(), [](const auto& line) { return line.find("Gun Borta <gone@skola.example> carried: Ny rulle i.") != std::string::npos; }));
 }
 
 TEST_CASE("nobody gets a letter, and no webhook hears of what another helpdesk had", "[moving]") {
