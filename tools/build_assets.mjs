@@ -60,10 +60,20 @@ function stylesheet(parts) {
   return `${designsystemet()}${own.join("")}\n`;
 }
 
-/// Each behaviour in a block of its own: nothing it declares is seen by the next.
+/// Each behaviour in a block of its own: nothing it declares is seen by the next. A page that is drawn ahead of its reader does nothing until
+/// somebody looks at it; when it is older by then than what a stream of changes tells of (js/live.js), it is asked for again instead.
 function script(parts) {
   const body = (text) => text.replace(/^\s*\/\/.*\n/gm, "").replace(/^ +/gm, "").replace(/\n+/g, "\n");
-  return `"use strict";\n${parts.map((name) => `{\n${body(read(assets, "js", `${name}.js`))}}\n`).join("")}`;
+  const blocks = parts.map((name) => `{\n${body(read(assets, "js", `${name}.js`))}}\n`).join("");
+  return `"use strict";
+{
+const begin = () => {
+${blocks}};
+const show = () => (performance.now() < 9000 ? begin() : location.reload());
+if (document.prerendering) document.addEventListener("prerenderingchange", show, { once: true });
+else begin();
+}
+`;
 }
 
 function symbol(name, svg) {
@@ -86,6 +96,7 @@ function main() {
     "js/htmx.js": read(modules, "htmx.org/dist/htmx.min.js").replace(/\n?\/\/# sourceMappingURL=.*\s*$/, "\n"),
     "sprite.svg": sprite(),
     "favicon.svg": read(assets, "favicon.svg"),
+    "ahead.rules.json": JSON.stringify(JSON.parse(read(assets, "ahead.rules.json"))),
     "api/reference.html": reference(parse(read(top, "templates/api/openapi.yaml"))),
   };
   rmSync(out, { recursive: true, force: true });

@@ -83,8 +83,9 @@ json queues_view(const std::vector<std::pair<RoleCode, std::int64_t>>& counts, c
 }  // namespace
 
 web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDirectory& roles, const web::Texts& texts,
-                                const Clock& clock) {
-    return [&, memory = std::make_shared<tickets::QueueMemory>()](const web::Request& request, json& view) {
+                                const web::Assets& assets, const Clock& clock) {
+    const web::Headers ahead{{"Speculation-Rules", '"' + assets.url("ahead.rules.json") + '"'}};
+    return [&, ahead, memory = std::make_shared<tickets::QueueMemory>()](const web::Request& request, json& view) {
         const auto language = request.language();
         const auto* who = identity::find_principal(request);
         const auto* person = who ? &who->person : nullptr;
@@ -132,6 +133,7 @@ web::LayoutFiller layout_filler(db::Database& database, const identity::RoleDire
         view["menu"] = std::move(menu);
         view["has_queues"] = !queues.empty();
         view["queues"] = std::move(queues);
+        return person && person->is_agent() ? ahead : web::Headers{};
     };
 }
 

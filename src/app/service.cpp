@@ -187,7 +187,7 @@ public:
           gate(database, clock, identity_settings, [this](const identity::Person& person, Timestamp now) { return staff.todays_rights(person, now); }),
           punctual_gate(gate),
           repeats(database, clock) {
-        pages.fill_layout_with(layout_filler(database, roles, texts, clock));
+        pages.fill_layout_with(layout_filler(database, roles, texts, assets, clock));
         problems.translate_with(translate);
         load();
         routes = std::make_unique<web::RouteTable>();

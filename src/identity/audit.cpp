@@ -2,6 +2,7 @@
 
 #include "identity/principal.hpp"
 #include "queries/identity.hpp"
+#include "web/errors.hpp"
 
 namespace ansvar::identity {
 
@@ -61,6 +62,13 @@ void record_about_people(db::Transaction& tx, const Actor& actor, std::string_vi
 
 void record(db::Database& database, const Actor& actor, const AuditEntry& entry, Timestamp now) {
     database.in_transaction([&](db::Transaction& tx) { record(tx, actor, entry, now); });
+}
+
+void record_view(db::Database& database, const web::Request& request, const AuditEntry& entry, Timestamp now) {
+    if (request.is_ahead_of_reader()) {
+        throw web::NobodyAsked{};
+    }
+    record(database, Actor::of(request), entry, now);
 }
 
 }  // namespace ansvar::identity

@@ -37,9 +37,11 @@ struct AuditEntry {
 
 /// Adds a line to the audit, in the transaction of what it tells of: both are stored or neither.
 void record(db::Transaction& tx, const Actor& actor, const AuditEntry& entry, Timestamp now);
-/// The same by itself, for what changes nothing (a view, an export, a refused sign-in). Throws as Database does: what cannot be noted is
-/// not shown.
+/// The same by itself, for what changes nothing (a refused sign-in).
 void record(db::Database& database, const Actor& actor, const AuditEntry& entry, Timestamp now);
+/// That whoever asks is shown something: to be called before it is. What cannot be noted is not shown: throws as Database does. Throws
+/// web::NobodyAsked when a browser asks ahead of its reader, and notes nothing then.
+void record_view(db::Database& database, const web::Request& request, const AuditEntry& entry, Timestamp now);
 /// Adds many lines about people at once: a JSON list of {"mail", "action", "details"}, the details as text. By address, since an import
 /// notes people who have got their id in the same transaction.
 void record_about_people(db::Transaction& tx, const Actor& actor, std::string_view lines, Timestamp now);

@@ -163,8 +163,8 @@ web::Response AuditPages::download(const web::Request& request) const {
             break;
         }
     }
-    record(services_.database, Actor::of(request),
-           {.action = "export.audit", .object_kind = "export", .object_id = "audit", .details = {{"question", question.as_query()}, {"lines", count}}}, now);
+    record_view(services_.database, request,
+                {.action = "export.audit", .object_kind = "export", .object_id = "audit", .details = {{"question", question.as_query()}, {"lines", count}}}, now);
     return web::Response::attachment(std::move(csv), texts.text(request.language(), "audit.csv.file"), "text/csv; charset=utf-8");
 }
 

@@ -232,7 +232,7 @@ web::Response ImportPages::export_people(const web::Request& request) const {
                         separator);
         ++count;
     }
-    record(services_.database, Actor::of(request), {.action = "export.people", .object_kind = "export", .object_id = "people", .details = {{"count", count}}}, now);
+    record_view(services_.database, request, {.action = "export.people", .object_kind = "export", .object_id = "people", .details = {{"count", count}}}, now);
     return web::Response::attachment(std::move(csv), "ansvar-" + school_day(now) + ".csv", "text/csv; charset=utf-8");
 }
 

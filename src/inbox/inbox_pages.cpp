@@ -93,7 +93,7 @@ public:
         const auto raw = raw_of(services_, mail);
         const auto read = services_.read(raw);
         const auto wording = wording_of(request);
-        note_view(services_, mail, identity::Actor::of(request));
+        note_view(services_, request, mail);
         auto shown = mail;
         shown.is_confidential = false;  // to whoever may see it
         auto view = line_view(shown, wording);
@@ -124,7 +124,7 @@ public:
     }
 
     web::Response original(const web::Request& request) const {
-        return original_of(services_, asked_mail(request), identity::Actor::of(request));
+        return original_of(services_, request, asked_mail(request));
     }
 
     /// Its HTML in a page that may do nothing: no scripts, no forms, nothing fetched from anywhere.
@@ -134,7 +134,7 @@ public:
         if (!read || read->html.empty()) {
             throw web::NotFound{};
         }
-        note_view(services_, mail, identity::Actor::of(request));
+        note_view(services_, request, mail);
         auto response = web::Response::html(read->html);
         response.set_header("Content-Security-Policy", "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:");
         return response;

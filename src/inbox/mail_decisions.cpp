@@ -47,16 +47,16 @@ std::string raw_of(const PageServices& services, const StoredMail& mail) {
     return services.database.read([&](db::Session& session) { return mail_store::raw_of(session, mail.id); });
 }
 
-void note_view(const PageServices& services, const StoredMail& mail, const identity::Actor& actor) {
-    identity::record(services.database, actor, {.action = "mail.viewed", .object_kind = "mail", .object_id = mail.id.text()}, services.clock.now());
+void note_view(const PageServices& services, const web::Request& request, const StoredMail& mail) {
+    identity::record_view(services.database, request, {.action = "mail.viewed", .object_kind = "mail", .object_id = mail.id.text()}, services.clock.now());
 }
 
-web::Response original_of(const PageServices& services, const StoredMail& mail, const identity::Actor& actor) {
+web::Response original_of(const PageServices& services, const web::Request& request, const StoredMail& mail) {
     auto raw = raw_of(services, mail);
     if (raw.empty()) {
         throw web::NotFound{};
     }
-    note_view(services, mail, actor);
+    note_view(services, request, mail);
     return web::Response::attachment(std::move(raw), "mail-" + mail.id.text() + ".eml", "message/rfc822");
 }
 

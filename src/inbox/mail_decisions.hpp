@@ -15,11 +15,11 @@ namespace ansvar::inbox {
 StoredMail readable_mail(const PageServices& services, MailId id, const identity::Person& person);
 /// As it came; "" when it is not kept any more.
 std::string raw_of(const PageServices& services, const StoredMail& mail);
-/// To be called before anything of it is shown.
-void note_view(const PageServices& services, const StoredMail& mail, const identity::Actor& actor);
+/// To be called before anything of it is shown (identity::record_view).
+void note_view(const PageServices& services, const web::Request& request, const StoredMail& mail);
 
 /// The mail as it came, to be kept as a file. That it was seen is noted first. @throws web::NotFound when it is not kept any more.
-web::Response original_of(const PageServices& services, const StoredMail& mail, const identity::Actor& actor);
+web::Response original_of(const PageServices& services, const web::Request& request, const StoredMail& mail);
 
 enum class Decided {
     Done,

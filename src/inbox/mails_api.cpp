@@ -71,7 +71,7 @@ public:
         const auto mail = asked(request);
         const auto raw = raw_of(services_, mail);
         const auto read = services_.read(raw);
-        note_view(services_, mail, identity::Actor::of(request));
+        note_view(services_, request, mail);
         auto view = mail_json(mail, true);
         view.update({{"from_name", mail.from_name}, {"text", nullptr}, {"quoted", nullptr}, {"files", json::array()}});
         if (read) {
@@ -84,7 +84,7 @@ public:
         return web::Response::json(view);
     }
 
-    web::Response original(const web::Request& request) const { return original_of(services_, asked(request), identity::Actor::of(request)); }
+    web::Response original(const web::Request& request) const { return original_of(services_, request, asked(request)); }
 
     web::Response list_bounced(const web::Request& request) const {
         auto rows = json::array();

@@ -59,12 +59,12 @@ web::Response download(const Services& services, const web::Request& request, st
                        std::string (*make)(const Answer&)) {
     const Answer answer{services, request};
     answer.refuse_faulty();
-    identity::record(services.database, identity::Actor::of(request),
-                     {.action = "report.exported",
-                      .object_kind = "export",
-                      .object_id = "overview",
-                      .details = {{"from", answer.asked.period.first_day()}, {"to", answer.asked.period.last_day()}, {"whole_school", answer.scope.is_whole_school()}}},
-                     answer.now);
+    identity::record_view(services.database, request,
+                          {.action = "report.exported",
+                           .object_kind = "export",
+                           .object_id = "overview",
+                           .details = {{"from", answer.asked.period.first_day()}, {"to", answer.asked.period.last_day()}, {"whole_school", answer.scope.is_whole_school()}}},
+                          answer.now);
     const auto name = fmt::format("{}-{}-{}.{}", answer.wording.text("report.csv.file"), answer.asked.period.first_day(), answer.asked.period.last_day(), ending);
     return web::Response::attachment(make(answer), name, type);
 }

@@ -129,6 +129,9 @@ void TicketPage::note_seen() const {
         return entry.event.kind == EventKind::Replied && entry.event.ticket == loaded_.ticket.id && entry.event.actor != reader_.id && !entry.is_held;
     });
     if (newest != loaded_.timeline.rend()) {
+        if (request_.is_ahead_of_reader()) {
+            throw web::NobodyAsked{};
+        }
         services_.database().execute_once(queries::tickets::put_seen, {{"ticket_id", loaded_.ticket.id}, {"seq", newest->event.seq}});
     }
 }

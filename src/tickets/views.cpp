@@ -29,15 +29,18 @@ void note_view(const PageServices& services, const web::Request& request, const 
     if (!ticket.confidential || ticket.requester == person.id) {
         return;
     }
+    if (request.is_ahead_of_reader()) {
+        throw web::NobodyAsked{};  // also when a view was noted just now: this one may be shown much later
+    }
     const auto now = services.now();
     try {
         if (!is_noted(services.database(), ticket.id, person.id, now - one_view)) {
-            identity::record(services.database(), identity::Actor::of(request),
-                             {.action = "ticket.viewed",
-                              .object_kind = "ticket",
-                              .object_id = ticket.id.text(),
-                              .details = {{"what", what}, {"glass", ties.glass_until.has_value()}}},
-                             now);
+            identity::record_view(services.database(), request,
+                                  {.action = "ticket.viewed",
+                                   .object_kind = "ticket",
+                                   .object_id = ticket.id.text(),
+                                   .details = {{"what", what}, {"glass", ties.glass_until.has_value()}}},
+                                  now);
         }
     } catch (const db::Error& fault) {
         spdlog::error("ticket {} is not shown, for the view could not be noted: {}", ticket.id.value, fault.what());

@@ -11,7 +11,7 @@
 namespace ansvar::tickets {
 
 /// Notes in the audit that somebody looks at a confidential ticket, before anything of it is shown: what cannot be noted is not shown
-/// (503). Their own ticket is the requester's to look at, and a person's views of one ticket within ten minutes are one.
+/// (503), and what a browser asks for ahead of its reader is refused (web::NobodyAsked). Their own ticket is the requester's to look at, and a person's views of one ticket within ten minutes are one.
 /// `what`: "page", "receipt", "api" or "file".
 void note_view(const PageServices& services, const web::Request& request, const Ticket& ticket, const Ties& ties, std::string_view what);
 

@@ -26,7 +26,7 @@ constexpr std::size_t largest_for_best_brotli = 100 * 1024;
 using Bytes = std::shared_ptr<const std::string>;
 
 std::string_view type_of(std::string_view name) {
-    constexpr std::array<std::pair<std::string_view, std::string_view>, 14> types{{
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 15> types{{
         {".css", "text/css; charset=utf-8"},
         {".js", "text/javascript; charset=utf-8"},
         {".mjs", "text/javascript; charset=utf-8"},
@@ -38,6 +38,7 @@ std::string_view type_of(std::string_view name) {
         {".woff2", "font/woff2"},
         {".txt", "text/plain; charset=utf-8"},
         {".html", "text/html; charset=utf-8"},
+        {".rules.json", "application/speculationrules+json"},
         {".json", "application/json"},
         {".webmanifest", "application/manifest+json"},
         {".pdf", "application/pdf"},

@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t smallest_worth_it = 1024;
 constexpr std::size_t large = 32 * 1024;
 constexpr int brotli_for_pages = 5;
-constexpr int brotli_for_large_pages = 3;  // two fifths of the time for a tenth more bytes, where the time is felt (tests/bench/RESULTS.md)
+constexpr int brotli_for_large_pages = 4;  // two thirds of the time for a twentieth to a tenth more bytes, where the time is felt (tests/bench/RESULTS.md)
 constexpr int gzip_for_pages = 6;
 
 }  // namespace

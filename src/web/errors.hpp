@@ -75,6 +75,10 @@ struct TooManyRequests : Error {
 struct Unavailable : Error {
     explicit Unavailable(std::chrono::seconds retry_after = std::chrono::seconds{5}, const std::string& for_the_log = "");
 };
+/// Showing it would be noted, and nobody has asked to see it yet (Request::is_ahead_of_reader): browsers then ask again when somebody does.
+struct NobodyAsked : Error {
+    NobodyAsked() : Error(425, "nobody-asked") {}
+};
 /// The host itself is full; short of anything being wrong.
 struct Overloaded : Error {
     explicit Overloaded(const std::string& for_the_log = "");

@@ -15,15 +15,15 @@ Response Pages::render(const Request& request, int status, std::string_view page
     const auto language = request.language();
     view.emplace("lang", to_string(language));
     view.emplace("request_id", request.id());
-    if (filler_) {
-        filler_(request, view);
-    }
+    const auto headers = filler_ ? filler_(request, view) : Headers{};
     auto html = templates_.render(language, file_of("pages", page), view);
     if (!layout.empty()) {
         view["content"] = std::move(html);
         html = templates_.render(language, file_of("parts", layout), view);
     }
-    return Response::html(std::move(html), status);
+    auto response = Response::html(std::move(html), status);
+    response.headers.insert(response.headers.end(), headers.begin(), headers.end());
+    return response;
 }
 
 Response Pages::fragment(const Request& request, int status, std::string_view part, const nlohmann::json& view) const {

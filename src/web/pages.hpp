@@ -12,9 +12,9 @@
 
 namespace ansvar::web {
 
-/// Adds what the layout needs (signed-in person, navigation, counts) to a page's view. Runs on a worker thread; the request may have
+/// Adds what the layout needs (signed-in person, navigation, counts) to a page's view, and gives what the page's head says besides. Runs on a worker thread; the request may have
 /// no principal (error pages, sign-in). What it sets must not be set by pages too, except by intent.
-using LayoutFiller = std::function<void(const Request&, nlohmann::json& view)>;
+using LayoutFiller = std::function<Headers(const Request&, nlohmann::json& view)>;
 
 /// Whole pages from templates/pages/<page>.html inside templates/parts/<layout>.html.
 class Pages {

@@ -150,6 +150,10 @@ bool Request::is_fragment() const {
     return header("hx-request").value_or("") == "true";
 }
 
+bool Request::is_ahead_of_reader() const {
+    return header("sec-purpose").value_or("").starts_with("prefetch") || header("purpose") == "prefetch";
+}
+
 void Request::matched(std::string route, Via via, PathValues values) {
     route_ = std::move(route);
     via_ = via;

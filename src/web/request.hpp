@@ -80,6 +80,9 @@ public:
     bool wants_html() const;
     /// htmx asks for a part of a page.
     bool is_fragment() const;
+    /// A browser asks ahead of its reader, who may never come: for a page, or for what a page fetches that is drawn unseen (Sec-Purpose, Fetch
+    /// standard; Purpose in older browsers).
+    bool is_ahead_of_reader() const;
 
     bool has_principal() const { return admission_.principal != nullptr; }
     /// Who asks, of the type the gate gave. Throws std::logic_error when there is nobody or another type.

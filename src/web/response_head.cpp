@@ -13,7 +13,7 @@ namespace ansvar::web {
 namespace {
 
 std::string_view reason(int status) {
-    constexpr std::array<std::pair<int, std::string_view>, 30> reasons{{
+    constexpr std::array<std::pair<int, std::string_view>, 31> reasons{{
         {200, "OK"},
         {201, "Created"},
         {202, "Accepted"},
@@ -39,6 +39,7 @@ std::string_view reason(int status) {
         {415, "Unsupported Media Type"},
         {417, "Expectation Failed"},
         {422, "Unprocessable Content"},
+        {425, "Too Early"},
         {428, "Precondition Required"},
         {429, "Too Many Requests"},
         {431, "Request Header Fields Too Large"},

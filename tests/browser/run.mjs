@@ -7,5 +7,5 @@ before(open, { timeout: 180_000 })
 after(close, { timeout: 120_000 })
 
 // With names, only these: run.mjs slice budgets
-const all = ['slice', 'without_javascript', 'strangers', 'signing_in', 'live_form', 'away', 'people', 'calendars', 'drafts', 'confidential', 'queue', 'merging', 'requester', 'mail', 'providers', 'undo', 'clocks', 'trials', 'live', 'search', 'writing', 'overview', 'every_page', 'budgets', 'moved_in']
+const all = ['slice', 'without_javascript', 'strangers', 'signing_in', 'live_form', 'away', 'people', 'calendars', 'drafts', 'confidential', 'queue', 'merging', 'requester', 'mail', 'providers', 'undo', 'clocks', 'trials', 'live', 'ahead', 'search', 'writing', 'overview', 'every_page', 'budgets', 'moved_in']
 for (const name of process.argv.length > 2 ? process.argv.slice(2) : all) await import(`./${name}.mjs`)

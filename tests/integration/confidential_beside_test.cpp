@@ -11,9 +11,12 @@ using namespace ansvar::tests;
 
 namespace {
 
+std::int64_t count(ServedSchool& school, const std::string& sql) {
+    return school.database().read([&](db::Session& session) { return session.row(db::Query{"test/count", sql})->integer("n"); });
+}
+
 std::int64_t views_of(ServedSchool& school, std::uint64_t number) {
-    const db::Query count{"test/count", fmt::format("SELECT COUNT(*) AS n FROM audit_log WHERE action = 'ticket.viewed' AND object_id = '{}'", number)};
-    return school.database().read([&](db::Session& session) { return session.row(count)->integer("n"); });
+    return count(school, fmt::format("SELECT COUNT(*) AS n FROM audit_log WHERE action = 'ticket.viewed' AND object_id = '{}'", number));
 }
 
 }  // namespace
@@ -37,6 +40,44 @@ TEST_CASE("whatever shows something of a confidential ticket notes the view firs
         CHECK(agent.get(place + "/canned").status == 200);
     }
     CHECK(views_of(school, number) == 1);
+}
+
+TEST_CASE("what a browser asks for ahead of its reader is refused where being shown it is noted", "[confidential]") {
+    auto& school = ServedSchool::shared();
+    auto teacher = school.program("larare"), program = school.program("its");
+    auto agent = school.browser("its"), own = school.browser("larare");
+    const auto sealed = school.file(teacher, "Detta är förtroligt, i förväg", "B049"), open = school.file(teacher, "Skrivaren står, i förväg", "B003");
+    const std::vector<std::string> ahead{"Sec-Purpose: prefetch;prerender"};
+    const auto of_sealed = fmt::format("/tickets/{}", sealed), of_open = fmt::format("/tickets/{}", open);
+    for (const auto* part : {"", "/history", "/canned"}) {
+        CAPTURE(part);
+        const auto refused = agent.get(of_sealed + part, ahead);
+        CHECK(refused.status == 425);
+        CHECK_FALSE(refused.says("Detta är"));
+    }
+    CHECK(agent.get(of_sealed, {"Purpose: prefetch"}).status == 425);
+    CHECK(views_of(school, sealed) == 0);
+    CHECK(agent.get(of_sealed).status == 200);
+    CHECK(views_of(school, sealed) == 1);
+    CHECK(agent.get(of_sealed, ahead).status == 425);  // also when it is noted: it may be shown much later
+
+    auto administrator = school.browser("admin");
+    for (const auto* list : {"/admin/people.csv", "/admin/audit.csv", "/overview.csv"}) {
+        CAPTURE(list);
+        CHECK(administrator.get(list, ahead).status == 425);
+        CHECK(administrator.get(list).status == 200);
+    }
+
+    const auto drawn = agent.get(of_open, ahead);
+    CHECK(drawn.status == 200);
+    CHECK(drawn.header("speculation-rules").starts_with("\"/assets/ahead.rules."));
+    REQUIRE(program.post_json("/api/v1" + of_open + "/messages", {{"kind", "reply"}, {"body", "Vi kommer strax"}}).status == 201);
+    CHECK(own.get(of_open, ahead).status == 425);
+    const auto is_seen = [&] { return count(school, fmt::format("SELECT COUNT(*) AS n FROM ticket_seen WHERE ticket_id = {}", open)) == 1; };
+    CHECK_FALSE(is_seen());
+    CHECK(own.get(of_open).status == 200);
+    CHECK(is_seen());
+    CHECK(own.get(of_open).header("speculation-rules").empty());  // is no agent
 }
 
 TEST_CASE("a canned reply makes no draft longer than any may be, and is there for those who answer others", "[confidential]") {

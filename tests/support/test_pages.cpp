@@ -64,7 +64,10 @@ public:
     explicit Inside(const fs::path& folder)
         : texts{folder / "text"}, stubs{folder}, assets{{stubs.path}}, templates{folder, texts, assets}, pages{templates, texts} {
         const auto sample = nlohmann::json::parse(read(fs::path{ansvar_source_dir()} / "tests/snapshots/views/parts/layout.json"));
-        pages.fill_layout_with([sample](const web::Request&, nlohmann::json& view) { view.insert(sample.begin(), sample.end()); });
+        pages.fill_layout_with([sample](const web::Request&, nlohmann::json& view) {
+            view.insert(sample.begin(), sample.end());
+            return web::Headers{};
+        });
     }
 
     web::Texts texts;

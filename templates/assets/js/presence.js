@@ -33,6 +33,8 @@ if (place) {
   document.addEventListener("visibilitychange", () => (tell(), look()));
   document.addEventListener("live:changed", look);
   addEventListener("pagehide", () => navigator.sendBeacon(place, body("gone")));
-  addEventListener("load", () => (tell(), look()));
+  const begin = () => (tell(), look());
+  if (document.readyState === "complete") begin(); // drawn ahead of its reader
+  else addEventListener("load", begin);
   setInterval(() => (tell(), look()), every);
 }

@@ -50,6 +50,7 @@ std::string problem_texts(std::string_view prefix) {
                              "headers-too-large",
                              "internal",
                              "method-not-allowed",
+                             "nobody-asked",
                              "not-found",
                              "not-implemented",
                              "overloaded",
