@@ -55,8 +55,7 @@ std::shared_ptr<const RoleTable> RoleDirectory::table() const {
 }
 
 void RoleDirectory::refresh(db::Session& session, Timestamp now) {
-    static std::mutex one_at_a_time;  // whoever has read last keeps it last: a reader overtaken by a change never puts the old table back
-    const std::lock_guard reading{one_at_a_time};
+    const std::lock_guard reading{one_at_a_time_};
     std::vector<Role> roles;
     for (const auto& row : session.rows(sql::select_roles, {{"today", school_day(now)}})) {
         roles.push_back(read_role(row));

@@ -45,6 +45,7 @@ public:
     void refresh(db::Session& session, Timestamp now);
 
 private:
+    std::mutex one_at_a_time_;  ///< whoever has read last keeps it last: a reader overtaken by a change never puts the old table back
     mutable std::mutex mutex_;
     std::shared_ptr<const RoleTable> table_ = std::make_shared<const RoleTable>();
 };

@@ -7,8 +7,8 @@
 #include <stdexcept>
 
 #include "moving/cleaned.hpp"
+#include "moving/foreign_file.hpp"
 #include "routing/csv.hpp"
-#include "tickets/attachments.hpp"
 #include "web/files.hpp"
 
 namespace ansvar::moving {
@@ -49,26 +49,6 @@ std::map<std::string, std::vector<ForeignFile>> read_files(const fs::path& folde
 }
 
 }  // namespace
-
-bool leads_out(const fs::path& within, const fs::path& relative) {
-    std::error_code fault;
-    const auto inside = fs::weakly_canonical(within / relative, fault).lexically_relative(fs::weakly_canonical(within, fault));
-    return fault || relative.is_absolute() || inside.empty() || *inside.begin() == "..";
-}
-
-ForeignFile read_foreign_file(const fs::path& within, const fs::path& relative, const std::string& name) {
-    ForeignFile file{.name = name.empty() ? relative.filename().string() : name, .size = 0, .bytes = "", .fault = ""};
-    std::error_code fault;
-    const auto path = fs::weakly_canonical(within / relative, fault);
-    if (fault || leads_out(within, relative)) {
-        file.fault = "its path leads out of the folder";
-    } else if (!fs::is_regular_file(path, fault)) {
-        file.fault = "it is not there";
-    } else if (file.size = fs::file_size(path, fault); !fault && file.size <= tickets::attachments::max_file_bytes) {
-        file.bytes = web::read_file(path);
-    }
-    return file;
-}
 
 void CsvSource::each(const std::function<void(const ForeignTicket&)>& take, const TellFault& tell) {
     const auto tickets = read_table(folder_ / "tickets.csv", {"id", "subject", "requester"}, {"requester_name", "queue", "state", "assignee", "opened", "done"}, tell);

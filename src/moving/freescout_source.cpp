@@ -4,7 +4,7 @@
 
 #include <map>
 
-#include "moving/csv_source.hpp"
+#include "moving/foreign_file.hpp"
 #include "queries/freescout.hpp"
 
 namespace ansvar::moving {

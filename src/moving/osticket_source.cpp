@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <map>
 
-#include "moving/csv_source.hpp"
+#include "moving/foreign_file.hpp"
 #include "queries/osticket.hpp"
 #include "tickets/attachments.hpp"
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "moving/cleaned.hpp"
-#include "moving/csv_source.hpp"
+#include "moving/foreign_file.hpp"
 #include "web/files.hpp"
 
 namespace ansvar::moving {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/text.hpp"
-#include "moving/csv_source.hpp"
+#include "moving/foreign_file.hpp"
 #include "queries/znuny.hpp"
 #include "tickets/attachments.hpp"
 

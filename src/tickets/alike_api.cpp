@@ -55,7 +55,7 @@ public:
                 throw_as_error(parent.error());
             }
             if (const auto left = put_under(services_.desk, gathering, *parent, reader(request)); !left.empty()) {
-                throw web::Conflict{"some of them cannot be gathered"}.explained("field.left_out", {{"numbers", services_.wording(request).list(texts_of(left))}});
+                throw web::Conflict{"some of them cannot be gathered"}.explained("field.left_out", {{"numbers", services_.wording(request).list(left)}});
             }
             auto put = json::array();
             for (const auto child : gathering.chosen) {

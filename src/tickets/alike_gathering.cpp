@@ -46,7 +46,7 @@ Gathering offered(const Group& group, const Wording& wording) {
     }
     const auto offer = suggestion(group.all, wording);
     gathering.subject = offer.is_object() ? offer["text"].get<std::string>() : "";
-    gathering.body = wording.format("alike.body", {{"numbers", wording.list(texts_of(gathering.chosen))}});
+    gathering.body = wording.format("alike.body", {{"numbers", wording.list(gathering.chosen)}});
     return gathering;
 }
 
@@ -80,12 +80,6 @@ std::vector<TicketId> put_under(Desk& desk, const Gathering& gathering, TicketId
                      return child != parent && !lies_under(desk, child, parent, by) && !links::add(desk, child, parent, links::Kind::Parent, by);
                  });
     return left;
-}
-
-std::vector<std::string> texts_of(const std::vector<TicketId>& ids) {
-    std::vector<std::string> texts;
-    std::transform(ids.begin(), ids.end(), std::back_inserter(texts), [](TicketId id) { return id.text(); });
-    return texts;
 }
 
 }  // namespace ansvar::tickets::alike

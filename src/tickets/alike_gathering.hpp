@@ -37,7 +37,4 @@ std::vector<TicketId> put_under(Desk& desk, const Gathering& gathering, TicketId
 /// Whether it is a part of the other, as `by` sees it.
 bool lies_under(Desk& desk, TicketId child, TicketId parent, const identity::Person& by);
 
-/// Their numbers, for sentences.
-std::vector<std::string> texts_of(const std::vector<TicketId>& ids);
-
 }  // namespace ansvar::tickets::alike

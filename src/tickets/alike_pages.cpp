@@ -53,7 +53,7 @@ public:
             return web::Response::see_other("/tickets/" + parent->text());
         }
         typed.parent = parent->text();
-        typed.errors.add({field_fault("/ticket", "left-out", {{"numbers", services_.wording(request).list(texts_of(left))}})});
+        typed.errors.add({field_fault("/ticket", "left-out", {{"numbers", services_.wording(request).list(left)}})});
         return page(request, 409, group, typed);
     }
 

@@ -1,6 +1,5 @@
 #include "tickets/answer_all.hpp"
 
-#include <algorithm>
 #include <functional>
 
 #include "core/secret.hpp"
@@ -73,8 +72,7 @@ json answer_all_view(const Below& below, bool is_for_all, const Wording& wording
     if (below.answered.empty() && below.left_out.empty()) {
         return false;
     }
-    std::vector<std::string> left;
-    std::transform(below.left_out.begin(), below.left_out.end(), std::back_inserter(left), [](TicketId id) { return id.text(); });
+    const auto& left = below.left_out;
     return {{"box", below.answered.empty() ? json(false) : json{{"label", wording.format("answer_all.label", {{"count", below.answered.size()}})}, {"checked", is_for_all}}},
             {"left_out", left.empty() ? json(false) : json{{"text", wording.format("answer_all.left_out", {{"count", left.size()}, {"numbers", wording.list(left)}})}}}};
 }
@@ -96,9 +94,7 @@ WrittenToAll write_to_all(Desk& desk, TicketId id, const Message& message, const
     }
     auto [below, refused] = answer_each(desk, *written, message, by, kept_by_the_request);
     if (!refused.empty()) {
-        std::vector<std::string> numbers;
-        std::transform(refused.begin(), refused.end(), std::back_inserter(numbers), [](TicketId child) { return child.text(); });
-        throw web::Conflict{"a ticket below takes no answer"}.explained("answer_all.refused", {{"numbers", wording.list(numbers)}});
+        throw web::Conflict{"a ticket below takes no answer"}.explained("answer_all.refused", {{"numbers", wording.list(refused)}});
     }
     return {.written = std::move(*written), .below = std::move(below)};
 }

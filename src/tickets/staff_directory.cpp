@@ -58,8 +58,7 @@ std::shared_ptr<const routing::Staff> StaffDirectory::staff() const {
 }
 
 void StaffDirectory::refresh(db::Session& session, const identity::RoleTable& roles, Timestamp now) {
-    static std::mutex one_at_a_time;  // as in RoleDirectory::refresh
-    const std::lock_guard reading{one_at_a_time};
+    const std::lock_guard reading{one_at_a_time_};
     const auto today = identity::school_day(now);
     routing::StaffRecords records;
     records.roles = roles_of(roles);

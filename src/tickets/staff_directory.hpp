@@ -29,6 +29,7 @@ public:
     identity::TodaysRights todays_rights(const identity::Person& person, Timestamp now) const;
 
 private:
+    std::mutex one_at_a_time_;  ///< as in RoleDirectory
     mutable std::mutex mutex_;
     std::shared_ptr<const routing::Staff> staff_ = std::make_shared<const routing::Staff>();
 };

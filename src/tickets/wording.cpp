@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/text.hpp"
 
@@ -41,6 +42,12 @@ std::string Wording::size(std::int64_t bytes) const {
         return format("size.kilobytes", {{"n", bytes / 1024}});
     }
     return format("size.megabytes", {{"n", decimal(static_cast<double>(bytes) / (1024.0 * 1024.0), 1)}});
+}
+
+std::string Wording::list(const std::vector<TicketId>& tickets) const {
+    std::vector<std::string> numbers;
+    std::transform(tickets.begin(), tickets.end(), std::back_inserter(numbers), [](TicketId id) { return id.text(); });
+    return list(numbers);
 }
 
 std::string Wording::listed(const std::vector<std::string>& names, std::string_view last_two) const {

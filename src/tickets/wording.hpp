@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/ids.hpp"
 #include "core/time.hpp"
 #include "web/language.hpp"
 #include "web/moments.hpp"
@@ -31,6 +32,8 @@ public:
     std::string size(std::int64_t bytes) const;
     /// "Anna, Bo och Cy"
     std::string list(const std::vector<std::string>& names) const { return listed(names, "common.list_two"); }
+    /// "1042, 1043 och 1050"
+    std::string list(const std::vector<TicketId>& tickets) const;
     /// "Anna, Bo eller Cy"
     std::string list_or(const std::vector<std::string>& names) const { return listed(names, "common.list_or"); }
     /// A decimal number with the language's mark: "0,82".
