@@ -61,7 +61,8 @@ function stylesheet(parts) {
 }
 
 /// Each behaviour in a block of its own: nothing it declares is seen by the next. A page that is drawn ahead of its reader does nothing until
-/// somebody looks at it; when it is older by then than what a stream of changes tells of (js/live.js), it is asked for again instead.
+/// somebody looks at it, and is told then what it has waited for in vain; when it is older than what a stream of changes tells of (js/live.js),
+/// it is asked for again instead.
 function script(parts) {
   const body = (text) => text.replace(/^\s*\/\/.*\n/gm, "").replace(/^ +/gm, "").replace(/\n+/g, "\n");
   const blocks = parts.map((name) => `{\n${body(read(assets, "js", `${name}.js`))}}\n`).join("");
@@ -69,7 +70,12 @@ function script(parts) {
 {
 const begin = () => {
 ${blocks}};
-const show = () => (performance.now() < 9000 ? begin() : location.reload());
+const show = () => {
+if (Date.now() - performance.timeOrigin > 9000) return location.reload();
+window.htmx?.process(document.body);
+begin();
+if (document.readyState === "complete") for (const missed of ["load", "pageshow"]) dispatchEvent(new Event(missed));
+};
 if (document.prerendering) document.addEventListener("prerenderingchange", show, { once: true });
 else begin();
 }

@@ -1,5 +1,7 @@
 // Pages that Chromium draws ahead of their reader, when the mouse rests on a link (decisions/0095): in a Chromium without a test tool between.
 import assert from 'node:assert/strict'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Chromium } from '../support/chromium.mjs'
 import { query } from '../support/database.mjs'
@@ -69,9 +71,16 @@ test('what was drawn ahead long ago is asked for again when it is shown', () => 
 test('a confidential ticket is never drawn ahead: nobody has read it before it is opened', async () => {
   const number = await fileTicket(people.teacher, { subject: 'Förtroligt, i förväg', body: 'Om en kollega.', area: 'B049' })
   const views = () => rows(`SELECT action FROM audit_log WHERE action = 'ticket.viewed' AND object_id = '${number}'`)
+  const refusals = async () => (await readFile(join(runningService().data, 'service.log'), 'utf8')).split('"status":425').length
   await inQueue(async chromium => {
-    await chromium.hover(linkTo(number))
-    await sleep(2_000)
+    const before = await refusals()
+    await chromium.hover(linkTo(number)) // its row is not even asked for
+    await sleep(1_000)
+    assert.equal(await refusals(), before)
+    await chromium.evaluate(`document.querySelector('h1').innerHTML = '<a id="plain" href="/tickets/${number}">Hit</a>'`)
+    await chromium.hover('#plain')
+    await soon(async () => (await refusals()) > before, 'a refusal')
+    await sleep(1_000)
     assert.deepEqual(await chromium.askAhead('location.pathname'), [])
     assert.deepEqual(await views(), [])
     await chromium.click()

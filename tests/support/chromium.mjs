@@ -24,14 +24,19 @@ class Wire {
     })
   }
 
-  /** A page that goes away may leave a question without an answer: after ten seconds that is an error. */
+  /** A page that goes away may leave a question without an answer: after five seconds that is an error. */
   send(method, params = {}, sessionId = undefined) {
     return new Promise((yes, no) => {
       const id = ++this.#last
-      const limit = setTimeout(() => this.#answered({ id, error: { message: 'no answer' } }), 10_000)
-      this.#asked.set(id, { yes, no, method, limit })
+      const limit = setTimeout(() => this.#answered({ id, error: { message: 'no answer' } }), 5_000)
+      this.#asked.set(id, { yes, no, method, limit, sessionId })
       this.to.write(`${JSON.stringify({ id, method, params, sessionId })}\0`)
     })
+  }
+
+  /** What was asked of a page that has gone is answered by nobody. */
+  forget(sessionId) {
+    for (const [id, asked] of this.#asked) if (asked.sessionId === sessionId) this.#answered({ id, error: { message: 'the page has gone' } })
   }
 
   #answered({ id, result, error }) {
@@ -58,13 +63,19 @@ export class Chromium {
     const { targetInfos } = await chromium.wire.send('Target.getTargets', { filter: [{ type: 'tab' }] })
     const { sessionId } = await chromium.wire.send('Target.attachToTarget', { targetId: targetInfos[0].targetId, flatten: true })
     await chromium.wire.send('Target.setAutoAttach', { autoAttach: true, waitForDebuggerOnStart: false, flatten: true, filter: [{}] }, sessionId)
-    while (!chromium.#shown) await sleep(10)
+    for (let tries = 0; !chromium.#shown; ++tries) {
+      if (tries === 1000) await chromium.close().then(() => { throw new Error('Chromium has no page') })
+      await sleep(10)
+    }
     return chromium
   }
 
   #heard({ method, params }) {
     if (method === 'Target.attachedToTarget') this.#pages.set(params.sessionId, params.targetInfo)
-    else if (method === 'Target.detachedFromTarget') this.#pages.delete(params.sessionId)
+    else if (method === 'Target.detachedFromTarget') {
+      this.#pages.delete(params.sessionId)
+      this.wire.forget(params.sessionId)
+    }
     else if (method === 'Target.targetInfoChanged') {
       for (const [session, { targetId }] of this.#pages) if (targetId === params.targetInfo.targetId) this.#pages.set(session, params.targetInfo)
     } else return

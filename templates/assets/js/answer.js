@@ -48,8 +48,6 @@ for (const card of cards) {
 
   // A kept draft has text but no answer yet.
   if (texts[0].value.trim() && card.querySelector(".answer-empty")) {
-    const ask = () => texts[0].dispatchEvent(new Event("input", { bubbles: true }));
-    if (document.readyState === "complete") ask(); // drawn ahead of its reader
-    else addEventListener("load", ask);
+    addEventListener("load", () => texts[0].dispatchEvent(new Event("input", { bubbles: true })));
   }
 }

@@ -54,7 +54,7 @@ function listen() {
   source = new EventSource(`/live?${asked}${number === null ? "" : `&since=${number}`}`);
   source.addEventListener("opened", (event) => {
     // A tab that was opened in the background is older than what a new stream tells of (10 s).
-    if (number === null && performance.now() > 9000) topics().forEach(changed);
+    if (number === null && Date.now() - performance.timeOrigin > 9000) topics().forEach(changed);
     number = Number(event.data);
     failures = 0;
   });

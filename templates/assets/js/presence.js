@@ -33,8 +33,6 @@ if (place) {
   document.addEventListener("visibilitychange", () => (tell(), look()));
   document.addEventListener("live:changed", look);
   addEventListener("pagehide", () => navigator.sendBeacon(place, body("gone")));
-  const begin = () => (tell(), look());
-  if (document.readyState === "complete") begin(); // drawn ahead of its reader
-  else addEventListener("load", begin);
+  addEventListener("load", () => (tell(), look()));
   setInterval(() => (tell(), look()), every);
 }
